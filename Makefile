@@ -1,0 +1,80 @@
+# Needs Python 3.11 or newer with pip, and make. Everything else goes into .venv.
+VENV    := .venv
+PY      := $(VENV)/bin/python
+RUN     := $(VENV)/.ready
+DEV     := $(VENV)/.ready-dev
+ADDRESS ?= 127.0.0.1:8000
+# The first Python that is new enough; `make PYTHON=/path/to/python3.12 serve` overrides the search.
+PYTHON  ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+             $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export NO_MKDOCS_2_WARNING := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help serve site offline test check format bench screenshots chromium clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+
+serve: $(RUN) ## build the site and serve it on http://127.0.0.1:8000/
+	$(PY) -m flowfolio serve --dev-addr $(ADDRESS)
+
+site: $(RUN) ## build the site into site/; any problem in the maps fails
+	$(PY) -m flowfolio build --strict
+
+offline: $(RUN) ## build the site into site/ so that it also opens from disk (file://)
+	$(PY) -m flowfolio build --strict --config-file mkdocs.offline.yml
+
+test: $(DEV) chromium ## run every test, with coverage; needs Chromium for the browser tests
+	$(PY) -m pytest -n auto --cov --cov-report term:skip-covered
+
+check: $(DEV) ## format, lint, types, layers, strict site build, tests: what the gate runs
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+	$(MAKE) site
+	$(MAKE) test
+
+format: $(DEV) ## format the code and mend what the linter can mend
+	$(PY) -m ruff format .
+	$(PY) -m ruff check --fix .
+
+bench: $(RUN) ## measure builds against MkDocs' floor and against mkdocs-graphviz (BENCH="--full" for 5,000 maps)
+	$(PY) tests/benchmarks/bench.py $(BENCH)
+
+screenshots: $(DEV) chromium ## take the pictures of the README from the real site
+	PYTHONPATH=tests $(PY) -m browser.screenshots
+
+chromium:
+	@sh tests/browser/find-chromium.sh
+
+clean: ## remove everything that make made
+	rm -rf $(VENV) .venv-bench site dist .cache .coverage .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The stamps make the second run skip the set-up; a changed pyproject.toml repeats it.
+$(RUN): pyproject.toml | $(PY)
+	@echo "Installing flowfolio and what it needs into $(VENV) …"
+	$(PY) -m pip install --editable .
+	@touch $@
+
+$(DEV): pyproject.toml $(RUN)
+	@echo "Installing the tools for tests and checks into $(VENV) …"
+	$(PY) -m pip install --editable '.[dev]'
+	@touch $@
+
+# Some systems ship Python without ensurepip: then the pip outside fills the environment.
+$(PY):
+	@test -n "$(PYTHON)" || { \
+	  echo "flowfolio needs Python 3.11 or newer. Found here: $$(python3 --version 2>/dev/null || echo no python3)."; \
+	  echo "Install a newer one, or name it: make PYTHON=/path/to/python3.12"; exit 1; }
+	@echo "Creating $(VENV) with $$($(PYTHON) --version) …"
+	@if $(PYTHON) -c 'import ensurepip' 2>/dev/null; then $(PYTHON) -m venv $(VENV); \
+	elif $(PYTHON) -m venv --without-pip $(VENV) && $(PYTHON) -m pip --python $(PY) install --quiet pip; then :; \
+	else \
+	  rm -rf $(VENV); \
+	  echo "This Python can neither make a virtual environment with pip nor fill one (pip 22.3 or newer can)."; \
+	  echo "Install its venv package (on Debian: python3-venv) and run make again."; exit 1; \
+	fi
