@@ -1,0 +1,460 @@
+"""Read a YAML file into a Document: plain data plus the line and column of every value; strict and bounded."""
+
+from __future__ import annotations
+
+import bisect
+import math
+import os
+import re
+import stat
+from array import array
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+
+from flowfolio.errors import Place, Problem
+
+Loc = tuple[str | int, ...]
+Data = dict[str, "Data"] | list["Data"] | str | int | float | bool | None
+
+MAX_BYTES: Final = 1_000_000
+MAX_DEPTH: Final = 40
+MAX_NODES: Final = 50_000
+"""Limits of one file, far above what any map needs. Nodes are values, aliases written out."""
+MAX_SHORT: Final = 40
+"""Characters of a decimal number, and of a word from the file that a message repeats."""
+
+# libyaml's events where it is there; the pure Python parser gives the same ones about ten times slower.
+_Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_QUOTE = "put the text in quotes"
+_ROW = 3  # numbers that a value takes in Document._rows: its offset in the text, its key's, values in its subtree
+_WORDS: dict[str, Data] = dict.fromkeys(("", "~", "null", "Null", "NULL"))
+_WORDS |= dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(("false", "False", "FALSE"), False)
+_INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})", re.ASCII)
+_FLOAT = re.compile(r"(?=[-+0-9]*[.eE])[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", re.ASCII)
+_BREAK = re.compile(r"\r\n|\r|\n")
+_GLUED_COLON = re.compile(r"[\s-]*[\w-]+(:)(?=[^\s/:])")
+# Not text: controls, lone surrogates, non-characters; and separators that editors and YAML count as lines differently.
+_NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_DIRECTIVE = re.compile("^%TAG", re.MULTILINE)
+_NOT_SOURCE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What one YAML file says. `data` is to be read, never changed: values written by alias are shared."""
+
+    name: str
+    """The path as shown to the author: posix, relative to the project."""
+    data: Data
+    """None when the file could not be understood, or holds nothing."""
+    problems: tuple[Problem, ...]
+    """All that is wrong with the file as YAML. With duplicate keys `data` holds the first of them."""
+    text: str = field(repr=False)
+    """The file as read, without a byte order mark; "" when it could not be read."""
+    _rows: array[int] = field(default_factory=lambda: array("I"), repr=False, compare=False)
+    # Filled when first asked: where lines start, and the children of values, so that thousands of places stay cheap.
+    _starts: list[int] = field(default_factory=list, repr=False, compare=False)
+    _found: dict[int, dict[str | int, int]] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def is_broken(self) -> bool:
+        return any(problem.is_error for problem in self.problems)
+
+    def place(self, *loc: str | int, key: bool = False) -> Place:
+        """Return where the value at `loc` stands, or its key; the nearest known ancestor when there is no such value.
+
+        Parts that start with "@" and name no key are skipped: pydantic puts the tags of unions there.
+        """
+        if not self._rows:
+            return Place(self.name)
+        at, value, is_found = 0, self.data, True
+        for part in loc:
+            child = self._children(at, value).get(part)
+            if child is not None:
+                at, value = child, value[part]  # type: ignore[index]  # _children knows the shape
+            elif not (isinstance(part, str) and part.startswith("@")):
+                is_found = False
+                break
+        if not self._starts:
+            self._starts.extend(_line_starts(self.text))
+        offset = self._rows[at * _ROW + (1 if key and is_found else 0)]
+        return Place(self.name, *_spot(self._starts, offset))
+
+    def _children(self, at: int, value: Data) -> dict[str | int, int]:
+        if at not in self._found:
+            parts: Any = value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+            children, row = {}, at + 1
+            for part in parts:
+                children[part] = row
+                row += self._rows[row * _ROW + 2]
+            self._found[at] = children
+        return self._found[at]
+
+
+def read(path: Path, *, root: Path | None = None, name: str | None = None) -> Document:
+    """Read the YAML file at `path`, which must lie inside `root` (links followed); never raises.
+
+    `name` is what problems call the file: by default the path from `root`'s parent, or from the working folder.
+    """
+    shown = _printable(name if name is not None else _shown(path, root))
+    try:
+        return parse_text(_load(path, root), shown)
+    except _SourceError as stop:
+        return Document(shown, None, (stop.problem(shown),), "")
+
+
+def parse_text(text: str | bytes, name: str = "<text>") -> Document:
+    """Return what `text` says as YAML; whatever is wrong with it becomes problems; never raises."""
+    try:
+        source = _decode(text)
+    except _SourceError as stop:
+        return Document(name, None, (stop.problem(name),), "")
+    builder = _Builder(source, name)
+    try:
+        builder.build(_Parser(source))
+    except _SourceError as stop:
+        problem = stop.problem(name)
+    except (yaml.YAMLError, ValueError, OverflowError) as error:  # the latter two: numbers in the pure parser
+        problem = _explain(error, source, builder).problem(name)
+    else:
+        return Document(name, builder.data, tuple(builder.problems), source, array("I", builder.rows))
+    return Document(name, None, (*builder.problems, problem), source)
+
+
+class _SourceError(Exception):
+    """The file cannot be read any further; `at` is the line and column, from 1."""
+
+    def __init__(self, code: str, message: str, hint: str = "", at: tuple[int, int] = (1, 1)) -> None:
+        super().__init__(message)
+        self.code, self.message, self.hint, self.at = code, message, hint, at
+
+    def problem(self, name: str) -> Problem:
+        return Problem(Place(name, *self.at), self.code, self.message, self.hint)
+
+
+class _Open:
+    """A mapping or list whose end has not come yet."""
+
+    __slots__ = ("anchor", "first", "height", "is_kept", "is_mapping", "key", "key_at", "row", "value")
+
+    def __init__(self, value: Any, row: int, anchor: str | None = None) -> None:
+        self.value, self.row, self.anchor = value, row, anchor
+        self.is_mapping = type(value) is dict
+        self.key: str | None = None  # the key that waits for its value; None where the next scalar is a key
+        self.key_at = 0
+        self.is_kept = True  # whether the value of `key` goes into the data; not so for duplicates
+        self.first: dict[str, int] = {}  # where each key stands
+        self.height = 1  # levels of nesting, this one counted; aliases add levels that the parser never sees
+
+
+class _Builder:
+    """Turn parser events into data and rows of places: a row a value, parents before children, offsets in the text."""
+
+    def __init__(self, text: str, name: str) -> None:
+        self.text, self.name = text, name
+        self.problems: list[Problem] = []
+        self.rows: list[int] = []
+        self.stack = [_Open([], 0)]  # the document itself, as a list of its one value
+        self.nodes = 0
+        self.anchors: dict[str, tuple[Data, list[int], int]] = {}
+        self.has_aliases = False
+        self.starts: list[int] = []
+
+    @property
+    def data(self) -> Data:
+        return self.stack[0].value[0] if self.stack[0].value else None
+
+    def build(self, parser: Any) -> None:
+        steps = {
+            yaml.ScalarEvent: self.scalar,
+            yaml.MappingStartEvent: self.start,
+            yaml.SequenceStartEvent: self.start,
+            yaml.MappingEndEvent: self.end,
+            yaml.SequenceEndEvent: self.end,
+            yaml.AliasEvent: self.alias,
+            yaml.DocumentStartEvent: self.document,
+        }
+        kind = None
+        while kind is not yaml.StreamEndEvent:
+            event = parser.get_event()
+            kind = type(event)
+            if kind in steps:
+                steps[kind](event, event.start_mark.index)
+
+    def document(self, _event: Any, at: int) -> None:
+        if self.stack[0].value:
+            raise _wrong("a second document begins here", "keep one document in a file; drop '---'", self.spot(at))
+
+    def scalar(self, event: Any, at: int) -> None:
+        top, text, is_plain = self.stack[-1], event.value, event.implicit[0]
+        if event.tag is not None:
+            self.refuse_tag(event.tag, at)
+        if event.style == '"' and (odd := _NOT_TEXT.search(text)):  # only escapes can smuggle these in
+            self.report("invalid-yaml", at, f"the text holds {_character(odd[0])}", "remove it")
+            text = _NOT_TEXT.sub("\ufffd", text)
+        if top.is_mapping and top.key is None:
+            self.key(top, text, at, is_merge=is_plain and text == "<<")
+            return
+        value = _plain(text) if is_plain else text
+        row = self.add_row(top, at)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = (value, self.rows[row * _ROW :], 0)
+        self.attach(top, value, row, 0)
+
+    def key(self, top: _Open, text: str, at: int, *, is_merge: bool) -> None:
+        top.key, top.key_at = text, at
+        top.is_kept = not is_merge and text not in top.first
+        if top.is_kept:
+            top.first[text] = at
+        elif is_merge:
+            self.report("invalid-yaml", at, "merge keys (<<) are not used in map data", "write the keys out here")
+        else:
+            line = self.spot(top.first[text])[0]
+            self.report("duplicate-key", at, f"{_short(text)} already stands in line {line}", "keep one of the two")
+
+    def start(self, event: Any, at: int) -> None:
+        top = self.stack[-1]
+        self.refuse_as_key(top, at)
+        if len(self.stack) > MAX_DEPTH:
+            raise self.too_deep(at)
+        if event.tag is not None:
+            self.refuse_tag(event.tag, at)
+        value: Data = {} if type(event) is yaml.MappingStartEvent else []
+        self.stack.append(_Open(value, self.add_row(top, at), event.anchor))
+
+    def end(self, _event: Any, _at: int) -> None:
+        done, rows = self.stack.pop(), self.rows
+        rows[done.row * _ROW + 2] = len(rows) // _ROW - done.row
+        if done.anchor is not None:
+            self.anchors[done.anchor] = (done.value, rows[done.row * _ROW :], done.height)
+        self.attach(self.stack[-1], done.value, done.row, done.height)
+
+    def alias(self, event: Any, at: int) -> None:
+        top, self.has_aliases = self.stack[-1], True
+        self.refuse_as_key(top, at)
+        if event.anchor not in self.anchors:
+            message = f"{_short('*' + event.anchor)} stands for nothing: no complete value above bears its name"
+            raise _wrong(message, f"{_QUOTE} if it only begins with '*'", self.spot(at))
+        value, rows, height = self.anchors[event.anchor]
+        if len(self.stack) - 1 + height > MAX_DEPTH:
+            raise self.too_deep(at)
+        row = self.add_row(top, at, len(rows) // _ROW)
+        self.rows += rows[_ROW:]
+        self.attach(top, value, row, height)
+
+    def add_row(self, top: _Open, at: int, count: int = 1) -> int:
+        """Begin the row of a value with `count` values in its subtree (a list or mapping learns them at its end)."""
+        self.nodes += count
+        if self.nodes > MAX_NODES:
+            code, what = ("alias-bomb", " once aliases are written out") if self.has_aliases else ("file-too-large", "")
+            message = f"the file holds more than {MAX_NODES:,} values{what}"
+            raise _SourceError(code, message, "split it, or repeat less", self.spot(at))
+        rows = self.rows
+        rows += (at, at if top.key is None else top.key_at, count)
+        return len(rows) // _ROW - 1
+
+    def attach(self, top: _Open, value: Data, row: int, height: int) -> None:
+        if height >= top.height:
+            top.height = height + 1
+        if not top.is_mapping:
+            top.value.append(value)
+            return
+        if top.is_kept:
+            top.value[top.key] = value
+        else:
+            del self.rows[row * _ROW :]
+        top.key = None
+
+    def refuse_as_key(self, top: _Open, at: int) -> None:
+        if top.is_mapping and top.key is None:
+            hint = f"{_QUOTE} if it is meant to begin with a bracket, '*' or '?'"
+            raise _wrong("a key must be a single piece of text", hint, self.spot(at))
+
+    def refuse_tag(self, tag: str, at: int) -> None:
+        shown = _short(tag.replace("tag:yaml.org,2002:", "!!"))
+        message = f"tags such as {shown} are not used in map data"
+        self.report("invalid-yaml", at, message, f"remove it, or {_QUOTE}")
+
+    def too_deep(self, at: int) -> _SourceError:
+        hint = "a map needs ten levels at most; look for stray brackets"
+        return _SourceError("alias-bomb", f"values are nested more than {MAX_DEPTH} levels deep", hint, self.spot(at))
+
+    def report(self, code: str, at: int, message: str, hint: str) -> None:
+        self.problems.append(Problem(Place(self.name, *self.spot(at)), code, message, hint))
+
+    def spot(self, at: int) -> tuple[int, int]:
+        if not self.starts:
+            self.starts = _line_starts(self.text)
+        return _spot(self.starts, at)
+
+
+def _plain(text: str) -> Data:
+    """Return what unquoted text means in YAML 1.2's core schema, decimal numbers only; what is none stays text."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] in "0123456789+-.":
+        if _INT.fullmatch(text):
+            return int(text)
+        if len(text) <= MAX_SHORT and _FLOAT.fullmatch(text) and math.isfinite(number := float(text)):
+            return number
+    return text
+
+
+def _load(path: Path, root: Path | None) -> bytes:
+    try:
+        real = os.path.realpath(path, strict=True)
+        if root is not None and not Path(real).is_relative_to(os.path.realpath(root, strict=True)):
+            hint = "put the file itself there instead of a link"
+            raise _SourceError("unreadable-file", "the file lies outside the project's data", hint)
+        # Not blocking, and asked again once open: a pipe or device in its place must not hold up the build.
+        with open(real, "rb", opener=lambda p, flags: os.open(p, flags | getattr(os, "O_NONBLOCK", 0))) as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise _SourceError("unreadable-file", "this is no ordinary file", "put a text file here")
+            if status.st_size > MAX_BYTES:
+                raise _too_large()
+            return file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
+        reason = (getattr(error, "strerror", None) or "its name is not valid").lower()
+        raise _SourceError("unreadable-file", f"the file cannot be read: {reason}") from error
+
+
+def _shown(path: Path, root: Path | None) -> str:
+    try:
+        full = Path(os.path.abspath(path))
+        base = Path(os.path.abspath(root)).parent if root is not None else Path.cwd()
+    except (OSError, ValueError):  # the working folder is gone, or a NUL in the path
+        return path.as_posix()
+    return (full.relative_to(base) if full.is_relative_to(base) else path).as_posix()
+
+
+def _decode(text: str | bytes) -> str:
+    if len(text) > MAX_BYTES:
+        raise _too_large()
+    if isinstance(text, bytes):
+        try:
+            text = text.decode("utf-8")
+        except UnicodeDecodeError as error:
+            at = _end(error.object[: error.start].decode("utf-8"))
+            message = "the file is not UTF-8 from here on: it is saved in another encoding, or is no text at all"
+            raise _wrong(message, "save it as UTF-8", at) from error
+    text = text.removeprefix("\ufeff")
+    if wrong := _NOT_SOURCE.search(text):
+        raise _wrong(f"the file holds {_character(wrong[0])}", "remove it", _end(text[: wrong.start()]))
+    if wrong := _DIRECTIVE.search(text):  # libyaml compares each one with all before it: 1 MB of them would take long
+        raise _wrong("%TAG is not used in map data", "remove the line", _end(text[: wrong.start()]))
+    return text
+
+
+def _line_starts(text: str) -> list[int]:
+    return [0, *(match.end() for match in _BREAK.finditer(text))]
+
+
+def _spot(starts: list[int], offset: int) -> tuple[int, int]:
+    line = bisect.bisect_right(starts, offset)
+    return line, offset - starts[line - 1] + 1
+
+
+def _end(text: str) -> tuple[int, int]:
+    return _spot(_line_starts(text), len(text))
+
+
+def _character(character: str) -> str:
+    return f"the invisible character U+{ord(character):04X}"
+
+
+def _printable(name: str) -> str:
+    return name if name.isprintable() else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in name)
+
+
+def _short(text: str) -> str:
+    return f"'{_printable(text if len(text) <= MAX_SHORT else text[: MAX_SHORT - 1] + '…')}'"
+
+
+def _too_large() -> _SourceError:
+    return _SourceError("file-too-large", f"the file is larger than {MAX_BYTES // 1_000_000} MB", "split it")
+
+
+_EXPLAINED = (  # the parser's complaint; whether to point at where the thing began; what is wrong; the fix
+    ("tab character", False, "a tab stands where YAML wants spaces", "indent with spaces only"),
+    ("quoted.*(end of stream|document)", True, "the quote that opens here is never closed", "close it"),
+    ("alphabetic or numeric", True, "text without quotes cannot begin with {!r}", _QUOTE),
+    ("start any token", False, "text without quotes cannot begin with {!r}", _QUOTE),
+    ("sequence entries", False, "a list cannot begin on the line of its key", "put '- ' on a new line"),
+    ("escape|hexa?decimal", False, "this backslash means nothing in double quotes", "use single quotes"),
+    ("tag", True, "tags such as '!name' are not used in map data", f"remove it, or {_QUOTE}"),
+    ("block scalar", False, "text may follow '|' or '>' only on the next line", "move it down and indent it"),
+    ("directive|YAML document", False, "a line that begins with '%' is not used in map data", "remove it"),
+    (
+        "document start",
+        False,
+        "YAML expects a new document here",
+        "remove the line above that begins with '...' or '%'",
+    ),
+)
+
+
+def _explain(error: Exception, text: str, builder: _Builder) -> _SourceError:
+    """Say in the author's words what the parser, whose complaints are a context and a problem, could not read."""
+    mark: Any = getattr(error, "problem_mark", None)
+    if mark is None:
+        return _wrong("the file is not YAML", "look for absurd numbers and odd characters", (1, 1))
+    began: Any = getattr(error, "context_mark", None) or mark
+    said = f"{getattr(error, 'context', '')}: {getattr(error, 'problem', '')}"
+    lines = [*_BREAK.split(text), "", ""]  # libyaml may count a line break that the last line lacks
+    before, here = lines[mark.line][: mark.column], lines[mark.line][mark.column : mark.column + 1]
+    at = min((mark.line + 1, mark.column + 1), _end(text))
+    start = (began.line + 1, began.column + 1)
+    if here == "\t":
+        said = "tab character"
+    for words, is_about_start, message, hint in _EXPLAINED:
+        if re.search(words, said):
+            first = lines[began.line][began.column : began.column + 1]
+            return _wrong(message.format(first), hint, start if is_about_start else at)
+    if "parsing a flow" in said:
+        return _explain_bracket(builder, lines, at, here)
+    if "mapping values" in said or "expected ':'" in said:
+        return _explain_colon(lines, at, began.line if began is not mark else mark.line - 1)
+    return _explain_stray(before.rstrip(), here, at)
+
+
+def _explain_bracket(builder: _Builder, lines: list[str], at: tuple[int, int], here: str) -> _SourceError:
+    start = builder.spot(builder.rows[builder.stack[-1].row * _ROW]) if len(builder.stack) > 1 else at
+    if at[0] != start[0] or not here:
+        first = lines[start[0] - 1][start[1] - 1 : start[1]]
+        return _wrong(f"what opens here with {first!r} is never closed", "close it", start)
+    return _wrong("a comma or closing bracket is missing here", f"{_QUOTE} if it holds ': ', ',' or brackets", at)
+
+
+def _explain_colon(lines: list[str], at: tuple[int, int], key_line: int) -> _SourceError:
+    before = lines[at[0] - 1][: at[1] - 1]
+    if at[0] == 1 or re.search(r":\s", before):
+        return _wrong("a colon and a space stand inside plain text", f"{_QUOTE}: '…: …'", at)
+    while key_line > 0 and not lines[key_line].partition("#")[0].strip():
+        key_line -= 1
+    above = lines[key_line]
+    if glued := _GLUED_COLON.match(above):
+        return _wrong("no space after the colon", "write 'key: value'", (key_line + 1, glued.start(1) + 1))
+    column = len(above) - len(above.lstrip()) + 1
+    if not re.search(r":(\s|$)", above):
+        return _wrong("this line has no ': ' after its key", "write 'key: value'", (key_line + 1, column))
+    message = "this line is indented deeper than the one above, whose value is already complete"
+    return _wrong(message, f"begin it in column {column}", (at[0], len(before) - len(before.lstrip()) + 1))
+
+
+def _explain_stray(before: str, here: str, at: tuple[int, int]) -> _SourceError:
+    is_closing = here in ("]", "}", ",")
+    if not before and not is_closing:
+        hint = "begin the keys of one mapping, and the items of one list, in one column; do not mix keys and '- ' items"
+        return _wrong("this line does not line up with those above", hint, at)
+    if before[-1:] in ("'", '"', "]", "}") and not is_closing:
+        return _wrong(f"text goes on after the closing {before[-1]}", "put the whole value in quotes", at)
+    return _wrong(f"{repr(here) if here else 'the end of the line'} has no place here", f"remove it, or {_QUOTE}", at)
+
+
+def _wrong(message: str, hint: str, at: tuple[int, int]) -> _SourceError:
+    return _SourceError("invalid-yaml", message, hint, at)
