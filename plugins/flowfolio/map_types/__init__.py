@@ -1,0 +1,142 @@
+"""Say what a map type is, and find the types: the built-in folders and installed entry points."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from flowfolio.graph import Graph
+from flowfolio.metrics import Metric
+from flowfolio.fields import Map, WorkingTime
+from flowfolio.model import Finding
+from flowfolio.source import Loc
+
+T = TypeVar("T")
+
+Thing = Literal["step", "obstacle", "dependency", "item", "measure", "next-step", "benefit"]
+"""What an id of a map can name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An id that a map mentions: `word` at `loc` has to name one of `things` in `within`.
+
+    `within` "stream" looks through all maps of the stream in force; "current-state" only through that map.
+    """
+
+    loc: Loc
+    word: str
+    things: tuple[Thing, ...]
+    code: str
+    within: Literal["stream", "current-state"] = "stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a map is measured and drawn with.
+
+    `time` is the working calendar in force and `time_from` says whose it is ("" when the map's own), `id` the map's
+    permanent id ("" for a lone file), `before` the map it is compared with (the current state under a future state),
+    `links` the addresses of ids that have a page of their own.
+    """
+
+    time: WorkingTime
+    kind: str
+    id: str = ""
+    time_from: str = ""
+    before: Map | None = None
+    links: Mapping[str, str] = field(default_factory=dict)
+    _kept: dict[tuple[str, int], tuple[object, Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, name: str, map_: object, make: Callable[[], T]) -> T:
+        """Return what `make` returns for a map, made once however often picture, table and page ask for it."""
+        found = self._kept.get((name, id(map_)))
+        if found is None:
+            found = self._kept[name, id(map_)] = (map_, make())
+        made: T = found[1]
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The table twin of a picture: everything it says, as rows. A row's first cell names it; `ids` are anchors."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """The step that limits the stream. `candidates` lists (definition, step id, reason) for every definition in use."""
+
+    step: str | None = None
+    declared: bool = False
+    reason: str = ""
+    candidates: tuple[tuple[str, str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The figures of one map: totals, figures per step (JSON-like, durations in seconds), constraint, findings."""
+
+    metrics: tuple[Metric, ...] = ()
+    steps: tuple[Mapping[str, Any], ...] = ()
+    constraint: Constraint | None = None
+    findings: tuple[Finding, ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MapType:
+    """One way of mapping. A new type is one new folder with a `MAP_TYPE` of this class."""
+
+    name: str
+    title: str
+    kinds: Mapping[str, str]
+    """File stem of the map → what people call that kind."""
+    model: type[Map]
+    measure: Callable[[Any, Context], Measures]
+    """Figures of a map."""
+    draw: Callable[[Any, Context], Graph]
+    """The map as a diagram."""
+    tables: Callable[[Any, Context], tuple[Table, ...]]
+    """The table twin of the diagram: every word and number of it."""
+    check: Callable[[Any, Context], Iterator[Finding]]
+    """What is wrong inside one map, beyond its fields."""
+    defines: Callable[[Any], Iterator[tuple[Thing, str, str, Loc]]]
+    """(thing, id, title, loc) of everything in the map that others can mention."""
+    references: Callable[[Any], Iterator[Reference]]
+    """Every id the map mentions."""
+    views: Mapping[str, Callable[[Any, Context], Graph]] = field(default_factory=dict)
+    """Further pictures by title, such as the ladder to true time scale."""
+    folder: Path = Path()
+    """Where the type's own page.html and example.yaml lie."""
+
+
+@cache
+def map_types() -> tuple[MapType, ...]:
+    """Return every known map type: the folders of this package, then the entry points `flowfolio.map_types`."""
+    folders = (each.name for each in pkgutil.iter_modules(__path__) if each.ispkg)
+    own = (importlib.import_module(f"{__name__}.{name}") for name in folders)
+    found = [module.MAP_TYPE for module in own] + [each.load() for each in entry_points(group="flowfolio.map_types")]
+    order = {kind: rank for rank, kind in enumerate(KIND_ORDER)}
+    return tuple(sorted(found, key=lambda each: min(order.get(kind, len(order)) for kind in each.kinds)))
+
+
+KIND_ORDER = ("outcome", "current-state", "dependency", "future-state", "roadmap")
+"""The sequence of the five sessions."""
+
+
+@cache
+def kinds() -> Mapping[str, MapType]:
+    """Return every kind of map, in the order of the sessions, with its type."""
+    by_kind = {kind: each for each in map_types() for kind in each.kinds}
+    return dict(sorted(by_kind.items(), key=lambda pair: KIND_ORDER.index(pair[0]) if pair[0] in KIND_ORDER else 99))

@@ -1,0 +1,70 @@
+"""Say in sentences what the figures of a value stream map take for granted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from flowfolio.map_types.value_stream_map.model import Item, Parallel, Step, ValueStreamMap
+from flowfolio.map_types.value_stream_map.route import is_earlier, step_times
+from flowfolio.quantity import Calendar, percent_text
+
+
+def assumptions(map_: ValueStreamMap, calendar: Calendar) -> Iterator[str]:
+    """Yield one sentence for each convention that the figures of this map rest on."""
+    steps = [step for _, step in map_.all_steps()]
+    yield f"Days and weeks are {calendar}."
+    yield from _rework(map_)
+    yield from _branches(map_.steps)
+    times = [step_times(step, map_, calendar) for step in steps]
+    if counted := [each.step for each in times if each.wait_before is None and each.inventory_wait is not None]:
+        yield f"The wait before {_names(counted)} is the inventory divided by the demand."
+    if cycled := [each.step for each in times if each.uses_cycle_time]:
+        yield f"The cycle time of {_names(cycled)} counts as process time, because none is given."
+    if outside := [step for step in steps if step.outside]:
+        yield (
+            f"{_names(outside)} cannot be seen into: the time there counts in the lead time, as waiting at worst and as"
+            " work at best."
+        )
+    without = [step for step in steps if step.percent_complete_accurate is None]
+    if 0 < len(without) < len(steps):
+        yield f"{_names(without)} has no %C/A and is left out of the rolled %C/A."
+
+
+def _rework(map_: ValueStreamMap) -> Iterator[str]:
+    places = {step.id: (loc, step.name) for loc, step in map_.all_steps()}
+    for loc, step in map_.all_steps():
+        if step.rework is None or step.rework.to not in places:
+            continue
+        target, name = places[step.rework.to]
+        if not is_earlier(target, loc):
+            continue
+        rate = percent_text(step.rework.rate.typical)
+        often = "every time it comes by" if step.rework.model == "repeat" else "at most once"
+        if target == loc:
+            yield f"Rework: {rate} of the items repeat '{step.name}', {often}."
+            continue
+        extent = "that step too" if step.rework.includes == "through" else "all that lies between, without that step"
+        yield f"Rework: {rate} of the items go back from '{step.name}' to '{name}', {often}, and repeat {extent}."
+
+
+def _branches(items: Sequence[Item]) -> Iterator[str]:
+    kinds = set(_kinds(items))
+    if "parallel" in kinds:
+        yield "Of parallel branches the longest makes the lead time and the process time; every branch makes the %C/A."
+    if "choice" in kinds:
+        yield "A choice counts with its expected value: each way by its share."
+
+
+def _kinds(items: Sequence[Item]) -> Iterator[str]:
+    for item in items:
+        if isinstance(item, Step):
+            continue
+        yield "parallel" if isinstance(item, Parallel) else "choice"
+        for branch in item.parallel if isinstance(item, Parallel) else [way.steps for way in item.choice]:
+            yield from _kinds(branch)
+
+
+def _names(steps: Sequence[Step]) -> str:
+    shown = [f"'{step.name}'" for step in steps[:5]]
+    more = f" and {len(steps) - 5} more" if len(steps) > 5 else ""
+    return ", ".join(shown) + more

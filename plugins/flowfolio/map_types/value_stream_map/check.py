@@ -1,0 +1,141 @@
+"""Find what is wrong inside a value stream map beyond its fields, what it defines and what it mentions."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Sequence
+
+from flowfolio.errors import did_you_mean
+from flowfolio.fields import DurationEstimate
+from flowfolio.map_types import Context, Reference, Thing
+from flowfolio.map_types.value_stream_map.model import Choice, Item, Parallel, Step, ValueStreamMap
+from flowfolio.map_types.value_stream_map.route import is_earlier, route
+from flowfolio.model import Finding
+from flowfolio.quantity import Calendar
+from flowfolio.source import Loc
+
+_SHARES_TOLERANCE = 0.05
+
+
+def check(map_: ValueStreamMap, context: Context) -> Iterator[Finding]:
+    """Yield every finding of the map, in no order."""
+    calendar = context.time.working
+    yield from _identity(map_)
+    yield from _rework(map_, calendar)
+    yield from _information(map_)
+    yield from _constraint(map_, context.kind)
+    yield from _shares(map_.steps, ("steps",))
+    for loc, step in map_.all_steps():
+        yield from _estimates(step, loc, calendar)
+        yield from _times(step, loc, map_, calendar)
+
+
+def _identity(map_: ValueStreamMap) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for loc, step in map_.all_steps():
+        if step.id in seen:
+            yield Finding((*loc, "id"), "duplicate-id", f"'{step.id}' is the id of an earlier step too")
+        seen.add(step.id)
+
+
+def _rework(map_: ValueStreamMap, calendar: Calendar) -> Iterator[Finding]:
+    places = {step.id: loc for loc, step in reversed(list(map_.all_steps()))}
+    for loc, step in map_.all_steps():
+        if step.rework is None:
+            continue
+        to = step.rework.to
+        if to not in places:
+            message = f"'{to}' is not a step of this map"
+            yield Finding((*loc, "rework", "to"), "unknown-step", message, did_you_mean(to, places))
+        elif not is_earlier(places[to], loc):
+            message = f"'{to}' does not come before '{step.id}'"
+            yield Finding((*loc, "rework", "to"), "forward-rework", message, "rework goes back to an earlier step")
+    if any(step.rework for _, step in map_.all_steps()):
+        for loc in route(map_, calendar, rework=True).endless:
+            message, hint = "an item would go back for ever", "give a rate below 100, or write 'model: once'"
+            yield Finding((*loc, "rework", "rate"), "wrong-type", message, hint)
+
+
+def _information(map_: ValueStreamMap) -> Iterator[Finding]:
+    """Yield words that look like a slip in a step's id; other words may name a planning office or a system."""
+    known = {step.id for _, step in map_.all_steps()} | {"supplier", "customer"}
+    for index, each in enumerate(map_.information):
+        for key, word in (("from", each.from_), ("to", each.to)):
+            if word in known or len(word) < 5 or not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", word):
+                continue
+            if near := difflib.get_close_matches(word, known, n=1, cutoff=0.8):
+                message = f"'{word}' is not a step of this map"
+                hint = f"did you mean '{near[0]}'? Begin the name of an office or a system with a capital letter"
+                yield Finding(("information", index, key), "unknown-step", message, hint)
+
+
+def _constraint(map_: ValueStreamMap, kind: str) -> Iterator[Finding]:
+    named = [(loc, step) for loc, step in map_.all_steps() if step.constraint]
+    for loc, _ in named[1:]:
+        message = f"'{named[0][1].id}' is the constraint already"
+        yield Finding(
+            (*loc, "constraint"), "two-constraints", message, "one step limits the stream; mark the others as hotspot"
+        )
+    if not named and kind == "current-state":
+        yield Finding(
+            (), "no-constraint", "no step is marked as the constraint", "write 'constraint: true' with one step"
+        )
+
+
+def _shares(items: Sequence[Item], here: Loc) -> Iterator[Finding]:
+    for index, item in enumerate(items):
+        loc = (*here, index)
+        if isinstance(item, Parallel):
+            for number, branch in enumerate(item.parallel):
+                yield from _shares(branch, (*loc, "parallel", number))
+        elif isinstance(item, Choice):
+            total = sum(way.share.typical for way in item.choice)
+            if abs(total - 100) > _SHARES_TOLERANCE + 1e-9:
+                yield Finding((*loc, "choice"), "shares-not-100", f"the shares add up to {total:g} %, not 100 %")
+            for number, way in enumerate(item.choice):
+                yield from _shares(way.steps, (*loc, "choice", number, "steps"))
+
+
+def _estimates(step: Step, loc: Loc, calendar: Calendar) -> Iterator[Finding]:
+    for name, each in step:
+        if isinstance(each, DurationEstimate) and (each.low or each.high):
+            ends = [(end, value) for end in ("low", "typical", "high") if (value := getattr(each, end)) is not None]
+            seconds = [value.in_seconds(calendar) for _, value in ends]
+            if seconds != sorted(seconds):
+                words = ", ".join(f"{end} {value}" for end, value in ends)
+                yield Finding((*loc, name), "low-above-high", f"{words} are out of order ({calendar})")
+
+
+def _times(step: Step, loc: Loc, map_: ValueStreamMap, calendar: Calendar) -> Iterator[Finding]:
+    if step.outside and step.process_time:
+        message, hint = (
+            f"'{step.id}' is outside, so nobody knows its process time",
+            "write 'lead_time', or 'outside: false'",
+        )
+        yield Finding((*loc, "process_time"), "wrong-type", message, hint)
+    elif step.process_time and step.lead_time:
+        process, lead = step.process_time.typical, step.lead_time.typical
+        if process.in_seconds(calendar) > lead.in_seconds(calendar) * (1 + 1e-9):
+            message = f"process_time {process} is longer than lead_time {lead}, which contains it ({calendar})"
+            hint = "write waiting outside the step as wait_before or wait_after"
+            yield Finding((*loc, "process_time"), "process-exceeds-lead-time", message, hint)
+    if step.inventory and step.wait_before is None and map_.demand is None:
+        message, hint = (
+            f"{step.inventory:g} items wait, but the map has no demand",
+            "write for example 'demand: 40 per week'",
+        )
+        yield Finding((*loc, "inventory"), "inventory-without-demand", message, hint)
+
+
+def defines(map_: ValueStreamMap) -> Iterator[tuple[Thing, str, str, Loc]]:
+    """Yield every step that other maps can mention."""
+    for loc, step in map_.all_steps():
+        yield "step", step.id, step.name, (*loc, "id")
+
+
+def references(map_: ValueStreamMap) -> Iterator[Reference]:
+    """Yield the current steps that the steps of a future state replace."""
+    for loc, step in map_.all_steps():
+        for index, word in enumerate(step.replaces):
+            yield Reference((*loc, "replaces", index), word, ("step",), "unknown-step", "current-state")

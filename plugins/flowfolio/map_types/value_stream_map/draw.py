@@ -1,0 +1,264 @@
+"""Draw a value stream map in the notation that people know from the wall, every place fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from flowfolio.graph import Cell, Edge, Graph, Node
+from flowfolio.map_types import Context
+from flowfolio.map_types.value_stream_map import information
+from flowfolio.map_types.value_stream_map.box import WIDTH, Box, burst_height, text_height, widest
+from flowfolio.map_types.value_stream_map.changes import gone, reasons
+from flowfolio.map_types.value_stream_map.ladder import RUNG, ladder, totals
+from flowfolio.map_types.value_stream_map.layout import Bar, Link, Placing, Scene, place
+from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
+from flowfolio.map_types.value_stream_map.rework import rework
+from flowfolio.map_types.value_stream_map.sheet import Sheet, sheet
+from flowfolio.map_types.value_stream_map.words import (
+    MISSING,
+    VALUE_ROLES,
+    queue_text,
+    sentence,
+    time_text,
+)
+from flowfolio.text import wrap
+
+
+def draw(map_: ValueStreamMap, context: Context) -> Graph:
+    """Return the map as a pinned graph: offices on top, the row of boxes, rework below it, the ladder and the totals.
+
+    Step nodes have the id `step-<id>`. With `context.before` each step that differs carries a mark.
+    """
+    made = sheet(map_, context)
+    scene = _scene(made)
+    band = information.Band(map_, scene)
+    artist = _Artist(made, scene, context)
+    nodes = [*artist.boxes(), *artist.gaps(), *artist.branches(), *band.nodes(), *artist.ends(band)]
+    edges = [*band.edges(), *artist.flows(), *artist.end_flows(band)]
+    arcs, lines, floor = rework(scene)
+    lower = floor - RUNG - 40
+    rungs, rails = ladder(made, scene, lower)
+    box = totals(made, scene.last_right + 30, lower - 40)
+    return Graph(
+        id="value-stream-map",
+        title=map_.title,
+        description=description(made),
+        nodes=(*nodes, *arcs, *rungs, *box, *artist.gone(lower - 76)),
+        edges=(*edges, *lines, *rails),
+        legend=_legend(nodes, [*edges, *lines]),
+    )
+
+
+def _scene(made: Sheet) -> Scene:
+    map_ = made.map
+    placing = Placing(
+        made.calendar,
+        dict(made.timings),
+        made.constraint,
+        reasons(map_, made.before),
+        information.arrows_per_step(map_),
+        badges=bool(made.marks),
+        has_source=information.has_supplier(map_) or bool(map_.trigger),
+        has_target=information.has_customer(map_),
+        lead_in=information.room_beside(map_, "supplier"),
+        lead_out=information.room_beside(map_, "customer"),
+    )
+    return place(map_, placing)
+
+
+def description(made: Sheet) -> str:
+    """Return the picture in a few sentences, for people who do not see it."""
+    steps = [step for _, step in made.map.all_steps()]
+    said = ", ".join(f"{total.title} {total.text}" for total in made.totals)
+    limits = next((f" The constraint is {step.name}." for step in steps if step.id == made.constraint), "")
+    return (
+        f"Value stream map with {len(steps)} steps, from {steps[0].name} to {steps[-1].name}. {said}.{limits}"
+        " The table below holds everything the picture says."
+    )
+
+
+class _Artist:
+    """Turns a scene into nodes and edges."""
+
+    def __init__(self, made: Sheet, scene: Scene, context: Context) -> None:
+        self._sheet, self._scene, self._context = made, scene, context
+
+    def boxes(self) -> Iterator[Node]:
+        for box in self._scene.boxes.values():
+            yield from self._hotspot(box)
+            yield self._process(box)
+            if box.data:
+                rows = tuple(_data_row(*row) for row in box.data)
+                size = (WIDTH, box.data_height)
+                role = "data-box-constraint" if box.is_constraint else "data-box"
+                at = (box.x, box.data_bottom + box.data_height / 2)
+                yield Node(f"data-{box.step.id}", role, rows=rows, at=at, size=size)
+            if box.is_constraint:
+                at = (box.x, box.top - box.banner_height / 2)
+                size = (WIDTH, box.banner_height)
+                yield Node(f"constraint-{box.step.id}", "constraint-banner", ("CONSTRAINT",), at=at, size=size)
+            yield from _bursts(box)
+            if box.because:
+                height = text_height(len(box.because), 9) + 12
+                at = (box.x, box.frame_bottom - 8 - height / 2)
+                yield Node(f"because-{box.step.id}", "note", box.because, at=at, size=(WIDTH, height))
+
+    def _process(self, box: Box) -> Node:
+        step = box.step
+        kind = "-outside" if step.outside else "-constraint" if box.is_constraint else ""
+        rows: list[tuple[Cell, ...]] = [(Cell(box.name, f"step-name{kind}"),)]
+        if box.people:
+            rows.append((Cell(box.people, "step-meta"),))
+        return Node(
+            f"step-{step.id}",
+            "constraint" if box.is_constraint else "outside-step" if step.outside else "step",
+            rows=tuple(rows),
+            at=(box.x, box.y),
+            size=(WIDTH, box.header),
+            href=self._context.links.get(step.id, f"#step-{step.id}"),
+            detail=sentence(step, self._sheet.times(step), self._sheet.calendar, box.is_constraint),
+            mark=self._sheet.marks.get(step.id, ""),
+        )
+
+    @staticmethod
+    def _hotspot(box: Box) -> Iterator[Node]:
+        if not box.hotspot:
+            return
+        top, height = box.top + 8, text_height(len(box.hotspot), 9)
+        middle = (top + box.frame_bottom) / 2
+        yield Node(f"hotspot-{box.step.id}", "hotspot", at=(box.x, middle), size=(WIDTH + 18, top - box.frame_bottom))
+        at = (box.x, box.frame_bottom + 5 + height / 2)
+        yield Node(f"hotspot-text-{box.step.id}", "hotspot-label", box.hotspot, at=at, size=(WIDTH + 10, height))
+
+    def gaps(self) -> Iterator[Node]:
+        for name, at in self._scene.points.items():
+            yield Node(name, "ladder", at=at, size=(1, 1))
+        for number, link in enumerate(self._scene.links):
+            yield from self._waiting(number, link)
+            if link.way:
+                lines = wrap(link.way, 78, 9, 4)
+                height = text_height(len(lines), 9)
+                at = (link.left - 42, link.y + 8 + height / 2)
+                yield Node(f"way-{number}", "caption", lines, at=at, size=(80, height))
+
+    def _waiting(self, number: int, link: Link) -> Iterator[Node]:
+        step, words = link.step, self._waits(link)
+        queue = queue_text(step) if step else ""
+        is_market = step is not None and step.flow == "supermarket"
+        if is_market:
+            yield Node(f"supermarket-{number}", "supermarket", at=(link.middle, link.y), size=(26, 30))
+        elif words or (step and step.inventory):
+            yield Node(f"wait-{number}", "wait", at=(link.middle, link.y + 2), size=(36, 32))
+        lines = ((words,) if words else ()) + ((queue,) if queue else ())
+        if lines:
+            height = text_height(len(lines), 10)
+            size = (widest(lines, 10, bold=True) + 4, height)
+            at = (link.middle, link.y - 20 - height / 2)
+            yield Node(f"wait-text-{number}", "wait-label", lines, at=at, size=size)
+        if step and step.flow == "fifo":
+            yield Node(f"fifo-{number}", "fifo-label", ("FIFO",), at=(link.middle, link.y + 32), size=(28, 12))
+
+    def _waits(self, link: Link) -> str:
+        made = self._sheet
+        waits = (link.after and made.times(link.after).wait_after, link.step and made.times(link.step).wait_before)
+        return " + ".join(time_text(wait, made.calendar) for wait in waits if isinstance(wait, (int, float)) and wait)
+
+    def branches(self) -> Iterator[Node]:
+        for bar in self._scene.bars:
+            if bar.kind == "choice":
+                yield Node(bar.id, "choice", ("?",), at=(bar.x, bar.top), size=(32, 32))
+            elif bar.kind != "merge":
+                top, bottom = bar.top + 26, bar.bottom - 26
+                yield Node(bar.id, bar.kind, at=(bar.x, (top + bottom) / 2), size=(6, top - bottom))
+
+    def flows(self) -> Iterator[Edge]:
+        for link in self._scene.links:
+            tail_port = "e" if link.tail.startswith("step-") else ""
+            role = "flow-line" if link.step is None else _flow_role(link.step)
+            head_port = "w" if link.step else ""
+            yield Edge(link.tail, link.head, role, (), tail_port, head_port)
+        for bar in self._scene.bars:
+            yield from self._trunk(bar)
+
+    def _trunk(self, bar: Bar) -> Iterator[Edge]:
+        """The upright line of a choice; the bars of parallel branches need none."""
+        if bar.kind in ("choice", "merge"):
+            lanes = [name for name in self._scene.points if name.startswith(f"{bar.id}-") and name[-1].isdigit()]
+            yield Edge(lanes[0], lanes[-1], "flow-line")
+
+    def ends(self, band: information.Band) -> Iterator[Node]:
+        map_ = self._sheet.map
+        if map_.trigger:
+            lines = wrap(map_.trigger, 96, 9, 6)
+            height = text_height(len(lines), 9) + 14
+            at = (-62.0, band.y - 29 - 14 - height / 2) if information.has_supplier(map_) else (0.0, band.y)
+            yield Node("trigger", "trigger", ("Trigger:", *lines), at=at, size=(108, height + 10))
+        customer = band.office_x("customer")
+        if customer is not None:
+            yield Node("delivery", "ladder", at=(customer, 0.0), size=(1, 1))
+
+    def end_flows(self, band: information.Band) -> Iterator[Edge]:
+        if band.office_x("supplier") is not None:
+            yield Edge("start", "supplier", "flow-line")
+        elif self._sheet.map.trigger:
+            yield Edge("start", "trigger", "flow-line")
+        if band.office_x("customer") is not None:
+            yield Edge("end", "delivery", "flow-line")
+            yield Edge("delivery", "customer", "flow", (), "", "s")
+
+    def gone(self, y: float) -> Iterator[Node]:
+        names = gone(self._sheet.map, self._sheet.before)
+        if names:
+            lines = wrap("No longer needed: " + ", ".join(names), 600, 10, 3)
+            width = widest(lines, 10) + 8
+            size = (width, text_height(len(lines), 10))
+            at = (self._scene.first_left + width / 2, y - size[1] / 2)
+            yield Node("no-longer", "label-removed", lines, at=at, size=size)
+
+
+def _flow_role(step: Step) -> str:
+    return {"pull": "pull", "supermarket": "pull", "fifo": "fifo"}.get(step.flow or "", "push")
+
+
+def _data_row(name: str, value: str) -> tuple[Cell, ...]:
+    role = VALUE_ROLES[value] if name == "Value" else "data-missing" if value == MISSING else "data-value"
+    return Cell((name,), "data-key", "left"), Cell((value,), role, "right")
+
+
+def _bursts(box: Box) -> Iterator[Node]:
+    y = box.top + (10 if box.hotspot else 2)
+    x = box.left + 14 + 12 * box.arrows
+    for number, lines in enumerate(box.bursts):
+        height = burst_height(lines)
+        name = f"{box.step.id}-{number + 1}"
+        yield Node(f"kaizen-{name}", "kaizen", at=(x, y + height / 2), size=(22, 22), detail="Improvement idea")
+        width = widest(lines, 9) + 4
+        at = (x + 15 + width / 2, y + height / 2)
+        yield Node(f"kaizen-text-{name}", "kaizen-text", lines, at=at, size=(width, text_height(len(lines), 9)))
+        y += height
+
+
+_WORDS = {
+    "constraint": "constraint",
+    "hotspot": "hotspot",
+    "outside-step": "outside our sight",
+    "wait": "work waits",
+    "supermarket": "supermarket",
+    "kaizen": "improvement idea",
+    "choice": "one way is taken",
+    "fork": "all ways are taken",
+    "push": "push",
+    "pull": "pull",
+    "fifo": "FIFO lane",
+    "rework": "rework",
+    "information-manual": "information by hand or voice",
+    "information-electronic": "electronic information",
+    "information-manual-line": "information by hand or voice",
+    "information-electronic-line": "electronic information",
+}
+
+
+def _legend(nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[tuple[str, str], ...]:
+    used = {node.role for node in nodes} | {edge.role for edge in edges}
+    by_words = {words: role for role, words in _WORDS.items() if role in used}
+    return tuple((role, words) for words, role in by_words.items())

@@ -1,0 +1,243 @@
+"""Draw the band above the boxes: supplier, customer, planning offices and the information that travels between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from flowfolio.graph import Edge, Node
+from flowfolio.map_types.value_stream_map.box import widest
+from flowfolio.map_types.value_stream_map.layout import END_GAP, Scene, levels
+from flowfolio.map_types.value_stream_map.model import InformationFlow, ValueStreamMap
+from flowfolio.text import wrap
+
+_HEIGHT, _LEVEL, _APART = 58.0, 24.0, 46.0
+_FONT = 9.5
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """A thing in the top row: supplier, customer, planning office or system; `x` is its centre."""
+
+    id: str
+    role: str
+    lines: tuple[str, ...]
+    x: float = 0.0
+
+    @property
+    def width(self) -> float:
+        return max(104.0, widest(self.lines, 11) + (34 if self.role != "control" else 24))
+
+
+def office_names(map_: ValueStreamMap) -> list[str]:
+    """Return every information end that is no step, no supplier and no customer, in the author's order."""
+    steps = {step.id for _, step in map_.all_steps()}
+    ends = (end for flow in map_.information for end in (flow.from_, flow.to))
+    return [end for end in dict.fromkeys(ends) if end not in steps and end not in ("supplier", "customer")]
+
+
+def arrows_per_step(map_: ValueStreamMap) -> dict[str, int]:
+    """Return how many information lines touch the top of each step."""
+    count: dict[str, int] = {}
+    for flow in map_.information:
+        for end in {flow.from_, flow.to}:
+            count[end] = count.get(end, 0) + 1
+    return count
+
+
+def has_supplier(map_: ValueStreamMap) -> bool:
+    """Return whether somebody stands top left."""
+    return bool(map_.supplier) or any("supplier" in (flow.from_, flow.to) for flow in map_.information)
+
+
+def has_customer(map_: ValueStreamMap) -> bool:
+    """Return whether somebody stands top right."""
+    asked = map_.customer or map_.demand
+    return bool(asked) or any("customer" in (flow.from_, flow.to) for flow in map_.information)
+
+
+def customer_lines(map_: ValueStreamMap) -> tuple[str, ...]:
+    """Return the customer's name and demand, wrapped."""
+    return wrap(map_.customer or "Customer", 130, 11, 3) + ((str(map_.demand),) if map_.demand else ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Track:
+    """One flow that runs along a level: from (x, office or step) to (x, office or step)."""
+
+    place: int
+    flow: InformationFlow
+    tail: float
+    head: float
+
+    @property
+    def span(self) -> tuple[float, float]:
+        low, high = sorted((self.tail, self.head))
+        short = max(0.0, widest(_label(self.flow), _FONT) + 24 - (high - low)) / 2
+        return low - short - 5, high + short + 5
+
+
+def _label(flow: InformationFlow) -> tuple[str, ...]:
+    return wrap(flow.name or "", 210, _FONT, 1)
+
+
+def room_beside(map_: ValueStreamMap, end: str) -> float:
+    """Return the width that the gap under a supplier or customer needs for the names of what travels to the steps."""
+    steps = {step.id for _, step in map_.all_steps()}
+    labels = [
+        _label(flow) for flow in map_.information if end in (flow.from_, flow.to) and {flow.from_, flow.to} & steps
+    ]
+    return max((widest(label, _FONT) + 44 for label in labels), default=END_GAP)
+
+
+class Band:
+    """The top row over a scene. `y` is the row's centre; `x_of` finds where a line may touch a step or an office."""
+
+    def __init__(self, map_: ValueStreamMap, scene: Scene) -> None:
+        self._map, self._scene = map_, scene
+        self._row = {office.id: office for office in self._offices()}
+        self._spread()
+        direct = [place for place, flow in enumerate(map_.information) if self._is_direct(flow)]
+        self._direct = [map_.information[place] for place in direct]
+        indirect = [(n, flow) for n, flow in enumerate(map_.information) if n not in direct and flow.from_ != flow.to]
+        self._tracks = self._lay_tracks(indirect)
+        self._levels = levels([track.span for track in self._tracks])
+        rows = max(self._levels, default=-1) + 1
+        self._base = scene.ceiling + 26
+        self.y = self._base + rows * _LEVEL + (14 if rows else 10) + _HEIGHT / 2
+
+    @property
+    def right(self) -> float:
+        """Right edge of the row, in points."""
+        return max((office.x + office.width / 2 for office in self._row.values()), default=self._scene.end)
+
+    def office_x(self, name: str) -> float | None:
+        """Return the centre of an office, None when it is not drawn."""
+        return self._row[name].x if name in self._row else None
+
+    def _offices(self) -> Iterator[Office]:
+        map_, scene = self._map, self._scene
+        if has_supplier(map_):
+            yield Office("supplier", "supplier", wrap(map_.supplier or "Supplier", 130, 11, 3), 0.0)
+        found = []
+        for name in office_names(map_):
+            linked = [scene.boxes[end].x for end in self._others(name) if end in scene.boxes]
+            x = sum(linked) / len(linked) if linked else scene.end / 2
+            found.append(Office(name, "control", wrap(name, 140, 11, 3), x))
+        yield from sorted(found, key=lambda office: office.x)
+        if has_customer(map_):
+            yield Office("customer", "customer", customer_lines(map_), scene.end)
+
+    def _others(self, name: str) -> Iterator[str]:
+        for flow in self._map.information:
+            if name in (flow.from_, flow.to):
+                yield flow.to if flow.from_ == name else flow.from_
+
+    def _spread(self) -> None:
+        """Push the offices apart until names and the labels between neighbours fit."""
+        row = list(self._row.values())
+        for left, right in pairwise(row):
+            between = [_label(flow) for flow in self._map.information if {flow.from_, flow.to} == {left.id, right.id}]
+            room = max((widest(label, _FONT) + 40 for label in between), default=0.0)
+            nearest = self._row[left.id].x + left.width / 2 + max(_APART, room) + right.width / 2
+            self._row[right.id] = replace(right, x=max(right.x, nearest))
+
+    def _is_direct(self, flow: InformationFlow) -> bool:
+        order = list(self._row)
+        ends = (flow.from_, flow.to)
+        return all(end in order for end in ends) and abs(order.index(ends[0]) - order.index(ends[1])) == 1
+
+    def _lay_tracks(self, flows: Sequence[tuple[int, InformationFlow]]) -> list[_Track]:
+        ends: dict[str, list[tuple[float, int]]] = {}
+        for place, flow in flows:
+            for end, other in ((flow.from_, flow.to), (flow.to, flow.from_)):
+                ends.setdefault(end, []).append((self._centre(other), place))
+        at = {
+            (end, place): self._touch(end, number, len(found))
+            for end, found in ends.items()
+            for number, (_, place) in enumerate(sorted(found))
+        }
+        return [_Track(place, flow, at[flow.from_, place], at[flow.to, place]) for place, flow in flows]
+
+    def _centre(self, end: str) -> float:
+        return self._row[end].x if end in self._row else self._scene.boxes[end].x
+
+    def _touch(self, end: str, number: int, count: int) -> float:
+        """Return the x at which line `number` of `count` touches a step or an office."""
+        if end in self._row:
+            office = self._row[end]
+            # The middle of a customer or supplier belongs to the flow of the goods.
+            pitch = min(16.0, (office.width - 24) / count)
+            middle = 0.0 if office.role == "control" else (24.0 if end == "supplier" else -24.0)
+            return office.x + middle + pitch * (number - (count - 1) / 2)
+        box = self._scene.boxes[end]
+        if box.y == 0:
+            return box.left + 12 + 12 * number
+        # A box in a lower branch is reached down the gap on its left, clear of what stands in the gap above it.
+        starts = [link.left for link in self._scene.links if link.head == f"step-{end}"]
+        x = min([box.left - 18, *starts]) + 8 + 7 * min(number, 3)
+        above = [
+            each.left for each in self._scene.boxes.values() if each.y > box.y and each.left - 4 < x < each.right + 4
+        ]
+        return min([x, *(left - 10 - 7 * number for left in above)])
+
+    def nodes(self) -> Iterator[Node]:
+        """Yield the offices, then the bare points between which the lines run."""
+        for office in self._row.values():
+            size = (office.width, _HEIGHT)
+            name = " ".join(office.lines)
+            yield Node(office.id if office.role != "control" else f"office-{office.id}", office.role, office.lines,
+                       at=(office.x, self.y), size=size, detail=f"{office.role.capitalize()}: {name}")  # fmt: skip
+        for number, (flow, y) in enumerate(self._stacked()):
+            for name, x in zip(("a", "b"), self._facing(flow), strict=True):
+                yield Node(f"direct-{number}{name}", "ladder", at=(x, y), size=(1, 1))
+        for track, level in zip(self._tracks, self._levels, strict=True):
+            y = self._base + 8 + level * _LEVEL
+            for name, x, end in (("tail", track.tail, track.flow.from_), ("head", track.head, track.flow.to)):
+                yield Node(f"track-{track.place}-{name}", "ladder", at=(x, y), size=(1, 1))
+                yield Node(f"track-{track.place}-{name}-end", "ladder", at=(x, self._meets(end)), size=(1, 1))
+                if side := self._side(end):
+                    yield Node(f"track-{track.place}-{name}-side", "ladder", at=side, size=(1, 1))
+
+    def _stacked(self) -> Iterator[tuple[InformationFlow, float]]:
+        """Yield the flows between neighbours, each at its own height."""
+        used: dict[frozenset[str], int] = {}
+        pairs = [frozenset((flow.from_, flow.to)) for flow in self._direct]
+        for flow, pair in zip(self._direct, pairs, strict=True):
+            number = used[pair] = used.get(pair, -1) + 1
+            count = pairs.count(pair)
+            yield flow, self.y - 4 + (min(24.0, 46 / count) * ((count - 1) / 2 - number))
+
+    def _facing(self, flow: InformationFlow) -> tuple[float, float]:
+        one, other = self._row[flow.from_], self._row[flow.to]
+        side = 1 if one.x < other.x else -1
+        return one.x + side * one.width / 2, other.x - side * other.width / 2
+
+    def _meets(self, end: str) -> float:
+        if end in self._row:
+            # Graphviz draws a house a little shorter than the room it takes.
+            return self.y - (_HEIGHT / 2 if self._row[end].role == "control" else _HEIGHT * 0.405)
+        side = self._side(end)
+        return side[1] if side else self._scene.boxes[end].top
+
+    def _side(self, end: str) -> tuple[float, float] | None:
+        """Return where a line from the left meets a box in a lower branch; None for anything else."""
+        box = None if end in self._row else self._scene.boxes[end]
+        return None if box is None or box.y == 0 else (box.left, box.y + 21)
+
+    def edges(self) -> Iterator[Edge]:
+        """Yield the lines: one between neighbours, three pieces along a level."""
+        for number, (flow, _) in enumerate(self._stacked()):
+            yield Edge(f"direct-{number}a", f"direct-{number}b", f"information-{flow.how}", _label(flow))
+        for track in self._tracks:
+            name, how = f"track-{track.place}", f"information-{track.flow.how}"
+            yield Edge(f"{name}-tail", f"{name}-tail-end", f"{how}-rail")
+            if self._side(track.flow.from_):
+                yield Edge(f"{name}-tail-end", f"{name}-tail-side", f"{how}-rail")
+            yield Edge(f"{name}-tail", f"{name}-head", f"{how}-line", _label(track.flow))
+            if self._side(track.flow.to):
+                yield Edge(f"{name}-head", f"{name}-head-end", f"{how}-rail")
+                yield Edge(f"{name}-head-end", f"{name}-head-side", f"{how}-end")
+            else:
+                yield Edge(f"{name}-head", f"{name}-head-end", f"{how}-end")

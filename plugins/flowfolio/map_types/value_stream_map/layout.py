@@ -1,0 +1,269 @@
+"""Place the boxes, gaps and branches of a value stream map on one axis, in points, y growing upwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from flowfolio.map_types.value_stream_map.box import BADGE, GAP, WIDTH, Box, box_of, header_height
+from flowfolio.map_types.value_stream_map.model import Choice, Item, Parallel, Step, ValueStreamMap
+from flowfolio.map_types.value_stream_map.words import Timing, way_text
+from flowfolio.quantity import Calendar
+
+WAIT_GAP, END_GAP, WAY_GAP = 92.0, 66.0, 96.0
+_LANE_GAP = 26.0
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The gap from one thing to the next: `tail` and `head` are node ids, `step` the one that the work arrives at."""
+
+    tail: str
+    head: str
+    left: float
+    right: float
+    y: float
+    step: Step | None = None
+    after: Step | None = None
+    way: str = ""
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Where branches part or meet; a fork of a choice is a diamond."""
+
+    id: str
+    kind: str
+    x: float
+    top: float
+    bottom: float
+
+
+@dataclass(slots=True)
+class Scene:
+    """Everything placed so far. `points` are ids of bare places that lines start from and end at."""
+
+    boxes: dict[str, Box]
+    links: list[Link] = field(default_factory=list)
+    bars: list[Bar] = field(default_factory=list)
+    points: dict[str, tuple[float, float]] = field(default_factory=dict)
+    start: float = 0.0
+    end: float = 0.0
+
+    @property
+    def ceiling(self) -> float:
+        return max(box.ceiling for box in self.boxes.values())
+
+    @property
+    def floor(self) -> float:
+        return min(box.bottom for box in self.boxes.values())
+
+    @property
+    def first_left(self) -> float:
+        return min(box.left for box in self.boxes.values())
+
+    @property
+    def last_right(self) -> float:
+        return max(self.end, *(box.right for box in self.boxes.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """What the layout has to know of a map besides its steps."""
+
+    calendar: Calendar
+    timings: dict[str, Timing]
+    constraint: str | None
+    because: dict[str, str]
+    arrows: dict[str, int]
+    badges: bool = False
+    has_source: bool = False
+    has_target: bool = False
+    lead_in: float = END_GAP
+    lead_out: float = END_GAP
+    """Least width of the gap before the first and after the last box, in points."""
+
+
+def place(map_: ValueStreamMap, placing: Placing) -> Scene:
+    """Return the scene of a map: the main axis is y = 0, branches hang below it."""
+    boxes = {
+        step.id: box_of(
+            step,
+            placing.calendar,
+            step.id == placing.constraint,
+            placing.because.get(step.id, ""),
+            placing.arrows.get(step.id, 0),
+        )
+        for _, step in map_.all_steps()
+    }
+    header = max(map(header_height, boxes.values())) + (BADGE if placing.badges else 0)
+    scene = Scene({name: replace(box, header=header) for name, box in boxes.items()})
+    row = _Row(scene, placing)
+    scene.points["start"] = (0.0, 0.0)
+    end = row.place(map_.steps, _End("start" if placing.has_source else "", 0.0), 0.0)
+    scene.end = end.x
+    if placing.has_target or _waits_after(end.after, placing):
+        right = end.x + max(placing.lead_out, row.gap(end.after, None))
+        scene.points["end"] = (right, 0.0)
+        scene.links.append(Link(end.id, "end", end.x, right, 0.0, None, end.after))
+        scene.end = right
+    return scene
+
+
+def _waits_after(step: Step | None, placing: Placing) -> bool:
+    return bool(step and placing.timings.get(step.id, Timing()).wait_after)
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """Where a row has got to: the node that the next line leaves from, its right edge, the step just passed."""
+
+    id: str
+    x: float
+    after: Step | None = None
+    way: str = ""
+
+
+class _Row:
+    """Places items from left to right; branches are rows below each other."""
+
+    def __init__(self, scene: Scene, placing: Placing) -> None:
+        self._scene, self._placing = scene, placing
+
+    def place(self, items: Iterable[Item], end: _End, y: float) -> _End:
+        for item in items:
+            end = self._step(item, end, y) if isinstance(item, Step) else self._branches(item, end, y)
+        return end
+
+    def gap(self, after: Step | None, step: Step | None) -> float:
+        """Return how wide the gap between two steps is: short, unless something stands in it."""
+        waits = _waits_after(after, self._placing) or (step is not None and self._waits_before(step))
+        if waits or (step is not None and step.flow == "supermarket"):
+            return WAIT_GAP
+        return GAP + 14 if step is not None and step.flow == "fifo" else GAP
+
+    def _waits_before(self, step: Step) -> bool:
+        return bool(step.inventory or self._placing.timings.get(step.id, Timing()).wait_before)
+
+    def _step(self, step: Step, end: _End, y: float) -> _End:
+        gap = self.gap(end.after, step)
+        if not end.id and gap < WAIT_GAP:
+            gap = 0.0
+        elif end.id == "start":
+            gap = max(gap, self._placing.lead_in)
+        left = end.x + gap + (WAY_GAP if end.way else 0)
+        box = replace(self._scene.boxes[step.id], x=left + WIDTH / 2, y=y)
+        self._scene.boxes[step.id] = box
+        name = f"step-{step.id}"
+        if gap:
+            self._link(end, name, left, y, step)
+        return _End(name, box.right, step)
+
+    def _link(self, end: _End, head: str, right: float, y: float, step: Step | None = None) -> None:
+        tail = end.id
+        if not tail:
+            tail = "before-first"
+            self._scene.points[tail] = (end.x, y)
+        start = end.x + (WAY_GAP if end.way else 0)
+        self._scene.links.append(Link(tail, head, start, right, y, step, end.after, end.way))
+
+    def _branches(self, item: Parallel | Choice, end: _End, y: float) -> _End:
+        number = len(self._scene.bars) + 1
+        fork, join = f"fork-{number}", f"join-{number}"
+        is_choice = isinstance(item, Choice)
+        ways = _ways(item)
+        x = end.x + max(self.gap(end.after, None), self._placing.lead_in if end.id == "start" else 0)
+        if end.id:
+            self._point(f"{fork}-in", x, y)
+            self._link(end, f"{fork}-in", x, y)
+        else:
+            x = end.x
+        place = len(self._scene.bars)
+        self._scene.bars.append(Bar(fork, "choice" if is_choice else "fork", x, y, y))
+        half = 15.0 if is_choice else 3.0
+        ends, level = [], y
+        for lane, (steps, way) in enumerate(ways):
+            level -= self.above(steps) + _LANE_GAP if lane else 0
+            self._point(f"{fork}-{lane}", x, level)
+            start = _End(f"{fork}-{lane}", x + half, None, way)
+            ends.append((self.place(steps, start, level), level))
+            deepest = level
+            level -= self.below(steps)
+        right = max(lane_end.x + self._lane_exit(lane_end) for lane_end, _ in ends)
+        for lane, (lane_end, at) in enumerate(ends):
+            self._point(f"{join}-{lane}", right, at)
+            self._link(lane_end, f"{join}-{lane}", right, at)
+        self._scene.bars[place] = Bar(fork, "choice" if is_choice else "fork", x, y, deepest)
+        self._scene.bars.append(Bar(join, "merge" if is_choice else "join", right, y, deepest))
+        self._point(f"{join}-out", right, y)
+        return _End(f"{join}-out", right + 3)
+
+    def _lane_exit(self, end: _End) -> float:
+        return self.gap(end.after, None) + (WAY_GAP if end.way else 0)
+
+    def _point(self, name: str, x: float, y: float) -> None:
+        self._scene.points[name] = (x, y)
+
+    def above(self, items: Sequence[Item]) -> float:
+        """Return the height that a row takes above its axis."""
+        if not items:
+            return 16.0
+        return max(self._box(item).ceiling if isinstance(item, Step) else self.above(_lanes(item)[0]) for item in items)
+
+    def below(self, items: Sequence[Item]) -> float:
+        """Return the height that a row takes below its axis, the branches that hang there included."""
+        return max((self._item_below(item) for item in items), default=16.0)
+
+    def _item_below(self, item: Item) -> float:
+        if isinstance(item, Step):
+            return -self._box(item).bottom
+        first, *others = _lanes(item)
+        return self.below(first) + sum(_LANE_GAP + self.above(lane) + self.below(lane) for lane in others)
+
+    def _box(self, step: Step) -> Box:
+        return replace(self._scene.boxes[step.id], x=0.0, y=0.0)
+
+
+def _ways(item: Parallel | Choice) -> list[tuple[tuple[Item, ...], str]]:
+    """Return each branch with what stands on it."""
+    if isinstance(item, Choice):
+        return [(branch.steps, way_text(branch)) for branch in item.choice]
+    return [(steps, "") for steps in item.parallel]
+
+
+def _lanes(item: Parallel | Choice) -> list[tuple[Item, ...]]:
+    return [steps for steps, _ in _ways(item)]
+
+
+def longest_path(items: Iterable[Item], timings: dict[str, Timing]) -> list[Step]:
+    """Return the steps on the path that takes longest; of parallel branches and of a choice the longest one."""
+    path: list[Step] = []
+    for item in items:
+        if isinstance(item, Step):
+            path.append(item)
+        else:
+            path += max((longest_path(lane, timings) for lane in _lanes(item)), key=lambda lane: _length(lane, timings))
+    return path
+
+
+def _length(steps: Iterable[Step], timings: dict[str, Timing]) -> float:
+    times = (timings.get(step.id, Timing()) for step in steps)
+    return sum((each.wait_before or 0) + (each.stay or 0) + (each.wait_after or 0) for each in times)
+
+
+def levels(spans: Sequence[tuple[float, float]]) -> list[int]:
+    """Return a level for each span: no two spans of one level overlap, and a long span lies above all it crosses.
+
+    >>> levels([(0, 10), (2, 4), (5, 8)])
+    [1, 0, 0]
+    """
+    found: dict[int, int] = {}
+    for place in sorted(range(len(spans)), key=lambda each: (spans[each][1] - spans[each][0], each)):
+        low, high = spans[place]
+        crossed = (found[each] for each in found if low < spans[each][1] and spans[each][0] < high)
+        found[place] = max(crossed, default=-1) + 1
+    return [found[place] for place in range(len(spans))]

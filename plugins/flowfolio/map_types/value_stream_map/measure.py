@@ -1,0 +1,152 @@
+"""Measure a value stream map: its totals, the figures of its steps, its constraint, and what was assumed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flowfolio.fields import WorkingTime
+from flowfolio.flow import Range, Span
+from flowfolio.map_types import Context, Measures
+from flowfolio.map_types.value_stream_map.assumptions import assumptions
+from flowfolio.map_types.value_stream_map.figures import find_constraint, handoffs, pace, step_rows
+from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
+from flowfolio.map_types.value_stream_map.published import mismatches
+from flowfolio.map_types.value_stream_map.route import route
+from flowfolio.metrics import METRICS, Metric, metric, percent_of, percent_range, unknown
+from flowfolio.quantity import Calendar
+
+
+def measure(map_: ValueStreamMap, context: Context) -> Measures:
+    """Return every figure of the map, in the order of METRICS, for the working calendar of the context."""
+    calendar = context.time.working
+    typical = route(map_, calendar, rework=False).span
+    steps = tuple(step for _, step in map_.all_steps())
+    expected = route(map_, calendar, rework=True).span if any(step.rework for step in steps) else typical
+    totals = _Totals(map_, context.time, steps, typical, expected)
+    by_name = {each.name: each for each in totals.metrics()}
+    metrics = tuple(by_name[name] for name in METRICS if name in by_name)
+    rows = step_rows(map_, context.time, typical)
+    return Measures(
+        metrics,
+        rows,
+        find_constraint(map_, rows, calendar),
+        tuple(mismatches(map_, metrics, calendar)),
+        tuple(assumptions(map_, calendar)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Totals:
+    map_: ValueStreamMap
+    time: WorkingTime
+    steps: tuple[Step, ...]
+    typical: Span
+    expected: Span
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.time.working
+
+    def metrics(self) -> Iterator[Metric]:
+        """Yield the figures, in no order."""
+        yield from self._times("lead_time", "process_time", "flow_efficiency", self.typical)
+        yield from self._times("expected_lead_time", "expected_process_time", "expected_flow_efficiency", self.expected)
+        yield self._wait_time()
+        span = self.typical
+        yield self._sum("work_content", span.times.work, span.missing.work, "process time")
+        yield from self._value_added()
+        yield from self._accuracy()
+        yield self._takt_time()
+        yield metric("step_count", Range.of(len(self.steps)), self.calendar)
+        yield self._handoffs()
+
+    def _times(self, lead: str, process: str, efficiency: str, span: Span) -> Iterator[Metric]:
+        times, missing = span.times, span.missing
+        yield self._sum(lead, times.lead, missing.lead, "time")
+        yield self._sum(process, times.process, missing.process, "process time")
+        if gaps := self._in_order(missing.lead + missing.process):
+            low = None if missing.lead else percent_of(times.process.low, times.lead.high)
+            yield unknown(efficiency, low, self.calendar, gaps, self._note(gaps, "time"))
+        else:
+            share = percent_range(times.process, times.wait, times.elapsed)
+            yield metric(efficiency, share, self.calendar, note="" if share else "no time passes")
+
+    def _sum(self, name: str, total: Range, missing: Sequence[str], what: str) -> Metric:
+        if not missing:
+            return metric(name, total, self.calendar)
+        return unknown(name, total.low, self.calendar, self._in_order(missing), self._note(missing, what))
+
+    def _wait_time(self) -> Metric:
+        times, missing = self.typical.times, self.typical.missing
+        wait, elapsed = times.wait, times.elapsed
+        total = Range(wait.low, wait.typical + elapsed.typical, wait.high + elapsed.high)
+        return self._sum("wait_time", total, self._in_order(missing.lead + missing.process), "time")
+
+    def _value_added(self) -> Iterator[Metric]:
+        names = "value_added_time", "value_added_ratio"
+        unlabelled = tuple(step.id for step in self.steps if step.value is None and not step.outside)
+        if not any(step.value for step in self.steps):
+            note = "no step says whether it adds value"
+            yield from (unknown(name, None, self.calendar, unlabelled, note) for name in names)
+            return
+        times, missing = self.typical.times, self.typical.missing
+        note = f"{self._named(unlabelled)} left out: whether it adds value is not given" if unlabelled else ""
+        if missing.added:
+            gaps = self._in_order(missing.added + unlabelled)
+            yield unknown(names[0], times.added.low, self.calendar, gaps, self._note(missing.added, "process time"))
+        else:
+            yield metric(names[0], times.added, self.calendar, unlabelled, note)
+        if gaps := self._in_order(missing.added + missing.lead):
+            low = None if missing.lead else percent_of(times.added.low, times.lead.high)
+            yield unknown(names[1], low, self.calendar, gaps, self._note(gaps, "time"))
+        else:
+            share = percent_range(
+                times.added, times.lead.minus(times.added) if missing.process else _rest(self.typical)
+            )
+            yield metric(names[1], share, self.calendar, unlabelled, note if share else "no time passes")
+
+    def _accuracy(self) -> Iterator[Metric]:
+        names = "rolled_percent_complete_accurate", "rework_share"
+        without = tuple(step.id for step in self.steps if step.percent_complete_accurate is None)
+        factor = self.typical.accuracy
+        if factor is None or len(without) == len(self.steps):
+            yield from (unknown(name, None, self.calendar, without, "no step has a %C/A") for name in names)
+            return
+        note = f"{self._named(without)} left out: no %C/A is given" if without else ""
+        percent = factor * Range.of(100)
+        lacking = Range(100 - percent.high, 100 - percent.typical, 100 - percent.low)
+        for name, value in zip(names, (percent, lacking), strict=True):
+            yield metric(name, value, self.calendar, without, note)
+
+    def _takt_time(self) -> Metric:
+        takt = pace(self.map_, self.time).takt
+        if takt is None:
+            return unknown("takt_time", None, self.calendar, (), "no demand is given")
+        return metric("takt_time", Range.of(takt), self.calendar)
+
+    def _handoffs(self) -> Metric:
+        without = tuple(step.id for step in self.steps if step.team is None)
+        if len(without) == len(self.steps):
+            return unknown("handoff_count", None, self.calendar, without, "no step has a team")
+        note = f"{self._named(without)} left out: no team is given" if without else ""
+        return metric("handoff_count", Range.of(handoffs(self.map_.steps)), self.calendar, without, note)
+
+    def _in_order(self, ids: Sequence[str]) -> tuple[str, ...]:
+        wanted = set(ids)
+        return tuple(dict.fromkeys(step.id for step in self.steps if step.id in wanted))
+
+    def _note(self, ids: Sequence[str], what: str) -> str:
+        return f"the {what} of {self._named(self._in_order(ids))} is not given"
+
+    def _named(self, ids: Sequence[str]) -> str:
+        """Return the first step in the author's words, and how many more there are."""
+        first = next(step.name for step in self.steps if step.id in ids)
+        return f"'{first}'" + (f" and {len(ids) - 1} more" if len(ids) > 1 else "")
+
+
+def _rest(span: Span) -> Range:
+    """Return the part of the lead time that adds no value."""
+    process, added = span.times.process, span.times.added
+    necessary = Range(process.low - added.low, process.typical - added.typical, process.high - added.high)
+    return necessary + span.times.wait + span.times.elapsed

@@ -1,0 +1,240 @@
+"""Say what a value stream map holds: steps in a row, parallel and choice branches, rework, information flow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal
+
+from pydantic import Discriminator, Field, PlainValidator, Tag, WithJsonSchema
+
+from flowfolio.fields import (
+    Amount,
+    Count,
+    DurationText,
+    Flag,
+    Map,
+    Percent,
+    Prose,
+    RateText,
+    Share,
+    Slug,
+    Text,
+    Texts,
+    WorkingTime,
+)
+from flowfolio.model import Entity, custom_error
+from flowfolio.source import Loc
+
+
+def _flag_or_reason(value: object) -> str:
+    if value is True:
+        return "yes"
+    if value is False:
+        return ""
+    if isinstance(value, str) and 0 < len(value) <= 500:
+        return value
+    raise custom_error("wrong-type", "takes true or the reason as text")
+
+
+class Rework(Entity):
+    """Items that go back to an earlier step."""
+
+    to: Slug
+    """The earlier step that the work goes back to."""
+    rate: Share
+    """Share of the items that go back, in percent."""
+    model: Literal["repeat", "once"] = "repeat"
+    """`repeat`: an item may go back again and again, T/(1−r). `once`: at most once, T·(1+r)."""
+    includes: Literal["through", "before"] = "through"
+    """Whether the repeated part runs `through` the rejecting step or ends `before` it."""
+
+
+class Step(Entity):
+    """One process box of a value stream."""
+
+    id: Slug
+    """Permanent id; a rename keeps it."""
+    name: Text
+    """What people call the step."""
+    team: Text | None = None
+    """Who does it."""
+    roles: Texts = ()
+    """Roles that take part."""
+    people: Count | None = None
+    """How many people work here; in Lean notation the operators."""
+    tools: Texts = ()
+    """Systems and tools in use."""
+    artefacts: Texts = ()
+    """What the step produces."""
+    wait_before: Amount | None = None
+    """Time an item waits before the step starts."""
+    wait_after: Amount | None = None
+    """Time an item waits after the step before it moves on."""
+    process_time: Amount | None = None
+    """Hands-on time for one item, uninterrupted. Contained in `lead_time`."""
+    lead_time: Amount | None = None
+    """Work available to the step until handed on; contains the process time and the waiting inside the step."""
+    percent_complete_accurate: Share | None = None
+    """Share of the items that the next step can use without asking back (%C/A)."""
+    value: Literal["adding", "necessary", "waste"] | None = None
+    """Whether the customer would pay for it, somebody needs it, or nobody does."""
+    wip: Count | None = None
+    """Items in process."""
+    inventory: Count | None = None
+    """Items waiting before the step; the wait is inventory / demand unless `wait_before` is given."""
+    cycle_time: Amount | None = None
+    """Time between two finished items; stands in for the process time when neither that nor a lead time is given."""
+    changeover: Amount | None = None
+    """Time to change from one kind of item to another."""
+    uptime: Share | None = None
+    """Share of the available time in which the step can run."""
+    flow: Literal["push", "pull", "fifo", "supermarket"] | None = None
+    """How work arrives at the step; drawn as push when not given."""
+    outside: Flag = False
+    """The step is outside our sight: only its lead time is known."""
+    constraint: Flag = False
+    """The step limits the whole stream; at most one in a map."""
+    hotspot: Annotated[
+        str, PlainValidator(_flag_or_reason), WithJsonSchema({"anyOf": [{"type": "boolean"}, {"type": "string"}]})
+    ] = ""
+    """A trouble spot: `true`, or the reason."""
+    improvements: Texts = ()
+    """Kaizen bursts: what could be better here."""
+    rework: Rework | None = None
+    """Work that this step sends back."""
+    replaces: Annotated[tuple[Slug, ...], Field(max_length=50)] = ()
+    """In a future state: the ids of the current steps that this one replaces or changes."""
+    because: Text | None = None
+    """Why the step changes."""
+    notes: Prose | None = None
+    """Anything else worth keeping."""
+
+
+class Branch(Entity):
+    """One way of a choice."""
+
+    share: Share
+    """How many items go this way, in percent."""
+    name: Text | None = None
+    """When items go this way."""
+    steps: Annotated[tuple[Item, ...], Field(max_length=200)] = ()
+    """Steps of this way; empty when the items skip."""
+
+
+class Parallel(Entity):
+    """Branches that all happen at the same time; the longest one counts."""
+
+    parallel: Annotated[
+        tuple[Annotated[tuple[Item, ...], Field(max_length=200)], ...], Field(min_length=2, max_length=20)
+    ]
+    """Branches, each a list of steps."""
+
+
+class Choice(Entity):
+    """Branches of which one happens."""
+
+    choice: Annotated[tuple[Branch, ...], Field(min_length=2, max_length=20)]
+    """Branches; their shares add up to 100."""
+
+
+def _kind_of_item(value: Any) -> str:
+    keys = value if isinstance(value, dict) else type(value).model_fields if isinstance(value, Entity) else {}
+    return next((f"@{kind}" for kind in ("parallel", "choice") if kind in keys), "@step")
+
+
+Item = Annotated[
+    Annotated[Step, Tag("@step")] | Annotated[Parallel, Tag("@parallel")] | Annotated[Choice, Tag("@choice")],
+    Discriminator(_kind_of_item),
+]
+"""A step, `parallel` branches or a `choice`."""
+
+Branch.model_rebuild()
+Parallel.model_rebuild()
+Choice.model_rebuild()
+
+
+class InformationFlow(Entity):
+    """Information that travels above the steps."""
+
+    from_: Annotated[str, Field(alias="from", min_length=1, max_length=200, strict=True)]
+    """A step's id, `supplier`, `customer`, or the name of a planning office or system."""
+    to: Annotated[str, Field(min_length=1, max_length=200, strict=True)]
+    """A step's id, `supplier`, `customer`, or the name of a planning office or system."""
+    name: Text | None = None
+    """What travels."""
+    how: Literal["manual", "electronic"] = "manual"
+    """On paper or by voice, or from system to system."""
+
+
+class Published(Entity):
+    """Totals that somebody printed; they are compared with the computed ones."""
+
+    lead_time: DurationText | None = None
+    """Total lead time."""
+    expected_lead_time: DurationText | None = None
+    """Total lead time including rework."""
+    process_time: DurationText | None = None
+    """Total process time."""
+    expected_process_time: DurationText | None = None
+    """Total process time including rework."""
+    wait_time: DurationText | None = None
+    """Total wait time."""
+    work_content: DurationText | None = None
+    """Process time of every branch."""
+    value_added_time: DurationText | None = None
+    """Process time of the value-adding steps."""
+    takt_time: DurationText | None = None
+    """Takt time."""
+    flow_efficiency: Percent | None = None
+    """Process time as a share of lead time."""
+    expected_flow_efficiency: Percent | None = None
+    """The same including rework."""
+    value_added_ratio: Percent | None = None
+    """Value-added time as a share of lead time."""
+    rolled_percent_complete_accurate: Percent | None = None
+    """Product of the steps' %C/A."""
+    step_count: Count | None = None
+    """Number of steps."""
+    handoff_count: Count | None = None
+    """Number of handoffs between teams."""
+
+
+class ValueStreamMap(Map):
+    """A value stream map, of the current or a future state."""
+
+    time: WorkingTime | None = None
+    """Working calendar of this map; else the portfolio's."""
+    unit: Text | None = None
+    """What flows: order, application, patient."""
+    trigger: Text | None = None
+    """The outside event that starts the stream."""
+    supplier: Text | None = None
+    """Who the input comes from."""
+    customer: Text | None = None
+    """Who the value goes to."""
+    demand: RateText | None = None
+    """How much the customer asks for."""
+    steps: Annotated[tuple[Item, ...], Field(min_length=1, max_length=200)]
+    """Steps from the trigger to delivered value."""
+    information: Annotated[tuple[InformationFlow, ...], Field(max_length=200)] = ()
+    """Information flow, drawn above the steps."""
+    published: Published | None = None
+    """Totals that somebody printed, checked against ours."""
+
+    def all_steps(self) -> Iterator[tuple[Loc, Step]]:
+        """Yield every step with its location, branches included, in the author's order."""
+        yield from steps_in(self.steps, ("steps",))
+
+
+def steps_in(items: tuple[Item, ...], loc: Loc = ()) -> Iterator[tuple[Loc, Step]]:
+    """Yield every step below `items` with its location."""
+    for index, item in enumerate(items):
+        here = (*loc, index)
+        if isinstance(item, Step):
+            yield here, item
+        elif isinstance(item, Parallel):
+            for branch, steps in enumerate(item.parallel):
+                yield from steps_in(steps, (*here, "parallel", branch))
+        else:
+            for branch, way in enumerate(item.choice):
+                yield from steps_in(way.steps, (*here, "choice", branch, "steps"))

@@ -1,0 +1,109 @@
+"""Gather what the pictures and the tables of one value stream map share: its figures, its layout, what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flowfolio.graph import Mark
+from flowfolio.map_types import Context, Measures
+from flowfolio.map_types.value_stream_map.changes import marks
+from flowfolio.map_types.value_stream_map.layout import longest_path
+from flowfolio.map_types.value_stream_map.measure import measure
+from flowfolio.map_types.value_stream_map.model import Choice, Parallel, Step, ValueStreamMap
+from flowfolio.map_types.value_stream_map.words import MISSING, Timing, timing
+from flowfolio.metrics import Metric
+from flowfolio.quantity import Calendar, percent_text
+
+SHOWN = ("lead_time", "expected_lead_time", "process_time", "flow_efficiency", "rolled_percent_complete_accurate")
+"""The figures of the totals box, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """One line of the totals box; `change` is "" when there is nothing to compare with."""
+
+    title: str
+    text: str
+    change: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One map with everything that was worked out about it."""
+
+    map: ValueStreamMap
+    before: ValueStreamMap | None
+    calendar: Calendar
+    measures: Measures
+    timings: Mapping[str, Timing]
+    path: tuple[Step, ...]
+    marks: Mapping[str, Mark]
+    totals: tuple[Total, ...]
+    former: Mapping[str, Metric]
+    """The figures of the map before, by name."""
+
+    @property
+    def constraint(self) -> str | None:
+        """Id of the step that the author declared the constraint; a mere suggestion is not drawn."""
+        found = self.measures.constraint
+        return found.step if found and found.declared else None
+
+    @property
+    def has_branches(self) -> bool:
+        return any(isinstance(item, (Parallel, Choice)) for item in self.map.steps)
+
+    def times(self, step: Step) -> Timing:
+        return self.timings.get(step.id, Timing())
+
+    def gap(self, after: Step | None, step: Step | None) -> float | None:
+        """Return seconds between two steps that follow each other; None when nobody said."""
+        waits = (after and self.times(after).wait_after, step and self.times(step).wait_before)
+        known = [wait for wait in waits if isinstance(wait, (int, float))]
+        return sum(known) if known else None
+
+
+def sheet(map_: ValueStreamMap, context: Context) -> Sheet:
+    """Return everything that the pictures and tables of a map need, worked out once."""
+    return context.once("sheet", map_, lambda: _sheet(map_, context))
+
+
+def _sheet(map_: ValueStreamMap, context: Context) -> Sheet:
+    before = context.before if isinstance(context.before, ValueStreamMap) else None
+    measures = context.once("measures", map_, lambda: measure(map_, context))
+    timings = {str(row["id"]): timing(row) for row in measures.steps}
+    former = {each.name: each for each in measure(before, context).metrics} if before else {}
+    return Sheet(
+        map_,
+        before,
+        context.time.working,
+        measures,
+        timings,
+        tuple(longest_path(map_.steps, timings)),
+        marks(map_, before),
+        tuple(_total(each, former.get(each.name)) for each in _shown(measures)),
+        former,
+    )
+
+
+def _shown(measures: Measures) -> list[Metric]:
+    by_name = {each.name: each for each in measures.metrics}
+    found = [by_name[name] for name in SHOWN if name in by_name]
+    lead = by_name.get("lead_time")
+    return [each for each in found if each.name != "expected_lead_time" or (lead and each.text != lead.text)]
+
+
+def _total(now: Metric, before: Metric | None) -> Total:
+    return Total(now.kind.title, now.text, change_text(now, before), now.note if now.value is None else "")
+
+
+def change_text(now: Metric, before: Metric | None) -> str:
+    """Return the change in percent of the value before: "−40 %"; "" without one, "—" when a number is missing."""
+    if before is None:
+        return ""
+    if not before.value or now.value is None:
+        return MISSING
+    percent = (now.value - before.value) / before.value * 100
+    sign = "+" if percent > 0 else "−" if percent < 0 else "±"
+    return f"{sign}{percent_text(abs(percent))}"

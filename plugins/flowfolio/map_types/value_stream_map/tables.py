@@ -1,0 +1,194 @@
+"""Write the table twin of a value stream map: every word and number of its pictures, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from flowfolio.map_types import Context, Table
+from flowfolio.map_types.value_stream_map.changes import gone, reasons
+from flowfolio.map_types.value_stream_map.ladder import totals_notes
+from flowfolio.map_types.value_stream_map.model import Choice, Item, Step, ValueStreamMap, steps_in
+from flowfolio.map_types.value_stream_map.sheet import Sheet, change_text, sheet
+from flowfolio.map_types.value_stream_map.true_scale import stretches
+from flowfolio.map_types.value_stream_map.words import (
+    FLOWS,
+    MISSING,
+    PATH_NOTE,
+    count_text,
+    hotspot_text,
+    people_text,
+    queue_text,
+    rework_text,
+    spread_text,
+    time_text,
+    way_text,
+    work_lines,
+)
+
+_ALWAYS = {"Step", "Wait before", "PT", "LT", "%C/A"}
+
+
+def tables(map_: ValueStreamMap, context: Context) -> tuple[Table, ...]:
+    """Return the steps, the timeline, the totals, and, where the map has them, ends, information, rework and ideas."""
+    made = sheet(map_, context)
+    found = (
+        _steps(made),
+        _timeline(made),
+        _totals(made),
+        _ways(map_),
+        _ends(map_),
+        _information(map_),
+        _rework(made),
+        _ideas(made),
+    )
+    return tuple(each for each in (*found, _gone(made)) if each.rows)
+
+
+def _steps(made: Sheet) -> Table:
+    """One row a step; a column that no step fills is left out, the times and %C/A always stand there."""
+    branches = dict(_branches(made.map.steps, ""))
+    why = reasons(made.map, made.before)
+    cells = [_cells(made, step, branches[step.id], why.get(step.id, "")) for _, step in made.map.all_steps()]
+    kept = [name for name in cells[0] if name in _ALWAYS or any(row[name] not in ("", MISSING) for row in cells)]
+    rows = tuple(tuple(row[name] or MISSING for name in kept) for row in cells)
+    return Table("Steps", tuple(kept), rows, tuple(f"step-{step.id}" for _, step in made.map.all_steps()))
+
+
+def _cells(made: Sheet, step: Step, branch: str, why: str) -> dict[str, str]:
+    calendar, times = made.calendar, made.times(step)
+    remarks = ("constraint" if step.id == made.constraint else "", hotspot_text(step))
+    wait = spread_text(step.wait_before, calendar)
+    if step.wait_before is None:
+        wait = time_text(times.wait_before, calendar)
+    return {
+        "Step": step.name,
+        "Branch": branch,
+        "Who": people_text(step),
+        "Wait before": wait,
+        "Items waiting": queue_text(step),
+        "PT": spread_text(step.process_time, calendar),
+        "LT": "" if step.outside else spread_text(step.lead_time, calendar),
+        "Elapsed (outside our sight)": spread_text(step.lead_time or step.process_time, calendar)
+        if step.outside
+        else "",
+        "Wait after": spread_text(step.wait_after, calendar),
+        "C/T": spread_text(step.cycle_time, calendar),
+        "C/O": spread_text(step.changeover, calendar),
+        "Uptime": spread_text(step.uptime, calendar),
+        "%C/A": spread_text(step.percent_complete_accurate, calendar),
+        "WIP": count_text(step.wip),
+        "Value": step.value or "",
+        "Arrives by": FLOWS.get(step.flow or "", ""),
+        "Tools": ", ".join(step.tools),
+        "Results": ", ".join(step.artefacts),
+        "Remark": ". ".join(remark for remark in remarks if remark),
+        "Change": made.marks.get(step.id, ""),
+        "Reason": why,
+    }
+
+
+def _branches(items: Sequence[Item], path: str) -> Iterator[tuple[str, str]]:
+    """Yield (step id, branch): "", "parallel 2", "choice 1, 80 %"; branches in branches are joined by " › "."""
+    for item in items:
+        if isinstance(item, Step):
+            yield item.id, path
+            continue
+        if isinstance(item, Choice):
+            ways = [(f"choice {n}, {way_text(way)}", way.steps) for n, way in enumerate(item.choice, 1)]
+        else:
+            ways = [(f"parallel {n}", steps) for n, steps in enumerate(item.parallel, 1)]
+        for name, steps in ways:
+            yield from _branches(steps, f"{path} › {name}" if path else name)
+
+
+def _ways(map_: ValueStreamMap) -> Table:
+    rows = tuple(_choices(map_.steps, ""))
+    return Table("Choices", ("Choice", "Share", "Steps this way"), rows)
+
+
+def _choices(items: Sequence[Item], path: str) -> Iterator[tuple[str, str, str]]:
+    """Yield every way of every choice, those without a step included."""
+    after = "at the start"
+    for item in items:
+        if isinstance(item, Step):
+            after = f"after {item.name}"
+            continue
+        lanes = [way.steps for way in item.choice] if isinstance(item, Choice) else list(item.parallel)
+        if isinstance(item, Choice):
+            for way in item.choice:
+                steps = ", ".join(step.name for _, step in steps_in(way.steps))
+                yield f"{path}{after}", way_text(way), steps or "no step"
+        for number, lane in enumerate(lanes, 1):
+            yield from _choices(lane, f"{path}{after} › branch {number} › ")
+
+
+def _timeline(made: Sheet) -> Table:
+    """The rungs of the ladder and of the timeline to scale, in their order."""
+    rows = []
+    for each in stretches(made):
+        kind = "Wait" if each.is_wait else "Work"
+        is_gap = each.is_wait and not each.text.endswith("inside")
+        words = (each.text,) if each.is_wait else work_lines(each.step, made.times(each.step), made.calendar)
+        where = "between the steps" if is_gap else each.step.name
+        rows.append((where, kind, " ".join(words), time_text(each.seconds, made.calendar)))
+    seen = {each.step.id for each in stretches(made) if not each.is_wait}
+    rows += [(step.name, "Work", MISSING, MISSING) for step in made.path if step.id not in seen]
+    caption = f"Timeline. {PATH_NOTE}" if made.has_branches else "Timeline"
+    return Table(caption, ("Where", "Rung", "On the ladder", "Time"), tuple(rows))
+
+
+def _totals(made: Sheet) -> Table:
+    changes = {each.name: change_text(each, made.former.get(each.name)) for each in made.measures.metrics}
+    rows = [
+        (
+            each.kind.title,
+            each.text,
+            changes[each.name] or MISSING,
+            "; ".join(filter(None, (each.kind.formula, each.note))),
+        )
+        for each in made.measures.metrics
+    ]
+    columns = ("Figure", "Value", "Change in percent of the map before", "How it is made")
+    if made.before is None:
+        rows = [(title, text, how) for title, text, _, how in rows]  # type: ignore[misc]
+        columns = (columns[0], columns[1], columns[3])  # type: ignore[assignment]
+    return Table(f"Totals. {'. '.join(totals_notes(made))}", columns, tuple(rows))
+
+
+def _ends(map_: ValueStreamMap) -> Table:
+    demand = str(map_.demand) if map_.demand else None
+    rows = (("Trigger", map_.trigger), ("Supplier", map_.supplier), ("Customer", map_.customer), ("Demand", demand),
+            ("What flows", map_.unit))  # fmt: skip
+    return Table("Supplier and customer", ("What", "Who"), tuple((name, text) for name, text in rows if text))
+
+
+def _information(map_: ValueStreamMap) -> Table:
+    names = {"supplier": map_.supplier or "Supplier", "customer": map_.customer or "Customer"}
+    names |= {step.id: step.name for _, step in map_.all_steps()}
+    rows = tuple(
+        (names.get(flow.from_, flow.from_), names.get(flow.to, flow.to), flow.name or MISSING, flow.how)
+        for flow in map_.information
+    )
+    return Table("Information flow", ("From", "To", "What", "How"), rows)
+
+
+def _rework(made: Sheet) -> Table:
+    names = {step.id: step.name for _, step in made.map.all_steps()}
+    rows = []
+    for _, step in made.map.all_steps():
+        if back := step.rework:
+            again = "may go back again and again" if back.model == "repeat" else "goes back once at most"
+            part = "through this step" if back.includes == "through" else "up to this step"
+            rate = spread_text(back.rate, made.calendar)
+            rows.append((step.name, names.get(back.to, back.to), rework_text(back), rate, f"{again}; repeated {part}"))
+    return Table("Rework", ("From", "Back to", "Arc", "Share", "How it is counted"), tuple(rows))
+
+
+def _ideas(made: Sheet) -> Table:
+    rows = tuple((step.name, idea) for _, step in made.map.all_steps() for idea in step.improvements)
+    return Table("Improvement ideas", ("Step", "Idea"), rows)
+
+
+def _gone(made: Sheet) -> Table:
+    rows = tuple((name, "removed") for name in gone(made.map, made.before))
+    return Table("No longer needed", ("Step", "Change"), rows)

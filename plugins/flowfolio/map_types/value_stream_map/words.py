@@ -1,0 +1,157 @@
+"""Put the numbers of a step into words, the same words in the picture, in its table twin and for screen readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flowfolio.fields import DurationEstimate, PercentEstimate
+from flowfolio.map_types.value_stream_map.model import Branch, Rework, Step
+from flowfolio.quantity import Calendar, duration_text, number_text, percent_text
+
+MISSING = "—"
+PATH_NOTE = "Where work branches, the timeline follows the longest one; totals count a choice by its shares."
+VALUES = {"adding": "adding", "necessary": "necessary", "waste": "waste"}
+VALUE_ROLES = {"adding": "value-adding", "necessary": "necessary", "waste": "waste"}
+FLOWS = {"push": "push", "pull": "pull", "fifo": "FIFO", "supermarket": "supermarket"}
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """Seconds of one step as they were measured; None where a number is missing."""
+
+    wait_before: float | None = None
+    lead_time: float | None = None
+    process_time: float | None = None
+    wait_after: float | None = None
+
+    @property
+    def stay(self) -> float | None:
+        """Seconds from the start of the step until it is handed on."""
+        return self.process_time if self.lead_time is None else self.lead_time
+
+
+def timing(row: Mapping[str, Any]) -> Timing:
+    """Return the timing of a step from its measured figures."""
+    return Timing(*(row.get(name) for name in ("wait_before", "lead_time", "process_time", "wait_after")))
+
+
+def time_text(seconds: float | None, calendar: Calendar) -> str:
+    """Return the duration for people, "—" when it is missing."""
+    return MISSING if seconds is None else duration_text(seconds, calendar)
+
+
+def amount_text(amount: DurationEstimate | None, calendar: Calendar) -> str:
+    """Return the usual value of a duration, "" when none is given."""
+    return "" if amount is None else duration_text(amount.typical.in_seconds(calendar), calendar)
+
+
+def share_text(share: PercentEstimate | None) -> str:
+    """Return the usual value of a percentage, "" when none is given."""
+    return "" if share is None else percent_text(share.typical)
+
+
+def count_text(count: float | None) -> str:
+    """Return a number of things, "" when none is given."""
+    return "" if count is None else number_text(count)
+
+
+def spread_text(estimate: DurationEstimate | PercentEstimate | None, calendar: Calendar) -> str:
+    """Return the value with its range, basis, day, sample and source, as the table twin prints it."""
+    if estimate is None:
+        return MISSING
+    if isinstance(estimate, DurationEstimate):
+        typical = amount_text(estimate, calendar)
+        ends = [each and duration_text(each.in_seconds(calendar), calendar) for each in (estimate.low, estimate.high)]
+    else:
+        typical = percent_text(estimate.typical)
+        ends = [None if each is None else percent_text(each) for each in (estimate.low, estimate.high)]
+    span = [f"{word} {end}" for word, end in zip(("from", "to"), ends, strict=True) if end is not None]
+    parts = [" ".join(span), estimate.basis or "", str(estimate.on or ""), estimate.source or ""]
+    if estimate.sample:
+        parts.insert(2, f"{estimate.sample} items")
+    known = ", ".join(part for part in parts if part)
+    return f"{typical} ({known})" if known else typical
+
+
+def data_rows(step: Step, calendar: Calendar) -> list[tuple[str, str]]:
+    """Return the lines of the data box: (name, value), only those that are given; times and %C/A always stand there.
+
+    An outside step shows its elapsed time only.
+    """
+    lead, work = amount_text(step.lead_time, calendar), amount_text(step.process_time, calendar)
+    cycle = amount_text(step.cycle_time, calendar)
+    if step.outside:
+        times = [("Elapsed", lead or work or MISSING)]
+    else:
+        times = [("PT", work or ("" if cycle else MISSING)), ("LT", lead)]
+    rest = [
+        ("C/T", cycle),
+        ("C/O", amount_text(step.changeover, calendar)),
+        ("Uptime", share_text(step.uptime)),
+        ("%C/A", share_text(step.percent_complete_accurate) or ("" if step.outside else MISSING)),
+        ("WIP", count_text(step.wip)),
+        ("Value", VALUES.get(step.value or "", "")),
+    ]
+    return [(name, value) for name, value in (*times, *rest) if value]
+
+
+def people_text(step: Step) -> str:
+    """Return team, people and roles in one line: "Finance · 2 people · Credit officer"."""
+    count = "" if step.people is None else f"{number_text(step.people)} {'person' if step.people == 1 else 'people'}"
+    return " · ".join(part for part in (step.team or "", count, ", ".join(step.roles)) if part)
+
+
+def hotspot_text(step: Step) -> str:
+    """Return what the hotspot frame says, "" for a step that is none."""
+    if not step.hotspot:
+        return ""
+    return "Hotspot" if step.hotspot == "yes" else f"Hotspot: {step.hotspot}"
+
+
+def rework_text(rework: Rework) -> str:
+    """Return what stands on the rework arc."""
+    once = ", once" if rework.model == "once" else ""
+    return f"rework {percent_text(rework.rate.typical)}{once}"
+
+
+def queue_text(step: Step) -> str:
+    """Return how many items wait before the step, "" when nobody said."""
+    return "" if step.inventory is None else f"{number_text(step.inventory)} items"
+
+
+def way_text(way: Branch) -> str:
+    """Return what stands on one way of a choice: its share, and when items go this way."""
+    share = percent_text(way.share.typical)
+    return f"{share} · {way.name}" if way.name else share
+
+
+def work_lines(step: Step, times: Timing, calendar: Calendar) -> tuple[str, ...]:
+    """Return the ladder's words under a step: its work, and the time it stays there when that is longer."""
+    if step.outside:
+        return (time_text(times.stay, calendar), "elapsed")
+    if times.process_time is None and times.lead_time is not None:
+        return (f"stays {time_text(times.lead_time, calendar)}",)
+    if times.lead_time is not None and times.lead_time != times.process_time:
+        return (time_text(times.process_time, calendar), f"of {time_text(times.lead_time, calendar)}")
+    return (time_text(times.process_time, calendar),)
+
+
+def sentence(step: Step, times: Timing, calendar: Calendar, is_constraint: bool) -> str:
+    """Return one sentence that says everything the picture shows of a step."""
+    parts = [people_text(step) and f"by {people_text(step)}"]
+    parts.append("" if times.wait_before is None else f"waits {time_text(times.wait_before, calendar)} before")
+    parts += [f"{name} {value}" for name, value in data_rows(step, calendar)]
+    parts.append("" if times.wait_after is None else f"waits {time_text(times.wait_after, calendar)} after")
+    parts.append("" if step.flow is None else f"work arrives by {FLOWS[step.flow]}")
+    parts.append("outside our sight" if step.outside else "")
+    parts.append("the constraint" if is_constraint else "")
+    parts.append(hotspot_text(step))
+    parts.append("" if step.rework is None else f"{rework_text(step.rework)} to {step.rework.to}")
+    return f"{step.name}: {joined(parts)}."
+
+
+def joined(parts: Iterable[str]) -> str:
+    """Return the parts that say something, with commas."""
+    return ", ".join(part for part in parts if part)

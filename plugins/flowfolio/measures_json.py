@@ -1,0 +1,41 @@
+"""Write the figures of one map as plain data for JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flowfolio.errors import Problem
+from flowfolio.fields import WorkingTime
+from flowfolio.map_types import Constraint, Measures
+
+
+def metrics_json(
+    map_id: str, kind: str, time: WorkingTime, measures: Measures, problems: Iterable[Problem]
+) -> dict[str, Any]:
+    """Return the figures of a map: durations in seconds of working time, shares in percent, nothing rounded."""
+    return {
+        "map": map_id,
+        "kind": kind,
+        "time": {
+            "hours_per_day": time.hours_per_day,
+            "days_per_week": time.days_per_week,
+            "available_time": time.available_time.in_seconds(time.working) if time.available_time else None,
+        },
+        "metrics": {metric.name: metric.as_json() for metric in measures.metrics},
+        "steps": [dict(row) for row in measures.steps],
+        "constraint": _constraint(measures.constraint or Constraint()),
+        "problems": [problem.as_json() for problem in problems],
+    }
+
+
+def _constraint(constraint: Constraint) -> dict[str, Any]:
+    candidates = [
+        {"definition": definition, "step": step, "reason": reason} for definition, step, reason in constraint.candidates
+    ]
+    return {
+        "step": constraint.step,
+        "declared": constraint.declared,
+        "reason": constraint.reason,
+        "candidates": candidates,
+    }
