@@ -1,0 +1,207 @@
+"""Turn a Graph into DOT text; everything an author wrote is quoted, bounded and harmless in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import lru_cache
+
+from flowfolio.graph import Edge, Graph, Group, Node
+from flowfolio.html_table import BADGE, SHELVES, spread, table
+from flowfolio.labels import bold_label, bounded, clean, clean_lines, label, quote, safe_href, slug
+from flowfolio.looks import MARKS, ROLES, Look, hex_colour, look_of
+from flowfolio.routes import route
+from flowfolio.text import text_width
+
+MAX_NODES = 2000
+MAX_EDGES = 4000
+_PORTS = frozenset(("n", "ne", "e", "se", "s", "sw", "w", "nw", "c"))
+_PLAIN = ROLES["plain"]
+
+
+def to_dot(graph: Graph, routed: bool = True) -> str:
+    """Return the DOT text of a diagram; the same graph always gives the same text.
+
+    With `routed` False a pinned diagram keeps its places and leaves every edge to Graphviz.
+    """
+    pinned = graph.layout == "pinned"
+    nodes = {node.id: node for node in graph.nodes[:MAX_NODES]}
+    lines = [
+        f"digraph {quote(clean(graph.id))} {{",
+        f"graph [{_graph_attributes(graph)}]",
+        'node [fontname=Arial fontsize=11 fontcolor="#1f2a37" shape=box margin="0.1,0.05"]',
+        "edge [fontname=Arial fontsize=9.5]",
+    ]
+    for place, node in enumerate(nodes.values()):
+        lines.append(_node(node, place, pinned))
+    if not pinned:
+        for place, group in enumerate(graph.groups[:MAX_NODES]):
+            lines.extend(_group(group, place, nodes.keys()))
+    placed = {name: _sized(node) for name, node in nodes.items()} if pinned and routed else {}
+    for place, edge in enumerate(graph.edges[:MAX_EDGES]):
+        if edge.tail in nodes and edge.head in nodes:
+            lines.append(_edge(edge, place, placed))
+    lines.append("}")
+    return "\n".join(lines) + "\n"
+
+
+def _graph_attributes(graph: Graph) -> str:
+    common = "bgcolor=transparent fontname=Arial outputorder=edgesfirst"
+    if graph.layout == "pinned":
+        return f"{common} notranslate=true splines=line"
+    if graph.layout == "springs":
+        return f"{common} overlap=false splines=true"
+    rank = "LR" if graph.direction == "right" else "TB"
+    return f"{common} rankdir={rank} nodesep=0.3 ranksep=0.5"
+
+
+def _number(value: float) -> str:
+    return f"{round(bounded(value), 2):.8g}"
+
+
+def _inches(points: float) -> str:
+    return f"{max(0.0, bounded(points)) / 72:.5g}"
+
+
+@lru_cache(maxsize=512)
+def _role_class(role: str) -> str:
+    return f'class="ff-{slug(role)}"'
+
+
+def _node(node: Node, place: int, pinned: bool) -> str:
+    look = look_of(node.role)
+    parts = [f"id=n{place}", _role_class(node.role)]
+    if node.at is not None and pinned:
+        parts.append(f'pos="{_number(node.at[0])},{_number(node.at[1])}"')
+    if href := safe_href(node.href):
+        parts.append(f"URL={quote(href)}")
+    rows = node.rows or (SHELVES if look.shape == "shelves" else ())
+    if rows:
+        parts.append(f"shape=plain label=<{table(node, rows, look)}>")
+    else:
+        parts.extend(_plain_node(node, look))
+    return f"{quote(clean(node.id))} [{' '.join(parts)}]"
+
+
+def _plain_node(node: Node, look: Look) -> list[str]:
+    lines = clean_lines(node.lines)
+    mark = MARKS.get(node.mark)
+    if mark and look.shape != "point":
+        lines[:1] = [f"{mark.sign} {lines[0]}" if lines else mark.sign]
+    parts = [f"label={bold_label(lines) if look.bold and any(lines) else label(tuple(lines))}"]
+    if look.shape != "box":
+        parts.append(f"shape={look.shape}")
+    if look.line:
+        parts += [f'color="{hex_colour(mark.colour if mark else look.line)}"', *_fill_and_style(look, mark is not None)]
+    else:
+        parts.append("margin=0")
+    parts += _pen(max(look.pen, 2.0) if mark else look.pen) + _font(look)
+    return parts + _size(node, look, lines)
+
+
+def _fill_and_style(look: Look, marked: bool) -> list[str]:
+    styles = [style for style in look.style.split(",") if style and not (marked and style in ("dashed", "dotted"))]
+    if look.fill:
+        styles.append("filled")
+    parts = [f'fillcolor="{hex_colour(look.fill)}"'] if look.fill else []
+    return [*parts, f'style="{",".join(styles)}"'] if styles else parts
+
+
+def _pen(pen: float) -> list[str]:
+    return [f"penwidth={pen:g}"] if pen != _PLAIN.pen else []
+
+
+def _font(look: Look) -> list[str]:
+    parts = []
+    if look.size != _PLAIN.size:
+        parts.append(f"fontsize={look.size:g}")
+    if look.text != "ink":
+        parts.append(f'fontcolor="{hex_colour(look.text)}"')
+    return parts
+
+
+def _size(node: Node, look: Look, lines: list[str]) -> list[str]:
+    if look.shape == "point":
+        return ["width=0.01 height=0.01"]
+    width, height = node.size or (0.0, 0.0)
+    if not all(line.isascii() for line in lines):
+        # graphviz-pure measures such text by its bytes, so the room it needs has to be said.
+        width = max(width, *(text_width(line, look.size, look.bold) + (14 if look.line else 2) for line in lines))
+    parts = []
+    if width or height or not look.line:
+        parts.append(f"width={_inches(width)} height={_inches(height)}")
+    if node.size and (look.fixed or not look.line):
+        parts.append("fixedsize=true")
+    return parts
+
+
+def _group(group: Group, place: int, known: Iterable[str]) -> list[str]:
+    look = look_of(group.role)
+    inside = set(known)
+    members = [node for node in dict.fromkeys(group.nodes) if node in inside]
+    parts = [
+        f"id=g{place}",
+        _role_class(group.role),
+        f"label={label((clean(group.label),))}",
+        f'color="{hex_colour(look.line)}" fontcolor="{hex_colour("muted")}" fontsize=10 labeljust=l margin=12',
+        *_fill_and_style(look, False),
+    ]
+    return [
+        f"subgraph {quote(f'cluster_{place}')} {{",
+        f"graph [{' '.join(parts)}]",
+        *(quote(clean(member)) for member in members),
+        "}",
+    ]
+
+
+def _sized(node: Node) -> Node:
+    """Give a node the size it will really have, so that lines end at its border and not in it."""
+    if node.at is None:
+        return node
+    look = look_of(node.role)
+    at = (bounded(node.at[0]), bounded(node.at[1]))
+    width, height = (max(0.0, bounded(side)) for side in node.size or (0.0, 0.0))
+    if node.rows:
+        (widths, heights), border = spread(node.rows, None, 1, 0), 2 * max(1, round(look.pen))
+        badge = BADGE if node.mark in MARKS else 0
+        width, height = max(width, sum(widths) + border), max(height, sum(heights) + border + badge)
+    elif look.shape == "point":
+        width, height = 1.0, 1.0
+    elif look.shape == "shelves":
+        width, height = 28.0, 29.0
+    elif node.size is None:
+        width = max((text_width(line, look.size, look.bold) for line in node.lines), default=0.0)
+        width, height = max(54.0, width + 14.4), max(36.0, len(node.lines) * look.size * 1.2 + 7.2)
+    if look.shape == "house":
+        # Graphviz ends the walls of a house above the lower edge of its box.
+        height *= 0.8
+    return replace(node, at=at, size=(width, height))
+
+
+def _edge(edge: Edge, place: int, placed: dict[str, Node]) -> str:
+    look = look_of(edge.role)
+    mark = MARKS.get(edge.mark)
+    lines = clean_lines(edge.label)
+    if mark:
+        lines[:1] = [f"{mark.sign} {lines[0]}" if lines else mark.sign]
+    colour = hex_colour(mark.colour if mark else look.line or "line")
+    parts = [f"id=e{place}", _role_class(edge.role), f'color="{colour}"', *_pen(look.pen)]
+    style = mark.style if mark and mark.style != "solid" else look.style
+    if style in ("dashed", "dotted"):
+        parts.append(f"style={style}")
+    parts.append(f"arrowhead={look.arrow}" if look.arrow != "normal" else "")
+    if look.tail_arrow:
+        parts.append(f"dir=both arrowtail={look.tail_arrow}")
+    parts.append(f"arrowsize={look.scale:g}" if look.arrow != "none" else "")
+    if lines:
+        parts.append(f'label={label(tuple(lines))} fontcolor="{hex_colour(mark.colour if mark else look.text)}"')
+    ports = (
+        edge.tail_port if edge.tail_port in _PORTS else "",
+        edge.head_port if edge.head_port in _PORTS else "",
+    )
+    path = route(placed[edge.tail], placed[edge.head], ports, tuple(lines), look) if placed else None
+    if path:
+        parts.append(f'pos="{path.pos}"' + (f' lp="{path.lp}"' if path.lp else ""))
+    ends = zip((edge.tail, edge.head), ports, strict=True)
+    spelled = " -> ".join(quote(clean(end)) + (f":{port}" if port else "") for end, port in ends)
+    return f"{spelled} [{' '.join(part for part in parts if part)}]"

@@ -1,0 +1,243 @@
+"""Turn the SVG that Graphviz prints into SVG for a page: small, labelled, with unique ids and safe links."""
+
+from __future__ import annotations
+
+import html
+import math
+import re
+
+from flowfolio.graph import Edge, Graph, Node
+from flowfolio.labels import clean, safe_href, slug
+from flowfolio.looks import MARKS, Look, hex_colour, look_of
+from flowfolio.overlay import Frame, line, split, widened, word
+from flowfolio.text import text_width
+
+_FONT = "Arial, Liberation Sans, sans-serif"
+_ROOT = re.compile(r'<svg width="[\d.]+pt" height="[\d.]+pt"\s+viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"[^>]*>')
+_TOP = re.compile(
+    r'<g id="[^"]*" class="graph" transform="[^"]*?translate\(([-\d.]+)[ ,]([-\d.]+)\)">\s*<title>[^<]*</title>'
+)
+_PART = re.compile(r'<g id="([neg])(\d+)" class="(?:node|edge|cluster)[^"]*">\s*<title>[^<]*</title>\s*')
+_WORDS = re.compile(r">([^<>\n]+)</text>")
+_HELD = ">\0</text>"
+_TRIM: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"<!--[^\n]*-->\n"), ""),
+    (re.compile(r"(?<=\.\d)\d+"), ""),
+    (re.compile(r"\.0(?!\d)"), ""),
+    (re.compile(r' xml:space="preserve"| font-family="[^"]*"| text-anchor="start"| font-size="11"'), ""),
+    (re.compile(r' fill="#1f2a37">\0'), ">\0"),
+    (re.compile(r'stroke="transparent"'), 'stroke="none"'),
+    (re.compile(r'<g id="a_[^"]*"><a [^>]*>\s*|</a>\s*</g>\s*'), ""),
+)
+_POINTS = re.compile(r'points="([^"]*)"')
+_LINE = re.compile(r"<text([^>]*)>([^<]*)</text>")
+
+
+def inline(svg: str, graph: Graph) -> str:
+    """Return the page-ready SVG of one diagram from one `<svg>…</svg>` that Graphviz printed for `split(graph).shapes`.
+
+    Raises ValueError when the text is not what Graphviz prints for such a diagram.
+    """
+    root, top = _ROOT.search(svg), _TOP.search(svg)
+    end = svg.rfind("</g>")
+    if not root or not top or end < top.end():
+        raise ValueError("this is not a drawing by Graphviz")
+    layers = split(graph)
+    frame = widened(Frame(float(root[1]), float(root[2]), float(top[1]), float(top[2])), layers)
+    names = _names(graph)
+    drawn = [f'<g class="{_classes("edge", edge.role)}">{line(edge, *ends)}</g>' for edge, *ends in layers.lines]
+    drawn += _parts(_trimmed(svg[top.end() : end]), layers.shapes, names)
+    drawn += [_node(node, names[node.id], word(node)) for node in layers.words]
+    shift = f'<g transform="translate({_short(frame.left)} {_short(frame.top)})">'
+    inner = "\n".join((shift, *filter(None, drawn), "</g>"))
+    if not graph.legend:
+        return _wrapped(graph, inner, frame.width, frame.height)
+    keys, width, added = _legend(graph, frame.width, frame.height)
+    return _wrapped(graph, f"{inner}\n{keys}", width, frame.height + added)
+
+
+def _trimmed(body: str) -> str:
+    """Drop what a page does not need. Words are taken out meanwhile, so that this cannot touch them."""
+    words = _WORDS.findall(body)
+    body = _WORDS.sub(_HELD, body)
+    for pattern, replacement in _TRIM:
+        body = pattern.sub(replacement, body)
+    parts = body.split("\0")
+    if len(parts) != len(words) + 1:
+        raise ValueError("this is not a drawing by Graphviz")
+    return "".join(part + word for part, word in zip(parts, (*words, ""), strict=True))
+
+
+def _parts(body: str, graph: Graph, names: dict[str, str]) -> list[str]:
+    pieces = _PART.split(body)
+    nodes = tuple({node.id: node for node in graph.nodes}.values())
+    drawn = [pieces[0].strip()]
+    for kind, place, content in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
+        shapes = content[: content.rfind("</g>")].strip()
+        if kind == "n":
+            node = nodes[int(place)]
+            drawn.append(_node(node, names[node.id], shapes))
+        elif kind == "e":
+            drawn.append(_edge(graph.edges[int(place)], shapes))
+        else:
+            drawn.append(f'<g class="{_classes("group", graph.groups[int(place)].role)}">{shapes}</g>')
+    return drawn
+
+
+def placeholder(graph: Graph) -> str:
+    """Return a plain box that says the drawing failed and where to read on."""
+    said = ("This picture could not be drawn.", "The table below holds everything it would show.")
+    colours = f'fill="{hex_colour("paper")}" stroke="{hex_colour("line")}"'
+    box = f'<rect x="1" y="1" width="418" height="70" rx="6" {colours}/>'
+    text = "".join(
+        f'<text x="210" y="{32 + 18 * row}" text-anchor="middle">{words}</text>' for row, words in enumerate(said)
+    )
+    return _wrapped(graph, box + text, 420, 72)
+
+
+def _wrapped(graph: Graph, inner: str, width: float, height: float) -> str:
+    name = slug(graph.id)
+    has_links = "<a href" in inner
+    wide, high = _short(width), _short(height)
+    # A picture with links is a group: role="img" would hide them from assistive technology.
+    role = "group" if has_links else "img"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="ff-drawing" id="{name}" role="{role}" '
+        f'aria-labelledby="{name}-title {name}-desc" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" '
+        f'font-family="{_FONT}" font-size="11" fill="{hex_colour("ink")}" stroke-width="1.2">\n'
+        f'<title id="{name}-title">{_escape(graph.title, 300)}</title>\n'
+        f'<desc id="{name}-desc">{_escape(graph.description, 4000)}</desc>\n{inner}\n</svg>\n'
+    )
+
+
+def _escape(text: str, limit: int) -> str:
+    return html.escape(clean(text, limit))
+
+
+def _short(value: float) -> str:
+    return f"{round(value, 1):g}"
+
+
+def _names(graph: Graph) -> dict[str, str]:
+    """Return the id in the page of every node: unique, and led by the id of the diagram."""
+    diagram = slug(graph.id)
+    seen: set[str] = {diagram, f"{diagram}-title", f"{diagram}-desc"}
+    names: dict[str, str] = {}
+    for node in dict.fromkeys(node.id for node in graph.nodes):
+        name = wish = f"{diagram}-{slug(node)}"
+        count = 1
+        while name in seen:
+            count += 1
+            name = f"{wish}-{count}"
+        seen.add(name)
+        names[node] = name
+    return names
+
+
+def _edge(edge: Edge, shapes: str) -> str:
+    shapes = _push(shapes) if edge.role == "push" else shapes
+    return f'<g class="{_classes("edge", edge.role, edge.mark)}">{shapes}</g>'
+
+
+def _classes(kind: str, role: str, mark: str = "") -> str:
+    return f"ff-{kind} ff-{slug(role)}" + (f" ff-mark-{mark}" if mark in MARKS else "")
+
+
+def _node(node: Node, name: str, content: str) -> str:
+    look = look_of(node.role)
+    if look.shape == "point":
+        return ""
+    if look.shape == "star":
+        content = _POINTS.sub(_burst, content, count=1)
+    if not content.isascii() and node.rows:
+        content = _realign(node, content)
+    if look.shape == "plaintext" and not node.rows:
+        content = re.sub(r"<polygon[^>]*/>\s*", "", content)
+    detail = _escape(node.detail, 500)
+    if href := safe_href(node.href):
+        words = html.unescape(" ".join(re.findall(r">([^<>\n]+)</text>", content)))
+        label = f' aria-label="{_escape(words, 300)}. {detail}"' if detail else ""
+        content = f'<a href="{html.escape(href)}"{label}>{f"<title>{detail}</title>" if detail else ""}{content}</a>'
+    elif detail:
+        content = f"<title>{detail}</title>{content}"
+    return f'<g id="{name}" class="{_classes("node", node.role, node.mark)}">{content}</g>'
+
+
+def _push(content: str) -> str:
+    """A broad striped band with an outline: a dark line, a lighter one on it, and the stripes on top."""
+    path = re.search(r'<path[^>]* d="([^"]*)"/>', content)
+    if not path:
+        return content
+    line, paper = hex_colour("line"), hex_colour("paper")
+    band = "".join(
+        f'<path fill="none" stroke="{colour}" stroke-width="{width}"{dashes} d="{path[1]}"/>'
+        for colour, width, dashes in ((line, 8, ""), (paper, 6, ""), (line, 6, ' stroke-dasharray="5 5"'))
+    )
+    return content[: path.start()] + band + content[path.end() :]
+
+
+def _burst(points: re.Match[str]) -> str:
+    """Give a star twelve short rays, so that it looks like the burst on the wall."""
+    numbers = [float(number) for number in re.findall(r"-?[\d.]+", points[1])]
+    xs, ys = numbers[::2], numbers[1::2]
+    centre = ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
+    across, up = (max(xs) - min(xs)) / 2, (max(ys) - min(ys)) / 2
+    corners = []
+    for ray in range(24):
+        reach, angle = (0.72 if ray % 2 else 1.0), math.pi * ray / 12
+        x, y = centre[0] + across * reach * math.sin(angle), centre[1] - up * reach * math.cos(angle)
+        corners.append(f"{_short(x)},{_short(y)}")
+    return f'points="{" ".join(corners)}"'
+
+
+def _realign(node: Node, content: str) -> str:
+    """Centre and right-align text outside ASCII by its anchor: graphviz-pure places it by its length in bytes."""
+    aligned = {clean(line): (cell.align, look_of(cell.role)) for row in node.rows for cell in row for line in cell.text}
+
+    def anchored(match: re.Match[str]) -> str:
+        text = html.unescape(match[2])
+        align, look = aligned.get(text, ("left", None))
+        if text.isascii() or align == "left" or look is None or "text-anchor" in match[1]:
+            return match[0]
+        return _anchor(match, text, "middle" if align == "center" else "end", look)
+
+    return _LINE.sub(anchored, content)
+
+
+def _anchor(match: re.Match[str], text: str, anchor: str, look: Look) -> str:
+    space = 0.278 * look.size
+    assumed = sum(
+        text_width(char, look.size, look.bold) if char.isascii() else space * len(char.encode()) for char in text
+    )
+    share = 0.5 if anchor == "middle" else 1.0
+    before, x, after = re.split(r' x="([-\d.]+)"', match[1], maxsplit=1)
+    return f'<text text-anchor="{anchor}"{before} x="{_short(float(x) + assumed * share)}"{after}>{match[2]}</text>'
+
+
+def _legend(graph: Graph, width: float, height: float) -> tuple[str, float, float]:
+    """Draw one row or more of swatches with words below the picture; return it, the new width and the added height."""
+    x, y, parts = 8.0, height + 16, ['<g class="ff-legend" font-size="10">']
+    widest = max(width, 320.0)
+    edges = {edge.role for edge in graph.edges}
+    for role, words in graph.legend[:40]:
+        text = clean(words, 80)
+        room = 30 + text_width(text, 10) + 18
+        if x > 8 and x + room > widest:
+            x, y = 8.0, y + 18
+        parts.append(_swatch(role, x, y, role in edges))
+        parts.append(f'<text x="{_short(x + 28)}" y="{_short(y + 3.5)}">{html.escape(text)}</text>')
+        x += room
+    return "\n".join((*parts, "</g>")), max(width, widest), y + 12 - height
+
+
+_DASHES = (("dashed", "4 3"), ("dotted", "1.5 3"))
+
+
+def _swatch(role: str, x: float, y: float, is_edge: bool) -> str:
+    look = look_of(role)
+    dashes = next((f' stroke-dasharray="{gaps}"' for word, gaps in _DASHES if word in look.style), "")
+    stroke = f'stroke="{hex_colour(look.line or "line")}" stroke-width="{min(look.pen, 4):g}"{dashes}'
+    if is_edge:
+        return f'<path fill="none" {stroke} d="M{_short(x)} {_short(y)}h22"/>'
+    fill = hex_colour(look.fill) if look.fill else "none"
+    return f'<rect x="{_short(x)}" y="{_short(y - 6)}" width="22" height="12" rx="2" fill="{fill}" {stroke}/>'
