@@ -1,0 +1,35 @@
+"""Find what is wrong inside a dependency map beyond its fields, what it defines and what it mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flowfolio.checks import disordered_estimates, duplicate_ids
+from flowfolio.errors import did_you_mean
+from flowfolio.map_types import Context, Reference, Thing
+from flowfolio.map_types.dependency_map.model import DependencyMap
+from flowfolio.model import Finding
+from flowfolio.source import Loc
+
+
+def check(map_: DependencyMap, context: Context) -> Iterator[Finding]:
+    """Yield every finding of the map, in no order. Links may run in circles."""
+    yield from duplicate_ids([(map_.focus, ("focus",)), *((word, loc) for _, word, _, loc in defines(map_))])
+    yield from disordered_estimates(map_, context.time.working)
+    known = {map_.focus, *(each.id for each in map_.dependencies)}
+    for number, link in enumerate(map_.links):
+        for key, word in (("from", link.from_), ("to", link.to)):
+            if word not in known:
+                message = f"'{word}' is neither a dependency of this map nor its focus"
+                yield Finding(("links", number, key), "unknown-reference", message, did_you_mean(word, known))
+
+
+def defines(map_: DependencyMap) -> Iterator[tuple[Thing, str, str, Loc]]:
+    """Yield the dependencies that other maps can mention."""
+    for number, each in enumerate(map_.dependencies):
+        yield "dependency", each.id, each.name, ("dependencies", number, "id")
+
+
+def references(map_: DependencyMap) -> Iterator[Reference]:
+    """Yield the step in the centre."""
+    yield Reference(("focus",), map_.focus, ("step",), "unknown-focus", "current-state")

@@ -1,0 +1,151 @@
+"""Draw a dependency map: the constraint in the centre, what it needs on the left, what it provides for on the right."""
+
+from __future__ import annotations
+
+from flowfolio.cards import Card, card, cornered, joined, left_of, right_of, words_at
+from flowfolio.graph import Cell, Edge, Graph, Node
+from flowfolio.map_types import Context
+from flowfolio.map_types.dependency_map import words
+from flowfolio.map_types.dependency_map.layout import HEAD, Placed, is_crowded, place, sections, sides
+from flowfolio.map_types.dependency_map.model import Dependency, DependencyMap
+from flowfolio.quantity import Calendar
+from flowfolio.text import wrap
+
+WIDTH = 206.0
+_FOCUS_WIDTH = 170.0
+_GUTTER = 240.0
+_LANE = 9.0
+_LANES = 8
+_MOST_LINKS = 300
+
+
+def draw(map_: DependencyMap, context: Context) -> Graph:
+    """Return the map as a pinned graph. With many dependencies a spoke leads to each section, not to each card."""
+    calendar = context.time.working
+    found = sections(words.in_order(map_, calendar), lambda each: _card(each, map_, calendar))
+    by_side = sides(found)
+    crowded = is_crowded(by_side)
+    placed = [each for side, group in by_side.items() for each in place(group, side, _GUTTER, crowded)]
+    focus = _focus(map_, context)
+    spokes = [edge for each in placed for edge in _spokes(each, crowded, calendar)]
+    bends, lines = ([], []) if crowded or len(map_.links) > _MOST_LINKS else _links(map_, placed)
+    return Graph(
+        id="dependency-map",
+        title=map_.title,
+        description=words.description(map_, calendar),
+        nodes=(
+            *(each.zone for each in placed),
+            *(_zone_head(each) for each in placed),
+            focus,
+            *(node for each in placed for node in each.cards),
+            *bends,
+        ),
+        edges=(*lines, *spokes),
+        legend=_legend(map_, spokes, lines),
+    )
+
+
+def _card(each: Dependency, map_: DependencyMap, calendar: Calendar) -> Card:
+    id_, links = f"dependency-{each.id}", words.links_of(each, map_)
+    more = f"+ {len(links) - 2} more links" if len(links) > 3 else ""
+    shown = links[:2] if more else links
+    parts = (
+        (each.name, "label", 3),
+        (joined(words.wait_words(each, calendar), each.frequency), "cell-strong", 2),
+        (joined(each.kind, words.IMPACTS.get(each.impact or ""), words.action_words(each)), "cell-muted", 2),
+        *((text, "cell-muted", 2) for text in (*shown, more)),
+    )
+    role = f"dependency-{each.impact or 'low'}"
+    return card(id_, role, parts, WIDTH, href=f"#{id_}", detail=words.sentence(each, map_, calendar))
+
+
+def _focus(map_: DependencyMap, context: Context) -> Node:
+    name, meta = words.focus_name(map_), words.focus_meta(map_)
+    rows = (
+        (Cell((words.FOCUS,), "constraint-banner"),),
+        (Cell(wrap(name, _FOCUS_WIDTH - 20, 13, 4, True), "heading"),),
+        (Cell(wrap(meta, _FOCUS_WIDTH - 20, 9, 2), "cell-muted"),),
+    )
+    size = (_FOCUS_WIDTH, 76.0 + 18 * len(rows[1][0].text))
+    href = context.links.get(map_.focus, "#focus")
+    detail = f"The constraint in the centre: {name}, {meta}."
+    return Node("focus", "focus", rows=rows, at=(0.0, 0.0), size=size, href=href, detail=detail)
+
+
+def _zone_head(each: Placed) -> Node:
+    section = each.section
+    text = f"{words.DIRECTIONS[section.direction]}, {section.where}"
+    (x, y), (width, height) = each.zone.at or (0, 0), each.zone.size or (0, 0)
+    return words_at(f"{section.id}-head", text, "column-head", x - width / 2 + 10, y + height / 2 - HEAD / 2, width + 8)
+
+
+def _spokes(each: Placed, crowded: bool, calendar: Calendar) -> list[Edge]:
+    """Return the lines between a section and the focus; what is delivered flows from left to right."""
+    role = each.section.direction
+    if crowded:
+        return [_spoke(each.zone.id, each.side, role, "")]
+    pairs = zip(each.cards, each.section.members, strict=True)
+    return [_spoke(node.id, each.side, role, words.wait_text(member, calendar)) for node, member in pairs]
+
+
+def _spoke(id_: str, side: int, role: str, label: str) -> Edge:
+    port, text = "e" if side < 0 else "w", (label,) if label else ()
+    towards_focus = (role == "needs") or (role == "both" and side < 0)
+    if towards_focus:
+        return Edge(id_, "focus", role, text, tail_port=port)
+    return Edge("focus", id_, role, text, head_port=port)
+
+
+def _links(map_: DependencyMap, placed: list[Placed]) -> tuple[list[Node], list[Edge]]:
+    """Return the links between dependencies: around the outer edge on one side, straight across to the other."""
+    cards = {node.id: (node, each.side) for each in placed for node in each.cards}
+    nodes: list[Node] = []
+    edges: list[Edge] = []
+    lanes = {-1: 0, 1: 0}
+    for number, link in enumerate(map_.links):
+        tail, head = cards.get(f"dependency-{link.from_}"), cards.get(f"dependency-{link.to}")
+        if tail is None or head is None or tail == head:
+            continue
+        side = tail[1]
+        if side == head[1]:
+            way, role = _around(tail[0], head[0], side, lanes[side]), "link"
+            lanes[side] += 1
+        else:
+            way, role = _across(tail[0], head[0], side), "after"
+        added, lines = cornered(f"link-{number}", way, role)
+        nodes += added
+        edges += lines
+    return nodes, edges
+
+
+def _around(tail: Node, head: Node, side: int, lane: int) -> list[tuple[float, float]]:
+    edge_of = left_of if side < 0 else right_of
+    (x1, y1), (x2, y2) = edge_of(tail), edge_of(head)
+    # Lines leave above the middle of a card and arrive below it, so that they do not run into each other.
+    return [(x1, y1 + 6), (side * (max(abs(x1), abs(x2)) + 18 + _LANE * (lane % _LANES)), y2 - 6), (x2, y2 - 6)]
+
+
+def _across(tail: Node, head: Node, side: int) -> list[tuple[float, float]]:
+    start, end = (right_of(tail), left_of(head)) if side < 0 else (left_of(tail), right_of(head))
+    # Below the middle, where the spoke ends.
+    return [(x, y - 14) for x, y in (start, end)]
+
+
+def _legend(map_: DependencyMap, spokes: list[Edge], lines: list[Edge]) -> tuple[tuple[str, str], ...]:
+    """Return what the roles in the picture mean."""
+    roles = {edge.role for edge in (*spokes, *lines)}
+    impacts = {f"dependency-{each.impact or 'low'}" for each in map_.dependencies}
+    rings = {f"ring-{each.where}" for each in map_.dependencies}
+    known = (
+        ("needs", "the focus needs it, with the wait each time"),
+        ("provides", "the focus provides for it"),
+        ("both", "both ways"),
+        ("link", "a link between dependencies"),
+        ("after", "a link to the other side"),
+        ("dependency-high", "high impact"),
+        ("dependency-medium", "medium impact"),
+        ("dependency-low", "low or unknown impact"),
+        ("ring-inside", "inside the organisation"),
+        ("ring-outside", "outside"),
+    )
+    return tuple((role, text) for role, text in known if role in roles | impacts | rings)

@@ -1,0 +1,26 @@
+"""The map type outcome map: what it holds, what can be wrong with it, how it is drawn and told as tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flowfolio.map_types import MapType
+from flowfolio.map_types.outcome_map.check import check, defines, references
+from flowfolio.map_types.outcome_map.draw import draw
+from flowfolio.map_types.outcome_map.measure import measure
+from flowfolio.map_types.outcome_map.model import OutcomeMap
+from flowfolio.map_types.outcome_map.tables import tables
+
+MAP_TYPE = MapType(
+    name="outcome-map",
+    title="Outcome map",
+    kinds={"outcome": "Outcome map"},
+    model=OutcomeMap,
+    measure=measure,
+    draw=draw,
+    tables=tables,
+    check=check,
+    defines=defines,
+    references=references,
+    folder=Path(__file__).parent,
+)

@@ -1,0 +1,138 @@
+"""Draw an outcome map: four columns of cards, and lines from next step to obstacle to outcome."""
+
+from __future__ import annotations
+
+from flowfolio.cards import GAP, Card, card, cornered, joined, left_of, right_of, stacked, words_at
+from flowfolio.graph import Edge, Graph, Node
+from flowfolio.map_types import Context
+from flowfolio.map_types.outcome_map import words
+from flowfolio.map_types.outcome_map.model import OutcomeMap
+
+WIDTH = 200.0
+_LEFTS = (0.0, 250.0, 510.0, 800.0)
+_HEADS = ("Target outcome", "Benefits", "Obstacles", "Next steps")
+_TOP = -26.0
+_CHANNEL = _TOP - 20
+_MOST_LINES = 1500
+
+
+def draw(map_: OutcomeMap, _context: Context) -> Graph:
+    """Return the map as a pinned graph. With very many links between steps and obstacles the lines are left out."""
+    heads = [
+        words_at(f"head-{place}", text, "heading", left, -4)
+        for place, (text, left) in enumerate(zip(_HEADS, _LEFTS, strict=True))
+    ]
+    outcome = _outcome(map_).at(_LEFTS[0], _TOP)
+    obstacles, _ = stacked(_obstacles(map_), _LEFTS[2], _TOP)
+    steps, _ = stacked(_steps(map_), _LEFTS[3], _TOP)
+    trunk, trunk_edges = _to_the_outcome(obstacles, outcome)
+    return Graph(
+        id="outcome-map",
+        title=map_.title,
+        description=words.description(map_),
+        nodes=(*heads, outcome, *_below(map_, outcome), *_benefits(map_), *obstacles, *steps, *trunk),
+        edges=(*_links(map_), *trunk_edges),
+    )
+
+
+def _outcome(map_: OutcomeMap) -> Card:
+    outcome = map_.outcome
+    by = words.horizon(map_)
+    parts = ((outcome.text, "heading", 8), (by, "cell-muted", 1))
+    detail = f"Target outcome: {', '.join(filter(None, (outcome.text, by)))}."
+    return card("outcome", "outcome", parts, WIDTH, href="#outcome", detail=detail)
+
+
+def _below(map_: OutcomeMap, outcome: Node) -> list[Node]:
+    """Return the measures, guardrails and runners-up in the first column."""
+    groups = [
+        ("Measures", _measures(map_)),
+        ("Guardrails", _lines("guardrail", "Guardrail", map_.guardrails)),
+        ("Runners-up", _lines("runner-up", "Runner-up", map_.runners_up)),
+    ]
+    (_, middle), (_, height) = outcome.at or (0, 0), outcome.size or (0, 0)
+    return _grouped("below", [group for group in groups if group[1]], _LEFTS[0], middle - height / 2 - GAP - 4)
+
+
+def _benefits(map_: OutcomeMap) -> list[Node]:
+    groups = []
+    for title, found in words.benefits_by_audience(map_):
+        cards = []
+        for place, each in found:
+            id_, votes = words.part_id("benefit", place, each.id), words.votes_text(each.votes)
+            detail = f"Benefit {title[:1].lower()}{title[1:]}: {joined(each.text, votes)}."
+            parts = ((each.text, "label", 6), (votes, "cell-muted", 1))
+            cards.append(card(id_, "benefit", parts, WIDTH, href=f"#{id_}", detail=detail))
+        groups.append((title, cards))
+    return _grouped("audience", groups, _LEFTS[1], _CHANNEL - 10 if map_.obstacles else _TOP)
+
+
+def _grouped(name: str, groups: list[tuple[str, list[Card]]], left: float, top: float) -> list[Node]:
+    nodes: list[Node] = []
+    for number, (title, cards) in enumerate(groups):
+        nodes.append(words_at(f"{name}-{number}", title, "column-head", left, top - 8))
+        placed, bottom = stacked(cards, left, top - 22)
+        nodes += placed
+        top = bottom - 4
+    return nodes
+
+
+def _measures(map_: OutcomeMap) -> list[Card]:
+    cards = []
+    for each in map_.measures:
+        id_, way = f"measure-{each.id}", words.measure_way(each)
+        parts = ((each.name, "label", 4), (way, "cell-strong", 2))
+        cards.append(card(id_, "measure", parts, WIDTH, href=f"#{id_}", detail=f"Measure: {joined(each.name, way)}."))
+    return cards
+
+
+def _lines(role: str, name: str, texts: tuple[str, ...]) -> list[Card]:
+    cards = []
+    for place, text in enumerate(texts):
+        id_ = words.part_id(role, place, None)
+        cards.append(card(id_, role, ((text, "label", 5),), WIDTH, href=f"#{id_}", detail=f"{name}: {text}."))
+    return cards
+
+
+def _obstacles(map_: OutcomeMap) -> list[Card]:
+    cards = []
+    for each in words.obstacles(map_):
+        id_, meta = f"obstacle-{each.id}", words.obstacle_meta(each, map_)
+        parts = ((each.text, "label", 6), (meta, "cell-muted", 2))
+        cards.append(
+            card(id_, "obstacle", parts, WIDTH, href=f"#{id_}", detail=f"Obstacle: {joined(each.text, meta)}.")
+        )
+    return cards
+
+
+def _steps(map_: OutcomeMap) -> list[Card]:
+    cards = []
+    for place, each in words.next_steps(map_):
+        id_, meta = words.part_id("next-step", place, each.id), words.step_meta(each)
+        parts = ((each.text, "label", 6), (meta, "cell-muted", 3))
+        detail = f"Next step: {joined(each.text, meta)}. {words.serves_text(each, map_)}."
+        cards.append(card(id_, "next-step", parts, WIDTH, href=f"#{id_}", detail=detail))
+    return cards
+
+
+def _links(map_: OutcomeMap) -> list[Edge]:
+    links = [
+        Edge(words.part_id("next-step", place, step.id), f"obstacle-{word}", "serves", tail_port="w", head_port="e")
+        for place, step in words.next_steps(map_)
+        for word in dict.fromkeys(step.addresses)
+    ]
+    return links if len(links) <= _MOST_LINES else []
+
+
+def _to_the_outcome(obstacles: list[Node], outcome: Node) -> tuple[list[Node], list[Edge]]:
+    """Return one trunk that gathers the obstacles and leads over the benefits to the outcome, clear of every word."""
+    nodes: list[Node] = []
+    edges: list[Edge] = []
+    trunk = _LEFTS[2] - 26
+    for place, each in enumerate(obstacles):
+        points = [left_of(each), (trunk, _CHANNEL), (right_of(outcome)[0], _CHANNEL)]
+        # The last piece is the same for all: one arrow is enough.
+        added, lines = cornered(f"trunk-{place}", points, "serves")
+        nodes += added if place == 0 else added[:2]
+        edges += lines if place == 0 else lines[:1]
+    return nodes, edges

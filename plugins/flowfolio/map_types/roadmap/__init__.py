@@ -1,0 +1,28 @@
+"""The map type flow roadmap: what it holds, what can be wrong with it, how it is drawn and told as tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flowfolio.map_types import MapType
+from flowfolio.map_types.roadmap.check import check, defines, references
+from flowfolio.map_types.roadmap.draw import draw
+from flowfolio.map_types.roadmap.measure import measure
+from flowfolio.map_types.roadmap.model import Roadmap
+from flowfolio.map_types.roadmap.tables import tables
+from flowfolio.map_types.roadmap.timeline import draw_timeline
+
+MAP_TYPE = MapType(
+    name="roadmap",
+    title="Flow roadmap",
+    kinds={"roadmap": "Flow roadmap"},
+    model=Roadmap,
+    measure=measure,
+    draw=draw,
+    tables=tables,
+    check=check,
+    defines=defines,
+    references=references,
+    views={"Timeline": draw_timeline},
+    folder=Path(__file__).parent,
+)
