@@ -1,0 +1,102 @@
+"""Read one map on its own: a file outside any portfolio, or a map written into a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from flowfolio import model, source
+from flowfolio.editions import Asset
+from flowfolio.errors import FlowfolioError, Problem, ProblemsError, did_you_mean
+from flowfolio.fields import Map
+from flowfolio.map_types import Context, MapType, Measures, kinds
+from flowfolio.portfolio import Portfolio, load, time_of
+from flowfolio.settings import PortfolioFile
+from flowfolio.source import Document
+
+_TELLING_KEYS = {"steps": "current-state", "outcome": "outcome", "focus": "dependency", "dependencies": "dependency", "items": "roadmap"}
+
+
+@dataclass(frozen=True, slots=True)
+class LoneMap:
+    """A map that stands alone: references to other maps are not judged. `map` is None when it has errors."""
+
+    type: MapType
+    context: Context
+    map: Map | None
+    measures: Measures
+    problems: tuple[Problem, ...]
+
+
+def kind_of(document: Document, stem: str = "") -> str | None:
+    """Return the kind of map in a document: by its file's name, by a key only that kind has, or None."""
+    if stem in kinds():
+        return stem
+    if not isinstance(document.data, dict):
+        return None
+    kind = next((kind for key, kind in _TELLING_KEYS.items() if key in document.data), None)
+    if kind == "current-state" and ("future" in stem or "replaces:" in document.text):
+        return "future-state"
+    return kind
+
+
+def lone_map(document: Document, kind: str, settings: PortfolioFile | None = None, map_id: str = "") -> LoneMap:
+    """Return the map in a document, checked and measured as far as it can be without its neighbours."""
+    map_type = kinds()[kind]
+    map_, problems = model.parse(document, map_type.model)
+    time, time_from = time_of(map_, settings)
+    context = Context(time=time, time_from=time_from, kind=kind, id=map_id)
+    if map_ is None:
+        return LoneMap(map_type, context, None, Measures(), problems)
+    found = [finding.in_document(document) for finding in map_type.check(map_, context)]
+    problems = (*problems, *found)
+    if any(problem.is_error for problem in problems):
+        return LoneMap(map_type, context, None, Measures(), problems)
+    measures = map_type.measure(map_, context)
+    problems = (*problems, *(finding.in_document(document) for finding in measures.findings))
+    return LoneMap(map_type, context, map_, measures, problems)
+
+
+def find_map(target: str, maps: Path) -> LoneMap:
+    """Return the map named on a command line: a file, inside a portfolio or not, or an id of the portfolio in `maps`.
+
+    Raises FlowfolioError when there is none, ProblemsError when the file holds no map at all.
+    """
+    path = Path(target)
+    if not path.is_file():
+        portfolio = load(maps) if maps.is_dir() else None
+        asset = portfolio.assets.get(target) if portfolio else None
+        if portfolio is None or asset is None:
+            near = did_you_mean(target, portfolio.assets if portfolio else ())
+            raise FlowfolioError(f"'{target}' is neither a file nor the id of a map in {maps}" + (f"; {near}" if near else ""))
+        return _kept(portfolio, asset)
+    root = portfolio_of(path)
+    if root is not None:
+        portfolio = load(root)
+        real = path.resolve()
+        asset = next((each for each in portfolio.assets.values() if each.file == real), None)
+        if asset:
+            return _kept(portfolio, asset)
+    document = source.read(path, name=path.as_posix())
+    kind = kind_of(document, path.stem)
+    if kind is None:
+        hint = f"name the file {', '.join(f'{each}.yaml' for each in kinds())}"
+        raise ProblemsError(document.problems or [Problem(document.place(), "missing-field", "this is no map that flowfolio knows", hint)])
+    return lone_map(document, kind)
+
+
+def portfolio_of(path: Path) -> Path | None:
+    """Return the maps folder that a file belongs to, None for a file outside any portfolio."""
+    parents = path.resolve().parents
+    return next((parent.parent for parent in parents if parent.name in {"streams", "maturity", "glossary"}), None)
+
+
+def _kept(portfolio: Portfolio, asset: Asset) -> LoneMap:
+    context, measures = portfolio.context(asset), portfolio.measures(asset)
+    return LoneMap(asset.type, context, asset.map, measures, portfolio.problems_of(asset))
+
+
+def without_key(document: Document, key: str) -> Document:
+    """Return the document as if the key at its top were not written; places stay as they are."""
+    data = document.data
+    return replace(document, data={k: v for k, v in data.items() if k != key}) if isinstance(data, dict) else document

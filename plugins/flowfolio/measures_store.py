@@ -1,0 +1,46 @@
+"""Keep what a map's checks and figures came to, so that an unchanged map is not worked out again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from flowfolio.map_types import Constraint, Measures
+from flowfolio.metrics import Metric
+from flowfolio.model import Finding
+from flowfolio.store import Store
+
+Judged = tuple[tuple[Finding, ...], Measures]
+"""What a map's own checks found, and its figures."""
+
+
+def judged(store: Store, key: str, make: Callable[[], Judged]) -> Judged:
+    """Return what `make` returns, from the store when it is there."""
+    made: list[Judged] = []
+
+    def text() -> str:
+        made.append(make())
+        return json.dumps([[asdict(finding) for finding in made[0][0]], asdict(made[0][1])], ensure_ascii=False)
+
+    stored = store.text(key, text)
+    return made[0] if made else _read(json.loads(stored))
+
+
+def _read(data: Any) -> Judged:
+    findings, measures = data
+    constraint = measures["constraint"]
+    if constraint:
+        constraint = Constraint(**constraint | {"candidates": tuple(map(tuple, constraint["candidates"]))})
+    return tuple(map(_finding, findings)), Measures(
+        metrics=tuple(Metric(**each | {"missing": tuple(each["missing"])}) for each in measures["metrics"]),
+        steps=tuple(measures["steps"]),
+        constraint=constraint,
+        findings=tuple(map(_finding, measures["findings"])),
+        assumptions=tuple(measures["assumptions"]),
+    )
+
+
+def _finding(data: dict[str, Any]) -> Finding:
+    return Finding(**data | {"loc": tuple(data["loc"])})

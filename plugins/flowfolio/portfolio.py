@@ -1,0 +1,203 @@
+"""Load everything below maps/, resolve what points where, and answer questions about it: the one deep module."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from flowfolio.editions import Asset, History, Stream
+from flowfolio.errors import CODES, Problem, did_you_mean
+from flowfolio.fields import Map, WorkingTime
+from flowfolio.map_types import Context, Measures
+from flowfolio.measures_store import Judged, judged
+from flowfolio.model import Finding
+from flowfolio.reading import Shelf, read_folder
+from flowfolio.settings import PortfolioFile
+from flowfolio.source import Document
+from flowfolio.store import Store, code_digest, digest_of
+
+ASSUMED_TIME = WorkingTime(hours_per_day=8, days_per_week=5)
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """Everything below maps/. Frozen; figures are computed on first use and kept."""
+
+    folder: Path
+    settings: PortfolioFile
+    streams: Mapping[str, Stream]
+    problems: tuple[Problem, ...]
+    today: dt.date
+    store: Store = field(default_factory=Store, repr=False, compare=False)
+    _judged: dict[str, Judged] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def assets(self) -> dict[str, Asset]:
+        """Every map by id, oldest edition first within a stream."""
+        return {asset.id: asset for stream in self.streams.values() for asset in stream.history.assets}
+
+    def context(self, asset: Asset) -> Context:
+        """Return what `asset` is measured and drawn with: its calendar and, for a future state, the current one."""
+        time, time_from = time_of(asset.map, self.settings)
+        current = self._current_under(asset)
+        before = current.map if current else None
+        context = Context(time=time, time_from=time_from, kind=asset.kind, id=asset.id, before=before)
+        if asset.id in self._judged:
+            context.once("measures", asset.map, lambda: self._judged[asset.id][1])
+        return context
+
+    def measures(self, asset: Asset) -> Measures:
+        """Return the figures of a map; nothing for a broken one."""
+        return self.judged(asset)[1] if asset.map else Measures()
+
+    def judged(self, asset: Asset) -> Judged:
+        """Return what a map's own checks find and, when it has no error, its figures."""
+        if asset.id not in self._judged:
+            key = digest_of("judged", self.fingerprint(asset))
+            self._judged[asset.id] = judged(self.store, key, lambda: _judge(asset, self.context(asset)))
+        return self._judged[asset.id]
+
+    def fingerprint(self, asset: Asset) -> str:
+        """Return a hash of everything that a map's figures and pictures are made from."""
+        time, time_from = time_of(asset.map, self.settings)
+        current = self._current_under(asset)
+        under = current.digest if current else ""
+        return digest_of(code_digest(), asset.id, asset.digest, under, time.model_dump_json(), time_from)
+
+    def _current_under(self, asset: Asset) -> Asset | None:
+        """Return the current state that a future state starts from."""
+        if asset.kind != "future-state":
+            return None
+        return self.streams[asset.stream].history.in_force("current-state", asset.date)
+
+    def problems_of(self, asset: Asset) -> tuple[Problem, ...]:
+        """Return every problem in the map's own file."""
+        return self._problems_by_file.get(asset.name, ())
+
+    @cached_property
+    def _problems_by_file(self) -> dict[str, tuple[Problem, ...]]:
+        by_file: dict[str, list[Problem]] = {}
+        for problem in self.problems:
+            by_file.setdefault(problem.place.path, []).append(problem)
+        return {name: tuple(found) for name, found in by_file.items()}
+
+    def review_due(self, asset: Asset) -> dt.date:
+        """Return the day by which the map has to be looked at again."""
+        stream = self.streams[asset.stream].file
+        return asset.review_due(stream.review_every or self.settings.review_every)
+
+    def is_stale(self, asset: Asset) -> bool:
+        """Say whether a map in force is past its review date."""
+        return self.streams[asset.stream].history.is_in_force(asset) and self.review_due(asset) < self.today
+
+    def owner(self, asset: Asset) -> str | None:
+        """Return who answers for the map: its own owner or its stream's."""
+        return (asset.map.owner if asset.map else None) or self.streams[asset.stream].file.owner
+
+
+def time_of(map_: Map | None, settings: PortfolioFile | None) -> tuple[WorkingTime, str]:
+    """Return the working calendar of a map and whose it is; "" when it is the map's own."""
+    own: WorkingTime | None = getattr(map_, "time", None)
+    if own:
+        return own, ""
+    if settings and settings.time:
+        return settings.time, "the portfolio's calendar"
+    return ASSUMED_TIME, "assumed, because neither the map nor the portfolio gives a calendar"
+
+
+def load(
+    folder: Path, *, today: dt.date | None = None, shelf: Shelf | None = None, store: Store | None = None
+) -> Portfolio:
+    """Read a maps/ folder. Never raises for what authors wrote: everything wrong is in `Portfolio.problems`.
+
+    Give the same `shelf` to the next load and files that did not change are not read again; give a `store` and maps
+    that did not change are not measured again.
+    """
+    contents = read_folder(folder.resolve(), shelf or Shelf())
+    portfolio = Portfolio(folder, contents.settings, contents.streams, (), today or dt.date.today(), store or Store())
+    found = {*contents.problems, *judge(portfolio, contents.documents)}
+    problems = tuple(sorted(found, key=lambda problem: problem.sort_key))
+    broken = {problem.place.path for problem in problems if problem.is_error}
+    streams = {name: _without_broken(stream, broken) for name, stream in contents.streams.items()}
+    return replace(portfolio, streams=streams, problems=problems)
+
+
+def _without_broken(stream: Stream, broken: set[str]) -> Stream:
+    """Take down the maps whose file has an error: their page shows the problems, nothing else counts on them."""
+    if not any(asset.name in broken and asset.map for asset in stream.history.assets):
+        return stream
+    assets = (replace(a, map=None) if a.name in broken else a for a in stream.history.assets)
+    return replace(stream, history=History(tuple(assets)))
+
+
+def judge(portfolio: Portfolio, documents: Mapping[str, Document]) -> Iterator[Problem]:
+    """Yield what is wrong inside and between the maps, and what nobody takes care of."""
+    for asset in portfolio.assets.values():
+        if asset.map is None:
+            continue
+        document = documents[asset.name]
+        own, measures = portfolio.judged(asset)
+        findings = [*own, *_dangling(portfolio, asset)]
+        if not _has_error(findings):
+            findings += measures.findings
+            findings += _neglected(portfolio, asset)
+        yield from (finding.in_document(document) for finding in findings)
+
+
+def _judge(asset: Asset, context: Context) -> Judged:
+    """Check one map by itself; a map with an error is not measured."""
+    findings = tuple(asset.type.check(asset.map, context))
+    return findings, Measures() if _has_error(findings) else asset.type.measure(asset.map, context)
+
+
+def _has_error(findings: Iterable[Finding]) -> bool:
+    return any(CODES[finding.code].severity == "error" for finding in findings)
+
+
+def _dangling(portfolio: Portfolio, asset: Asset) -> Iterator[Finding]:
+    """Yield the references of a map that lead nowhere. What a broken map might define is not judged."""
+    history = portfolio.streams[asset.stream].history
+    around = history.all_in_force(asset.date)
+    for reference in asset.type.references(asset.map):
+        places = [a for a in around if reference.within == "stream" or a.kind == reference.within]
+        if any(each.map is None for each in places):
+            continue
+        known = {word for each in places for thing, word, *_ in each.type.defines(each.map) if thing in reference.things}
+        if reference.word not in known:
+            where = "the current-state map in force" if reference.within == "current-state" else "this stream's maps"
+            what = " or ".join(reference.things)
+            message = f"'{reference.word}' is no {what} of {where}"
+            yield Finding(reference.loc, reference.code, message, did_you_mean(reference.word, known))
+    source_id = asset.map.promoted_from if asset.map else None
+    if source_id:
+        origin = history.by_id(source_id)
+        if origin is None or origin.kind != "future-state" or origin.date >= asset.date:
+            futures = [a.id for a in history.of_kind("future-state") if a.date < asset.date]
+            message = f"'{source_id[:100]}' is no earlier future-state map of this stream"
+            yield Finding(("promoted_from",), "unknown-reference", message, did_you_mean(source_id, futures))
+
+
+def _neglected(portfolio: Portfolio, asset: Asset) -> Iterator[Finding]:
+    """Yield what nobody takes care of; only maps in force are judged."""
+    history = portfolio.streams[asset.stream].history
+    if not history.is_in_force(asset) or asset.map is None:
+        return
+    if portfolio.owner(asset) is None:
+        yield Finding((), "missing-owner", "nobody owns this map", "add 'owner: …' to the map or to its stream.yaml")
+    if portfolio.is_stale(asset):
+        due = portfolio.review_due(asset)
+        yield Finding(("title",), "review-overdue", f"it had to be looked at again by {due}", "add the day to 'reviewed:' when it is still true")
+    if asset.kind == "outcome":
+        served = {r.word for a in history.all_in_force() if a.map for r in a.type.references(a.map)}
+        served |= {word for word in _served_within(asset)}
+        for thing, word, title, loc in asset.type.defines(asset.map):
+            if thing == "obstacle" and word not in served:
+                yield Finding(loc, "obstacle-without-action", f"no next step and no roadmap item addresses '{title}'")
+
+
+def _served_within(asset: Asset) -> Iterator[str]:
+    for step in getattr(asset.map, "next_steps", ()):
+        yield from step.addresses
