@@ -1,0 +1,174 @@
+"""Publish a portfolio through MkDocs: the only module that knows MkDocs' events."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import posixpath
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config import Config
+from mkdocs.config import config_options as c
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import get_toc
+
+from flowfolio.dot import Engine
+from flowfolio.errors import Problem
+from flowfolio.portfolio import load
+from flowfolio.reading import Shelf
+from flowfolio.render_cache import Renderer
+from flowfolio.store import Store
+from flowfolio.site import Page, Publication, Site, Urls, static_assets
+
+log = get_plugin_logger("flowfolio")
+
+
+class GraphvizConfig(Config):
+    """Which Graphviz draws."""
+
+    command = c.Choice(("graphviz-pure", "dot"), default="graphviz-pure")
+    timeout = c.Type((int, float), default=20)
+
+
+class FlowfolioConfig(Config):
+    """What mkdocs.yml may say under `plugins: flowfolio:`."""
+
+    enabled = c.Type(bool, default=True)
+    data_dir = c.Type(str, default="maps")
+    cache_dir = c.Type(str, default=".cache/plugin/flowfolio")
+    on_problem = c.Choice(("warn", "error"), default="warn")
+    graphviz = c.SubConfig(GraphvizConfig)
+    today = c.Optional(c.Type((str, dt.date)))
+
+
+class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
+    """Reads the data folder, adds the pages, and puts the pictures into them."""
+
+    def __init__(self) -> None:
+        self._shelf = Shelf()
+        self._pages: dict[str, Page] = {}
+        self._publication: Publication | None = None
+        self._reading = ("", "")
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig | None:
+        """Register styles, scripts and the `flowfolio` fence while the configuration can still be changed."""
+        if not self.config.enabled:
+            return None
+        config.extra_css.extend(f"assets/flowfolio/{name}" for name, _ in static_assets() if name.endswith(".css"))
+        config.extra_javascript.extend(f"assets/flowfolio/{name}" for name, _ in static_assets() if name.endswith(".js"))
+        if "pymdownx.superfences" not in config.markdown_extensions:
+            config.markdown_extensions.append("pymdownx.superfences")
+        fences = config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("custom_fences", [])
+        fences.append({"name": "flowfolio", "class": "flowfolio", "format": self._fence})
+        return config
+
+    @event_priority(50)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files | None:
+        """Read the data and add every page before MkDocs makes the navigation; drawing starts in the background."""
+        if not self.config.enabled:
+            return None
+        root = Path(config.config_file_path or ".").resolve().parent
+        today = dt.date.fromisoformat(str(self.config.today)) if self.config.today else dt.date.today()
+        store = Store(root / self.config.cache_dir)
+        portfolio = load(root / self.config.data_dir, today=today, shelf=self._shelf, store=store)
+        self._report(portfolio.problems)
+        site = Site(portfolio, Urls(config.use_directory_urls), tuple(map(Path, config.theme.dirs)), today)
+        engine = Engine(self.config.graphviz.command, float(self.config.graphviz.timeout))
+        self._close()
+        self._publication = Publication(site, Renderer(engine, root / self.config.cache_dir))
+        written = set(files.src_uris)
+        self._pages = {page.path: page for page in self._publication.pages() if page.path not in written}
+        for page in self._pages.values():
+            file = File.generated(config, page.path, content=page.markdown or page.title)
+            file.edit_uri = posixpath.relpath(page.edit_path, Path(config.docs_dir).name) if page.edit_path else None
+            files.append(file)
+        for name, content in static_assets():
+            files.append(File.generated(config, f"assets/flowfolio/{name}", content=content))
+        return files
+
+    def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
+        """Give a generated page its title and meta data; a page that is HTML already skips Markdown."""
+        own = self._pages.get(page.file.src_uri)
+        self._reading = (page.file.src_uri, markdown)
+        if own is None:
+            return None
+        page.meta.update(title=own.title, description=own.description or own.title)
+        if own.tags:
+            page.meta["tags"] = list(own.tags)
+        if own.hides:
+            page.meta["hide"] = list(own.hides)
+        if not own.is_searchable:
+            page.meta["search"] = {"exclude": True}
+        return None if own.markdown else ""
+
+    def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
+        """Put in the composed body, still without pictures, so that the search index stays small."""
+        own = self._pages.get(page.file.src_uri)
+        if own is None or own.markdown:
+            return None
+        page.toc = get_toc(_nested(own))
+        return own.body
+
+    @event_priority(100)
+    def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:
+        """Put the pictures into the finished page; by now they are drawn."""
+        return self._publication.with_pictures(output, page.file.src_uri) if self._publication else None
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write the downloads and say how the drawing went."""
+        if self._publication is None:
+            return
+        for file in self._publication.files():
+            target = Path(config.site_dir, file.path)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(file.content)
+        for problem in self._publication.drawing_problems():
+            log.warning("%s", problem)
+        log.info("drawings: %s", self._publication.tally())
+        self._close()
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """End running Graphviz processes when the build fails."""
+        self._close()
+
+    def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
+        """Build again when the data changes."""
+        root = Path(config.config_file_path or ".").resolve().parent
+        if self.config.enabled and os.path.isdir(root / self.config.data_dir):
+            server.watch(str(root / self.config.data_dir))
+        return server
+
+    def _fence(self, text: str, language: str, css_class: str, options: dict[str, Any], md: Any, **_: Any) -> str:
+        if self._publication is None:
+            return ""
+        path, markdown = self._reading
+        line = markdown[: max(markdown.find(text.strip().partition("\n")[0]), 0)].count("\n") + 1
+        html, problems = self._publication.fence(text, path, line)
+        self._report(problems)
+        return html
+
+    def _report(self, problems: tuple[Problem, ...]) -> None:
+        errors = [problem for problem in problems if problem.is_error]
+        for problem in problems:
+            (log.warning if problem.is_error else log.info)("%s", problem)
+        if errors and self.config.on_problem == "error":
+            raise PluginError(f"{len(errors)} problem(s) in the map data")
+
+    def _close(self) -> None:
+        if self._publication is not None:
+            self._publication.close()
+
+
+def _nested(page: Page) -> list[Any]:
+    """Return a page's headings as the tokens of Python-Markdown's table of contents."""
+    tokens: list[Any] = []
+    for level, anchor, title in page.headings():
+        token = {"level": level, "id": anchor, "name": title, "html": title, "data-toc-label": "", "children": []}
+        (tokens[-1]["children"] if level > 2 and tokens else tokens).append(token)
+    return tokens

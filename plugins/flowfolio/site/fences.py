@@ -1,0 +1,117 @@
+"""Turn a `flowfolio` fence of a Markdown page into a picture, a figure, or what is wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+
+from markupsafe import Markup
+
+from flowfolio import source
+from flowfolio.errors import Problem, did_you_mean
+from flowfolio.lone import lone_map, without_key
+from flowfolio.map_types import kinds
+from flowfolio.metrics import METRICS, Metric
+from flowfolio.portfolio import Portfolio
+from flowfolio.quantity import Calendar
+from flowfolio.site.maps import main_drawing, map_path
+from flowfolio.site.page import Drawing
+from flowfolio.site.templating import Templates
+
+Fenced = tuple[str, tuple[Drawing, ...], tuple[Problem, ...]]
+_KEYS = ("map", "figure", "kind")
+_IN_CAPTION = ("lead_time", "flow_efficiency", "rolled_percent_complete_accurate")
+
+
+def fence(text: str, portfolio: Portfolio, templates: Templates, page: str, line: int = 1) -> Fenced:
+    """Return HTML, drawings and problems of a fence on `page`, whose first line stands on `line`.
+
+    A fence says `map: ID` for a map of the portfolio, `figure: NAME` and `map: ID` for one of its figures, or holds a
+    whole map that begins with `kind:`.
+    """
+    document = source.parse_text("\n" * (line - 1) + text, page)
+    problems = document.problems
+    if not problems and not isinstance(document.data, dict):
+        problems = (_problem(document, "wrong-type", "a fence holds 'key: value' lines", "for example 'map: checkout/2026-01-31/roadmap'"),)
+    if problems or not isinstance(document.data, dict):
+        return _refused(problems, templates, page)
+    if "kind" in document.data:
+        return _inline(document, document.data, portfolio, templates, page)
+    return _placed(document, document.data, portfolio, templates, page)
+
+
+def _problem(document: source.Document, code: str, message: str, hint: str = "", key: str = "") -> Problem:
+    return Problem(document.place(*([key] if key else [])), code, message, hint)
+
+
+def _refused(problems: tuple[Problem, ...], templates: Templates, page: str) -> Fenced:
+    return templates.render("fence_refused.html", page, problems=tuple(map(str, problems))), (), problems
+
+
+def _inline(document: source.Document, data: dict[str, source.Data], portfolio: Portfolio, templates: Templates, page: str) -> Fenced:
+    kind = str(data["kind"])
+    if kind not in kinds():
+        message = f"'{kind[:60]}' is not one of {', '.join(kinds())}"
+        return _refused((_problem(document, "unknown-choice", message, did_you_mean(kind, kinds()), "kind"),), templates, page)
+    digest = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    alone = lone_map(without_key(document, "kind"), kind, portfolio.settings, f"fence-{digest}")
+    if alone.map is None:
+        return _refused(tuple(p for p in alone.problems if p.is_error), templates, page)
+    drawing = Drawing(alone.context.id, alone.type.draw(alone.map, alone.context))
+    html = templates.render(
+        "fence.html",
+        page,
+        title=alone.map.title,
+        figures=_figures(alone.measures.metrics),
+        calendar=str(alone.context.time.working),
+        picture=Markup(drawing.placeholder),  # noqa: S704 - our own comment, made of a hash
+        tables=alone.type.tables(alone.map, alone.context),
+        more="",
+    )
+    return html, (drawing,), tuple(p for p in alone.problems if p.is_error)
+
+
+def _placed(document: source.Document, data: dict[str, source.Data], portfolio: Portfolio, templates: Templates, page: str) -> Fenced:
+    unknown = tuple(
+        _problem(document, "unknown-key", f"'{key[:60]}' is not a key of a fence", did_you_mean(key, _KEYS), key)
+        for key in data
+        if key not in _KEYS
+    )
+    map_id = str(data.get("map") or "")
+    asset = portfolio.assets.get(map_id)
+    if asset is None and not unknown:
+        message = f"'{map_id[:100]}' is no map of this portfolio" if map_id else "the fence names no map"
+        hint = did_you_mean(map_id, portfolio.assets) or "write 'map: <stream>/<date>/<kind>'"
+        unknown = (_problem(document, "unknown-reference", message, hint, "map"),)
+    if unknown or asset is None:
+        return _refused(unknown, templates, page)
+    context, measures = portfolio.context(asset), portfolio.measures(asset)
+    if "figure" in data:
+        return _one_figure(document, str(data["figure"]), measures.metrics, context.time.working, map_path(asset), templates, page)
+    drawing = main_drawing(portfolio, asset)
+    html = templates.render(
+        "fence.html",
+        page,
+        title=asset.title,
+        figures=_figures(measures.metrics),
+        calendar=str(context.time.working),
+        picture=Markup(drawing.placeholder) if drawing else "",  # noqa: S704 - our own comment, made of an id
+        tables=(),
+        more=map_path(asset),
+    )
+    return html, (drawing,) if drawing else (), ()
+
+
+def _figures(metrics: tuple[Metric, ...]) -> tuple[str, ...]:
+    return tuple(f"{METRICS[m.name].title} {m.text}" for m in metrics if m.name in _IN_CAPTION and m.value is not None)
+
+
+def _one_figure(
+    document: source.Document, name: str, metrics: tuple[Metric, ...], calendar: Calendar, path: str, templates: Templates, page: str
+) -> Fenced:
+    metric = next((each for each in metrics if each.name == name), None)
+    if metric is None:
+        known = [each.name for each in metrics]
+        message = f"'{name[:60]}' is no figure of this map"
+        return _refused((_problem(document, "unknown-reference", message, did_you_mean(name, known), "figure"),), templates, page)
+    html = templates.render("fence_figure.html", page, title=metric.kind.title, text=metric.text, calendar=str(calendar), path=path)
+    return html, (), ()

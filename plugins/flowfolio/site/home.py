@@ -1,0 +1,71 @@
+"""Compose the dashboard: a card per stream, what needs attention, the latest changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flowfolio.agenda import overdue
+from flowfolio.portfolio import Portfolio
+from flowfolio.site.maps import map_path
+from flowfolio.site.page import Page
+from flowfolio.site.rhythm import due_path
+from flowfolio.site.streams import MapLink, edition_path, map_link, stream_card, stream_path
+from flowfolio.site.templating import Templates
+
+LATEST = 8
+MOST_ATTENTION = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """Something somebody should look after; `kind` groups it, `path` leads there."""
+
+    kind: str
+    text: str
+    path: str
+
+
+def attention(portfolio: Portfolio) -> Iterator[Attention]:
+    """Yield what is broken, stale or overdue, worst first."""
+    for asset in portfolio.assets.values():
+        if asset.map is None:
+            yield Attention("Broken map", f"{portfolio.streams[asset.stream].title}: {asset.kind_title} of {asset.date}", map_path(asset))
+    late = overdue(portfolio)
+    for kind, words in (("review", "Review overdue"), ("roadmap item", "Roadmap item overdue")):
+        for each in late:
+            if each.kind == kind:
+                yield Attention(words, f"{each.stream_title}: {each.title}, due {each.date}", due_path(each))
+    for stream in portfolio.streams.values():
+        for asset in stream.history.all_in_force():
+            for problem in portfolio.problems_of(asset):
+                if problem.code in {"obstacle-without-action", "item-serves-nothing", "no-constraint", "missing-owner"}:
+                    yield Attention("Gap", f"{stream.title}: {problem.message}", map_path(asset))
+
+
+def home_page(portfolio: Portfolio, templates: Templates, built: dt.date) -> Page:
+    """Return the dashboard."""
+    path = "index.md"
+    needs = tuple(attention(portfolio))
+    editions = sorted(((date, stream) for stream in portfolio.streams.values() for date in stream.history.dates), key=lambda p: (p[0], p[1].id))
+    latest = tuple(
+        (date, stream.title, edition_path(stream, date), _drawn(portfolio, stream.id, date)) for date, stream in reversed(editions[-LATEST:])
+    )
+    body = templates.render(
+        "home.html",
+        path,
+        settings=portfolio.settings,
+        cards=tuple(stream_card(portfolio, stream) for stream in portfolio.streams.values()),
+        attention=needs[:MOST_ATTENTION],
+        attention_more=max(0, len(needs) - MOST_ATTENTION),
+        latest=latest,
+        built=built,
+        stream_paths={stream.id: stream_path(stream) for stream in portfolio.streams.values()},
+    )
+    return Page(path, portfolio.settings.title, body, description="How our value streams do, and what is next")
+
+
+def _drawn(portfolio: Portfolio, stream_id: str, date: dt.date) -> tuple[MapLink, ...]:
+    stream = portfolio.streams[stream_id]
+    return tuple(map_link(portfolio, asset, stream) for asset in stream.history.edition(date))

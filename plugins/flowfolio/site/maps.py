@@ -1,0 +1,275 @@
+"""Compose the page of one map: picture, figures, table twin, lineage, what changed, people, downloads."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import Any
+
+from flowfolio.diff import MetricChange, compare_metrics
+from flowfolio.editions import Asset
+from flowfolio.graph import Graph
+from flowfolio.map_types import Constraint, Context, Table
+from flowfolio.metrics import METRICS, Metric
+from flowfolio.portfolio import Portfolio
+from flowfolio.quantity import duration_text, number_text
+from flowfolio.site.page import Drawing, Page, StaticFile
+from flowfolio.site.templating import Templates, day_text
+from flowfolio.store import digest_of
+
+HEADLINE = ("lead_time", "process_time", "flow_efficiency", "rolled_percent_complete_accurate")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One figure as the reader sees it; `change` says how it moved since the map it is compared with."""
+
+    name: str
+    title: str
+    text: str
+    span: str
+    formula: str
+    note: str
+    term: str
+    change: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A link to another map, said in words."""
+
+    relation: str
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapPage:
+    """What the template of a map page needs."""
+
+    asset: Asset
+    stream_title: str
+    stream_path: str
+    edition_path: str
+    owner: str
+    review_due: str
+    is_stale: bool
+    is_in_force: bool
+    calendar: str
+    headline: tuple[FigureRow, ...]
+    figures: tuple[FigureRow, ...]
+    compared_with: str
+    assumptions: tuple[str, ...]
+    constraint: Constraint | None
+    step_names: dict[str, str]
+    pictures: tuple[tuple[str, str], ...]
+    tables: tuple[Table, ...]
+    lineage: tuple[Neighbour, ...]
+    newer: Neighbour | None
+    problems: tuple[str, ...]
+    downloads: tuple[tuple[str, str], ...]
+
+
+def map_path(asset: Asset) -> str:
+    """Return the path of a map's page."""
+    return f"streams/{asset.id}/index.md"
+
+
+def figure_rows(metrics: tuple[Metric, ...], changes: dict[str, MetricChange], calendar_of: Context) -> Iterator[FigureRow]:
+    """Yield the figures as rows, each with its change in words and whether that is better."""
+    for metric in metrics:
+        kind = METRICS[metric.name]
+        change = changes.get(metric.name)
+        yield FigureRow(
+            name=metric.name,
+            title=kind.title,
+            text=metric.text if metric.value is None else value_text(metric.name, metric.value, calendar_of),
+            span=span_text(metric, calendar_of),
+            formula=kind.formula,
+            note=metric.note,
+            term=kind.term,
+            change=change_text(change, calendar_of) if change else "",
+            direction={True: "better", False: "worse", None: "same"}[change.is_better] if change else "same",
+        )
+
+
+def span_text(metric: Metric, context: Context) -> str:
+    """Return "8.3 to 22.1 %" when the figure is a range, else ""."""
+    if metric.low is None or metric.high is None or metric.high - metric.low < 1e-9:
+        return ""
+    return f"{value_text(metric.name, metric.low, context)} to {value_text(metric.name, metric.high, context)}"
+
+
+def value_text(name: str, value: float, context: Context) -> str:
+    """Return a figure's value in its unit."""
+    unit = METRICS[name].unit
+    if unit == "s":
+        return duration_text(value, context.time.working)
+    return f"{number_text(value)} %" if unit == "%" else number_text(value)
+
+
+def change_text(change: MetricChange, context: Context) -> str:
+    """Return how a figure moved: "−4.5 d (−47.4 %)", in points for percentages; "" when nothing is known."""
+    if change.change is None:
+        return ""
+    if abs(change.change) < 1e-9:
+        return "no change"
+    sign = "+" if change.change > 0 else "\N{MINUS SIGN}"
+    if METRICS[change.name].unit == "%":
+        return f"{sign}{number_text(abs(change.change))} points"
+    words = f"{sign}{value_text(change.name, abs(change.change), context)}"
+    if change.percent is not None and METRICS[change.name].unit == "s":
+        words += f" ({sign}{number_text(abs(change.percent))} %)"
+    return words
+
+
+def map_page(portfolio: Portfolio, asset: Asset, templates: Templates) -> Page:
+    """Return the page of a map; a broken map's page says what is wrong and where."""
+    stream = portfolio.streams[asset.stream]
+    reference, compared_with = _compared_with(portfolio, asset)
+    drawings = tuple(_drawings(portfolio, asset))
+    around = _surroundings(portfolio, asset, drawings)
+    compared = portfolio.fingerprint(reference) if reference else ""
+    key = digest_of("map page", templates.digest, portfolio.fingerprint(asset), compared, repr(around))
+    own = f"{asset.type.name}/page.html"
+
+    def body() -> str:
+        page = MapPage(asset=asset, **around, **_contents(portfolio, asset, reference, compared_with))
+        return templates.render(own if templates.has(own) else "map.html", map_path(asset), page=page, map=asset.map)
+
+    return Page(
+        path=map_path(asset),
+        title=f"{asset.kind_title}: {stream.title}, {asset.date}",
+        body=portfolio.store.text(key, body),
+        description=f"{asset.kind_title} of {stream.title}, {day_text(asset.date)}",
+        drawings=tuple(drawing for _, drawing in drawings),
+        tags=asset.map.tags if asset.map else (),
+        is_searchable=stream.history.is_in_force(asset),
+        hides=("navigation", "toc"),
+        edit_path=asset.name,
+    )
+
+
+def _surroundings(portfolio: Portfolio, asset: Asset, drawings: Iterable[tuple[str, Drawing]]) -> dict[str, Any]:
+    """Return what the page says beyond the map's own contents; cheap to find, and part of what the page is kept by."""
+    stream = portfolio.streams[asset.stream]
+    history = stream.history
+    later = history.in_force(asset.kind)
+    return {
+        "stream_title": stream.title,
+        "stream_path": f"streams/{stream.id}/index.md",
+        "edition_path": f"streams/{stream.id}/{asset.date}/index.md",
+        "owner": portfolio.owner(asset) or "",
+        "review_due": portfolio.review_due(asset).isoformat(),
+        "is_stale": portfolio.is_stale(asset),
+        "is_in_force": history.is_in_force(asset),
+        "pictures": tuple((title, drawing.placeholder) for title, drawing in drawings),
+        "lineage": tuple(_lineage(portfolio, asset)),
+        "newer": _link("The map in force", later) if later and later is not asset else None,
+        "problems": tuple(str(problem) for problem in portfolio.problems_of(asset)),
+        "downloads": tuple(_download_links(asset, drawings)),
+    }
+
+
+def _contents(portfolio: Portfolio, asset: Asset, reference: Asset | None, compared_with: str) -> dict[str, Any]:
+    """Return what the page says of the map itself: figures, constraint, tables."""
+    context, measures = portfolio.context(asset), portfolio.measures(asset)
+    former = portfolio.measures(reference).metrics if reference else ()
+    changes = {change.name: change for change in compare_metrics(former, measures.metrics)} if former else {}
+    figures = tuple(figure_rows(measures.metrics, changes, context))
+    return {
+        "calendar": f"{context.time.working}" + (f" ({context.time_from})" if context.time_from else ""),
+        "headline": tuple(row for name in HEADLINE for row in figures if row.name == name),
+        "figures": figures,
+        "compared_with": compared_with if changes else "",
+        "assumptions": measures.assumptions,
+        "constraint": measures.constraint,
+        "step_names": {str(step["id"]): str(step["name"]) for step in measures.steps},
+        "tables": asset.type.tables(asset.map, context) if asset.map else (),
+    }
+
+
+def _compared_with(portfolio: Portfolio, asset: Asset) -> tuple[Asset | None, str]:
+    history = portfolio.streams[asset.stream].history
+    if asset.kind == "future-state":
+        return history.in_force("current-state", asset.date), "the current state"
+    earlier = history.earlier(asset)
+    return earlier, f"the edition of {earlier.date}" if earlier else ""
+
+
+def _drawings(portfolio: Portfolio, asset: Asset) -> Iterator[tuple[str, Drawing]]:
+    if asset.map is None:
+        return
+    map_, home, digest = asset.map, map_path(asset), portfolio.fingerprint(asset)
+    # One context for all pictures of a map, made when the first is drawn: they share what is worked out about it.
+    context = cache(partial(portfolio.context, asset))
+    views = {asset.kind_title: asset.type.draw, **asset.type.views}
+    for number, (title, view) in enumerate(views.items(), 1):
+        download = f"streams/{asset.id}/{asset.kind}.svg" if number == 1 else ""
+
+        def graph(view: Callable[[Any, Context], Graph] = view) -> Graph:
+            return view(map_, context())
+
+        yield title, Drawing(f"{asset.id}/{number}", graph, download, home, digest_of("view", number, digest))
+
+
+def main_drawing(portfolio: Portfolio, asset: Asset) -> Drawing | None:
+    """Return the picture of a map, to stand on another page than its own; None for a broken map."""
+    return next((drawing for _, drawing in _drawings(portfolio, asset)), None)
+
+
+def _lineage(portfolio: Portfolio, asset: Asset) -> Iterator[Neighbour]:
+    history = portfolio.streams[asset.stream].history
+    promoted_from = history.by_id(asset.map.promoted_from) if asset.map else None
+    pairs = (
+        ("Supersedes", history.earlier(asset)),
+        ("Superseded by", history.later(asset)),
+        ("Promoted from", promoted_from),
+        ("Promoted to", history.promoted_to(asset) if asset.kind == "future-state" else None),
+    )
+    yield from (_link(relation, other) for relation, other in pairs if other)
+
+
+def _link(relation: str, other: Asset) -> Neighbour:
+    return Neighbour(relation, map_path(other), f"{other.kind_title} of {other.date}")
+
+
+def _download_links(asset: Asset, drawings: Iterable[tuple[str, Drawing]]) -> Iterator[tuple[str, str]]:
+    folder = f"streams/{asset.id}"
+    yield "YAML", f"{folder}/{asset.kind}.yaml"
+    if asset.map is None:
+        return
+    yield from (("SVG", drawing.download) for _, drawing in drawings if drawing.download)
+    yield "CSV", f"{folder}/{asset.kind}.csv"
+
+
+def map_files(portfolio: Portfolio, asset: Asset) -> Iterator[StaticFile]:
+    """Yield the map's downloads that are no pictures: its source and its tables."""
+    folder = f"streams/{asset.id}"
+    yield StaticFile(f"{folder}/{asset.kind}.yaml", asset.text.encode())
+    if asset.map is not None:
+        map_ = asset.map
+        key = digest_of("csv", portfolio.fingerprint(asset))
+        table = portfolio.store.text(key, lambda: tables_csv(asset.type.tables(map_, portfolio.context(asset))))
+        yield StaticFile(f"{folder}/{asset.kind}.csv", table.encode())
+
+
+def tables_csv(tables: tuple[Table, ...]) -> str:
+    """Return tables as CSV, one after the other with an empty line between; no cell is taken for a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    for number, table in enumerate(tables):
+        if number:
+            writer.writerow([])
+        writer.writerow([table.caption])
+        writer.writerow(table.columns)
+        writer.writerows([_inert(cell) for cell in row] for row in table.rows)
+    return out.getvalue()
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t")) and len(cell) > 1 and not cell[1:2].isdigit() else cell

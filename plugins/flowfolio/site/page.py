@@ -1,0 +1,104 @@
+"""Describe what the site consists of as values: pages, their drawings, and files beside them."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from flowfolio.graph import Graph
+
+_HEADING = re.compile(r'<h([23]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture to put into a page: `key` names its spot.
+
+    `graph` is the diagram or a way to make it, which is not called when a drawing of the same `digest` (a hash of all it
+    is made from) was kept. `download` is the path of the same picture as a file, `home` the page whose anchors the
+    picture links to.
+    """
+
+    key: str
+    graph: Graph | Callable[[], Graph]
+    download: str = ""
+    home: str = ""
+    digest: str = ""
+
+    def made(self) -> Graph:
+        """Return the diagram."""
+        return self.graph if isinstance(self.graph, Graph) else self.graph()
+
+    @property
+    def placeholder(self) -> str:
+        """The comment in the page's HTML that the picture replaces."""
+        return f"<!--ff-drawing:{self.key}-->"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page: `path` as MkDocs names sources (`streams/x/index.md`), and either an HTML `body` or `markdown`.
+
+    `edit_path` is the author's file behind the page; `hides` names side bars that would only take room; a page that `is_searchable` stands in the site search.
+    """
+
+    path: str
+    title: str
+    body: str = ""
+    markdown: str = ""
+    description: str = ""
+    drawings: tuple[Drawing, ...] = ()
+    tags: tuple[str, ...] = ()
+    is_searchable: bool = True
+    hides: tuple[str, ...] = ()
+    edit_path: str = ""
+
+    def headings(self) -> Iterator[tuple[int, str, str]]:
+        """Yield (level, id, text) of the sections in `body`, for the table of contents."""
+        for level, anchor, html in _HEADING.findall(self.body):
+            yield int(level), anchor, _TAG.sub("", html).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class StaticFile:
+    """A file of the site that is no page; `path` from the site's root."""
+
+    path: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Urls:
+    """Relative addresses from page to page, with or without directory addresses (`a/` or `a/index.html`)."""
+
+    use_directories: bool = True
+
+    def between(self, page: str, target: str) -> str:
+        """Return the address of `target` (a page's path, with #fragment, or a file's) as seen from `page`.
+
+        >>> Urls().between("streams/a/index.md", "streams/b/index.md#x")
+        '../b/#x'
+        >>> Urls(False).between("streams/a/index.md", "index.md")
+        '../../index.html'
+        """
+        path, hash_, fragment = target.partition("#")
+        here = posixpath.dirname(self._output(page)) or "."
+        there = self._output(path)
+        folder, name = posixpath.split(there)
+        if name == "index.html":
+            relative = posixpath.relpath(folder or ".", here)
+            address = f"{relative}/" + ("" if self.use_directories else "index.html")
+        else:
+            address = posixpath.relpath(there, here)
+        return address + hash_ + fragment
+
+    def _output(self, path: str) -> str:
+        stem = path.removesuffix(".md")
+        if stem == path:
+            return path
+        if posixpath.basename(stem) == "index" or not self.use_directories:
+            return f"{stem}.html"
+        return f"{stem}/index.html"

@@ -1,0 +1,279 @@
+"""Compose the pages of streams: all of them, one with its figures over time, and one edition as a story."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from flowfolio.diff import compare_metrics
+from flowfolio.editions import Asset, Stream
+from flowfolio.map_types import KIND_ORDER, Table, kinds
+from flowfolio.metrics import METRICS, Metric
+from flowfolio.portfolio import Portfolio
+from flowfolio.quantity import number_text
+from flowfolio.site.charts import Level, Point, sparkline, trend
+from flowfolio.site.maps import HEADLINE, FigureRow, figure_rows, main_drawing, map_path, value_text
+from flowfolio.site.page import Page
+from flowfolio.site.templating import Templates
+
+TRENDS = ("lead_time", "flow_efficiency", "rolled_percent_complete_accurate")
+
+
+@dataclass(frozen=True, slots=True)
+class MapLink:
+    """A map as a tile: what kind it is, where it stands, and how it does."""
+
+    kind: str
+    kind_title: str
+    title: str
+    path: str
+    date: str
+    status: str
+    is_stale: bool
+    is_drawn_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StreamCard:
+    """A stream at a glance, for the dashboard and the list of streams."""
+
+    id: str
+    title: str
+    path: str
+    purpose: str
+    owner: str
+    figures: tuple[tuple[FigureRow, Markup], ...]
+    constraint: str
+    roadmap_done: int
+    roadmap_all: int
+    next_review: str
+    is_stale: bool
+    edition_count: int
+    last_edition: str
+    problem_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrendView:
+    """A figure over the editions as chart and table."""
+
+    title: str
+    chart: Markup
+    table: Table
+
+
+def stream_path(stream: Stream) -> str:
+    """Return the path of a stream's page."""
+    return f"streams/{stream.id}/index.md"
+
+
+def edition_path(stream: Stream, date: dt.date) -> str:
+    """Return the path of an edition's page."""
+    return f"streams/{stream.id}/{date}/index.md"
+
+
+def metric_series(portfolio: Portfolio, stream: Stream, name: str) -> tuple[Point, ...]:
+    """Return a figure of the stream's current-state maps, oldest first, archived ones left out."""
+    points = []
+    for asset in stream.history.of_kind("current-state"):
+        metric = _metric(portfolio, asset, name)
+        if metric and asset.status != "archived":
+            points.append(Point(asset.date, metric.value, metric.text))
+    return tuple(points)
+
+
+def _metric(portfolio: Portfolio, asset: Asset | None, name: str) -> Metric | None:
+    return next((m for m in portfolio.measures(asset).metrics if m.name == name), None) if asset else None
+
+
+def stream_card(portfolio: Portfolio, stream: Stream) -> StreamCard:
+    """Return a stream at a glance."""
+    history = stream.history
+    in_force = history.all_in_force()
+    current = history.in_force("current-state")
+    roadmap = history.in_force("roadmap")
+    items = [i for i in getattr(roadmap.map, "items", ()) if i.status != "dropped"] if roadmap else []
+    due = min((portfolio.review_due(asset) for asset in in_force), default=None)
+    return StreamCard(
+        id=stream.id,
+        title=stream.title,
+        path=stream_path(stream),
+        purpose=stream.file.purpose or "",
+        owner=stream.file.owner or "",
+        figures=tuple(_card_figures(portfolio, stream, current)) if current else (),
+        constraint=constraint_name(portfolio, current),
+        roadmap_done=sum(item.status == "done" for item in items),
+        roadmap_all=len(items),
+        next_review=due.isoformat() if due else "",
+        is_stale=any(portfolio.is_stale(asset) for asset in in_force),
+        edition_count=len(history.dates),
+        last_edition=history.dates[-1].isoformat() if history.dates else "",
+        problem_count=sum(p.is_error for asset in history.assets for p in portfolio.problems_of(asset)),
+    )
+
+
+def _card_figures(portfolio: Portfolio, stream: Stream, current: Asset) -> Iterator[tuple[FigureRow, Markup]]:
+    earlier = stream.history.earlier(current)
+    metrics = portfolio.measures(current).metrics
+    changes = {c.name: c for c in compare_metrics(portfolio.measures(earlier).metrics, metrics)} if earlier else {}
+    for row in figure_rows(metrics, changes, portfolio.context(current)):
+        if row.name in TRENDS:
+            yield row, sparkline(metric_series(portfolio, stream, row.name))
+
+
+def constraint_name(portfolio: Portfolio, current: Asset | None) -> str:
+    """Return the name of the constraint of a map, with "(suggested)" when the team named none; "" without one."""
+    if current is None:
+        return ""
+    measures = portfolio.measures(current)
+    if measures.constraint is None or measures.constraint.step is None:
+        return ""
+    names = {str(step["id"]): str(step["name"]) for step in measures.steps}
+    return names[measures.constraint.step] + ("" if measures.constraint.declared else " (suggested)")
+
+
+def streams_page(portfolio: Portfolio, templates: Templates) -> Page:
+    """Return the list of all streams."""
+    path = "streams/index.md"
+    cards = tuple(stream_card(portfolio, stream) for stream in portfolio.streams.values())
+    return Page(path, "Streams", templates.render("streams.html", path, cards=cards), description="All value streams")
+
+
+def stream_page(portfolio: Portfolio, stream: Stream, templates: Templates) -> Page:
+    """Return the page of one stream: figures now against baseline and target, trend, editions, maps in force."""
+    path = stream_path(stream)
+    body = templates.render(
+        "stream.html",
+        path,
+        stream=stream,
+        card=stream_card(portfolio, stream),
+        in_force=tuple(map_link(portfolio, asset, stream) for asset in stream.history.all_in_force()),
+        kind_titles=tuple(each.kinds[kind] for kind, each in kinds().items()),
+        goals=tuple(_goals(portfolio, stream)),
+        trends=tuple(_trends(portfolio, stream)),
+        editions=tuple(
+            (date.isoformat(), edition_path(stream, date), tuple(map_link(portfolio, a, stream) for a in stream.history.edition(date)))
+            for date in reversed(stream.history.dates)
+        ),
+        problems=tuple(str(p) for p in portfolio.problems if p.place.path == f"{stream.name}/stream.yaml"),
+    )
+    return Page(
+        path,
+        stream.title,
+        body,
+        description=f"Value stream {stream.title}",
+        tags=stream.file.tags,
+        edit_path=f"{stream.name}/stream.yaml",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A measure of the outcome map: where it stood, stands and has to come."""
+
+    name: str
+    baseline: str
+    now: str
+    target: str
+
+
+def _goals(portfolio: Portfolio, stream: Stream) -> Iterator[Goal]:
+    outcome, current = stream.history.in_force("outcome"), stream.history.in_force("current-state")
+    for measure in getattr(outcome.map, "measures", ()) if outcome else ():
+        metric = _metric(portfolio, current, measure.metric) if measure.metric else None
+        yield Goal(
+            measure.name, str(measure.baseline or "—"), metric.text if metric else "—", str(measure.target or "—")
+        )
+
+
+def _trends(portfolio: Portfolio, stream: Stream) -> Iterator[TrendView]:
+    outcome = stream.history.in_force("outcome")
+    current = stream.history.in_force("current-state")
+    if current is None or current.map is None:
+        return
+    context = portfolio.context(current)
+    for name in TRENDS:
+        points = metric_series(portfolio, stream, name)
+        if not any(point.value is not None for point in points):
+            continue
+        levels = []
+        for measure in getattr(outcome.map, "measures", ()) if outcome else ():
+            for word, reading in (("baseline", measure.baseline), ("target", measure.target)):
+                if measure.metric != name or reading is None:
+                    continue
+                value = reading.duration.in_seconds(context.time.working) if reading.duration else reading.number
+                if value is not None:
+                    levels.append(Level(word, value, value_text(name, value, context)))
+        title = METRICS[name].title
+        rows = tuple((point.day.isoformat(), point.text) for point in points)
+        yield TrendView(title, trend(title, points, levels), Table(f"{title} over the editions", ("Edition", title), rows))
+
+
+def map_link(portfolio: Portfolio, asset: Asset, stream: Stream, on: dt.date | None = None) -> MapLink:
+    """Return a map as a tile."""
+    return MapLink(
+        kind=asset.kind,
+        kind_title=asset.kind_title,
+        title=asset.title,
+        path=map_path(asset),
+        date=asset.date.isoformat(),
+        status=asset.status,
+        is_stale=portfolio.is_stale(asset),
+        is_drawn_here=on is None or asset.date == on,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One map within the story of an edition."""
+
+    link: MapLink
+    headline: tuple[FigureRow, ...]
+    picture: str
+
+
+def edition_page(portfolio: Portfolio, stream: Stream, date: dt.date, templates: Templates) -> Page:
+    """Return an edition as one story: the five maps that counted on that day, in the order of the sessions."""
+    path = edition_path(stream, date)
+    chapters, drawings = [], []
+    for asset in stream.history.all_in_force(date):
+        drawing = main_drawing(portfolio, asset)
+        drawings += [drawing] if drawing else []
+        context = portfolio.context(asset)
+        rows = figure_rows(portfolio.measures(asset).metrics, {}, context)
+        chapters.append(
+            Chapter(
+                map_link(portfolio, asset, stream, date),
+                tuple(row for row in rows if row.name in HEADLINE),
+                drawing.placeholder if drawing else "",
+            )
+        )
+    dates = stream.history.dates
+    index = dates.index(date)
+    body = templates.render(
+        "edition.html",
+        path,
+        stream=stream,
+        stream_path=stream_path(stream),
+        date=date,
+        chapters=tuple(chapters),
+        missing=tuple(each.kinds[kind] for kind, each in kinds().items() if kind in KIND_ORDER and not stream.history.in_force(kind, date)),
+        earlier=edition_path(stream, dates[index - 1]) if index else "",
+        later=edition_path(stream, dates[index + 1]) if index + 1 < len(dates) else "",
+    )
+    return Page(
+        path,
+        f"{stream.title}, edition of {date}",
+        body,
+        description=f"All maps of {stream.title} as of {date}",
+        drawings=tuple(drawings),
+        is_searchable=date == dates[-1],
+    )
+
+
+def count_text(count: int, one: str, many: str = "") -> str:
+    """Return "1 stream" or "3 streams"."""
+    return f"{number_text(count)} {one if count == 1 else many or one + 's'}"

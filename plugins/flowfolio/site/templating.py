@@ -1,0 +1,64 @@
+"""Fill the templates: Jinja with strict names, escaping on, and nothing to compute."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from markupsafe import Markup
+
+from flowfolio.map_types import map_types
+from flowfolio.site import prose
+from flowfolio.site.page import Urls
+from flowfolio.store import code_digest, digest_of
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+class Templates:
+    """Finds a template in `overrides` first, then in the map type's own folder, then among the built-in ones."""
+
+    def __init__(self, urls: Urls, overrides: Iterable[Path] = ()) -> None:
+        types = PrefixLoader({each.name: FileSystemLoader(each.folder) for each in map_types()})
+        own = [FileSystemLoader(folder / "flowfolio") for folder in overrides]
+        self._urls = urls
+        self._environment = Environment(
+            loader=ChoiceLoader([*own, types, FileSystemLoader(TEMPLATES)]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters |= {"prose": _prose, "day": day_text, "iso": dt.date.isoformat}
+
+    def has(self, name: str) -> bool:
+        """Say whether there is a template of that name."""
+        return name in self._known
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self._environment.list_templates())
+
+    @cached_property
+    def digest(self) -> str:
+        """Hash of all templates and of how addresses are written: whatever a page looks like beside what it says."""
+        loader = self._environment.loader
+        sources = [loader.get_source(self._environment, name)[0] for name in sorted(self._known)] if loader else []
+        return digest_of(code_digest(), self._urls, *sources)
+
+    def render(self, name: str, at: str, /, **values: Any) -> str:
+        """Return the template's HTML; in it, `url(target)` gives an address relative to the page `at`."""
+        return self._environment.get_template(name).render(url=lambda target: self._urls.between(at, target), **values)
+
+
+def _prose(text: str | None) -> Markup:
+    return Markup(prose.to_html(text)) if text else Markup()  # noqa: S704 - the cleaner's output is safe by construction
+
+
+def day_text(day: dt.date) -> str:
+    """Return a date as ISO with the weekday: `Mon 2026-01-12`."""
+    return f"{day:%a} {day.isoformat()}"
