@@ -1,0 +1,101 @@
+"""Open pages of the built site in Chromium, and hold every page to: no request leaves, no console error."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from filelock import FileLock
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from browser.sites import ADDRESS, PROJECT, build, chromium_arguments, find_chromium, serve
+from browser.visits import Site, Visit
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything in this folder, so that `-m "not browser"` leaves it out."""
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Return the path of Chromium; without one the tests are skipped, or fail where CI is set."""
+    path = find_chromium()
+    if path is None:
+        reason = "no Chromium or Chrome on this machine: install one to run the browser tests"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str, site: Site) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=chromium_arguments(site.port))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Build both profiles strictly, once for all workers, and serve one of them under a sub-path."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    www, offline, done = shared / "www", shared / "disk", shared / "site-built"
+    folder = www / urlsplit(ADDRESS).path.strip("/")
+    with FileLock(shared / "site.lock"):
+        if not done.exists():
+            build(PROJECT / "mkdocs.yml", folder)
+            build(PROJECT / "mkdocs.offline.yml", offline)
+            done.touch()
+    with serve(www) as port:
+        yield Site(folder, offline, port)
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Site) -> Iterator[Visit]:
+    """Open pages with `visit("streams/", scheme="dark")`; afterwards nothing may have left or failed."""
+    visit = Visit(browser, site)
+    yield visit
+    for context in browser.contexts:
+        context.close()
+    assert visit.foreign_requests == []
+    assert visit.errors == []
+
+
+@pytest.fixture(scope="session")
+def axe_source() -> str:
+    """Return the text of axe-core, from the package that carries it."""
+    spec = importlib.util.find_spec("axe_playwright_python")
+    assert spec is not None, "axe-playwright-python is not installed"
+    assert spec.origin is not None
+    return (Path(spec.origin).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def violations(axe_source: str) -> Callable[[Page], list[str]]:
+    """Return a function that runs axe on a page and describes each violation with its first places."""
+
+    def run(page: Page) -> list[str]:
+        page.evaluate(axe_source)
+        found: list[dict[str, Any]] = page.evaluate(
+            "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+        )
+        return [
+            f"{rule['id']} ({rule['impact']}): {rule['help']}; {len(rule['nodes'])} ×, first: "
+            + " | ".join(f"{node['target']} {node['failureSummary']}" for node in rule["nodes"][:3])
+            for rule in found
+        ]
+
+    return run
