@@ -1,0 +1,64 @@
+"""Ask git who changed the data last, and when; where git cannot say, nobody did."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+SECONDS = 10.0
+"""How long git may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastChange:
+    """The newest commit that touched a file."""
+
+    date: dt.date
+    author: str
+
+
+def git_dates(folder: Path, *, seconds: float = SECONDS) -> Mapping[Path, LastChange]:
+    """Return the last change of every file below `folder` that git knows, by its resolved path.
+
+    Nothing without git, outside a repository, in a shallow clone (whose dates would be wrong), and if git is slow.
+    """
+    folder = folder.resolve()
+    try:
+        if _git(folder, seconds, "rev-parse", "--is-shallow-repository").strip() != b"false":
+            return {}
+        log = _git(
+            folder, seconds, "-c", "log.showSignature=false",
+            "log", "-z", "--relative", "--no-renames", "--name-only", "--format=%x01%as%x02%aN", "--", ".",
+        )  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return {}
+    return _parsed(folder, log.decode("utf-8", "replace"))
+
+
+def _git(folder: Path, seconds: float, *words: str) -> bytes:
+    environment = os.environ | {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    run = subprocess.run(
+        ["git", "--no-pager", *words], cwd=folder, env=environment, capture_output=True, check=True, timeout=seconds
+    )
+    return run.stdout
+
+
+def _parsed(folder: Path, log: str) -> Mapping[Path, LastChange]:
+    """Read `\\x01date\\x02author\\0\\nname\\0name\\0…`, newest commit first."""
+    found: dict[Path, LastChange] = {}
+    commit: LastChange | None = None
+    for word in log.split("\0"):
+        text = word.lstrip("\n")
+        if text.startswith("\x01"):
+            day, _, author = text[1:].partition("\x02")
+            try:
+                commit = LastChange(dt.date.fromisoformat(day), " ".join(author.split()) or "somebody")
+            except ValueError:
+                commit = None
+        elif text and commit:
+            found.setdefault(folder / text, commit)
+    return found

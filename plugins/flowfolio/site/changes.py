@@ -1,0 +1,67 @@
+"""Compose what changed: the latest on one page, every year on its own, and the Atom feed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from flowfolio.changes import PortfolioChange, changes
+from flowfolio.feeds import CALENDAR, FEED, atom
+from flowfolio.portfolio import Portfolio
+from flowfolio.site.page import Page, StaticFile, Urls
+from flowfolio.site.templating import Templates
+
+CHANGES = "changes/index.md"
+LATEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The changes of one month; `anchor` is its spot on the page: `2026-10`."""
+
+    anchor: str
+    title: str
+    changes: tuple[PortfolioChange, ...]
+
+
+def year_path(year: int) -> str:
+    """Return the path of the page with all changes of a year."""
+    return f"changes/{year}/index.md"
+
+
+def changes_pages(portfolio: Portfolio, templates: Templates, built: dt.date) -> Iterator[Page]:
+    """Yield the latest changes, and a page for every year."""
+    found = changes(portfolio)
+    years = {year: tuple(part) for year, part in groupby(found, key=lambda each: each.date.year)}
+    links = tuple((str(year), year_path(year), len(part)) for year, part in years.items())
+
+    def body(path: str, title: str, part: Sequence[PortfolioChange], rest: int) -> str:
+        values = {"title": title, "months": months(part), "years": links, "rest": rest, "built": built}
+        return templates.render("changes.html", path, **values, feed=FEED, calendar=CALENDAR)
+
+    html = body(CHANGES, "Changes", found[:LATEST], max(0, len(found) - LATEST))
+    yield Page(CHANGES, "Changes", html, description="What changed in the portfolio, newest first")
+    for year, part in years.items():
+        path, title = year_path(year), f"Changes in {year}"
+        yield Page(path, title, body(path, title, part, 0), description=title, is_searchable=False)
+
+
+def months(found: Sequence[PortfolioChange]) -> tuple[Month, ...]:
+    """Return changes, newest first, by month."""
+    parts = groupby(found, key=lambda each: (each.date.year, each.date.month))
+    return tuple(
+        Month(f"{year}-{month:02}", f"{dt.date(year, month, 1):%B %Y}", tuple(part)) for (year, month), part in parts
+    )
+
+
+def changes_files(portfolio: Portfolio, urls: Urls, site_url: str = "") -> Iterator[StaticFile]:
+    """Yield the Atom feed; without a `site_url` its links are relative to the feed."""
+    made = atom(
+        changes(portfolio),
+        site_url,
+        f"{portfolio.settings.title}: changes",
+        address=lambda path: urls.between("index.md", path),
+    )
+    yield StaticFile(FEED, made)

@@ -1,0 +1,123 @@
+"""The pages of the rhythm, the review sheet and the changes, and that the dashboard agrees with `flowfolio due`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import feedparser
+import icalendar
+import pytest
+
+from flowfolio import agenda
+from flowfolio.portfolio import Portfolio, load
+from flowfolio.site.changes import changes_files, changes_pages
+from flowfolio.site.home import attention
+from flowfolio.site.page import Page, Urls
+from flowfolio.site.rhythm import due_path, last_review, rhythm_files, rhythm_pages
+from flowfolio.site.templating import Templates
+
+World = Callable[..., Path]
+TODAY = dt.date(2026, 6, 10)
+STEP = "id: a, name: A, process_time: 1 h, percent_complete_accurate: 80, constraint: true"
+HOSTILE = "<script>alert(1)</script>"
+
+
+@pytest.fixture
+def portfolio(world: World) -> Portfolio:
+    maps = world(
+        {
+            "portfolio.yaml": f"""\
+                title: T {HOSTILE}
+                rhythm:
+                  - {{name: Flow Review, every: month, on: first Tuesday, agenda: [{HOSTILE}], purpose: '{HOSTILE}'}}
+                  - {{name: Flow review}}
+                  - {{name: '***'}}
+                """,
+            "streams/a/stream.yaml": f"title: Stream {HOSTILE}\n",
+            "streams/a/2025-10-10/current-state.yaml": f"title: C\nsteps: [{{{STEP}, wait_before: 9 h}}]\n",
+            "streams/a/2025-10-10/future-state.yaml": f"title: F\nsteps: [{{{STEP}, wait_before: 2 h}}]\n",
+            "streams/a/2026-06-05/current-state.yaml": f"""\
+                title: N
+                status: final
+                promoted_from: a/2025-10-10/future-state
+                steps: [{{{STEP}, wait_before: 4 h}}]
+                """,
+            "streams/a/2025-10-10/roadmap.yaml": f"""\
+                title: R
+                items:
+                  - {{id: x, title: Late {HOSTILE}, horizon: now, status: doing, end: 2026-05-01, owner: '{HOSTILE}'}}
+                  - {{id: y, title: Finished, horizon: now, status: done, end: 2026-06-04}}
+                """,
+        }
+    )
+    return load(maps, today=TODAY)
+
+
+def _pages(portfolio: Portfolio) -> dict[str, Page]:
+    templates = Templates(Urls())
+    pages = (*rhythm_pages(portfolio, templates, TODAY), *changes_pages(portfolio, templates, TODAY))
+    return {page.path: page for page in pages}
+
+
+def _words(page: Page) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", page.body).split())
+
+
+def test_no_page_lets_markup_through(portfolio: Portfolio) -> None:
+    pages = _pages(portfolio)
+    assert set(pages) == {
+        "rhythm/index.md",
+        "rhythm/review-sheet/index.md",
+        "changes/index.md",
+        "changes/2026/index.md",
+        "changes/2025/index.md",
+    }
+    for page in pages.values():
+        assert "<script" not in page.body
+        anchors = re.findall(r' id="([^"]*)"', page.body)
+        assert len(anchors) == len(set(anchors)), page.path
+
+
+def test_the_rhythm_page_says_what_comes(portfolio: Portfolio) -> None:
+    words = _words(_pages(portfolio)["rhythm/index.md"])
+    assert "every month, first Tuesday" in words
+    assert "Next: Tue 2026-07-07 , Tue 2026-08-04 , Tue 2026-09-01 , Tue 2026-10-06" in words
+    assert "as needed" in words
+    assert "As of Wed 2026-06-10" in words
+
+
+def test_the_review_sheet_tells_wins_since_last_time(portfolio: Portfolio) -> None:
+    assert last_review(portfolio) == dt.date(2026, 6, 2)
+    words = _words(_pages(portfolio)["rhythm/review-sheet/index.md"])
+    assert "The roadmap item is done." in words
+    assert "the future state became the current one" in words
+    assert re.search(r"Lead time is better, 5 h \(−5 h \(−50 %\)\)", words)
+    assert "1 of 2 done" in words
+    assert re.search(r"Over all promotions, \d of \d headline figures", words)
+
+
+def test_dashboard_and_agenda_agree(portfolio: Portfolio) -> None:
+    late = {due_path(each) for each in agenda.overdue(portfolio)}
+    shown = {each.path for each in attention(portfolio) if each.kind.endswith("overdue")}
+    assert shown == late
+    assert "streams/a/2025-10-10/roadmap/index.md#item-x" in late
+
+
+def test_the_files_are_read_by_others(portfolio: Portfolio) -> None:
+    [feed] = changes_files(portfolio, Urls(use_directories=False), "https://example.org/x/")
+    assert feed.path == "changes/feed.xml"
+    links = [entry.link for entry in feedparser.parse(feed.content).entries]
+    assert links[0] == "https://example.org/x/streams/a/2026-06-05/index.html"
+    [calendar] = rhythm_files(portfolio, Urls())
+    assert calendar.path == "rhythm/calendar.ics"
+    assert icalendar.Calendar.from_ical(calendar.content).walk("VEVENT")
+
+
+def test_an_empty_portfolio_says_what_to_do(tmp_path: Path) -> None:
+    pages = _pages(load(tmp_path / "none", today=TODAY))
+    assert "No event yet" in pages["rhythm/index.md"].body
+    assert "Nothing has happened yet" in pages["changes/index.md"].body
+    assert "No stream has" in pages["rhythm/review-sheet/index.md"].body
