@@ -1,0 +1,81 @@
+"""Answer questions about maturity: models, dated assessments, and where a scope stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flowfolio.errors import FlowfolioError, Problem, did_you_mean
+from flowfolio.maturity.assessing import assess
+from flowfolio.maturity.carry import Change, carry_over, compare
+from flowfolio.maturity.results import Assessment, DimensionResult, Model, Result
+
+__all__ = ["Assessment", "Change", "DimensionResult", "Maturity", "Model", "Result"]
+
+
+@dataclass(frozen=True)
+class Maturity:
+    """All models and assessments below maps/maturity/. Broken files are left out; `problems` say why."""
+
+    models: Mapping[str, Model] = field(default_factory=dict)
+    assessments: Mapping[tuple[str, str], tuple[Assessment, ...]] = field(default_factory=dict)
+    """By (model id, scope), oldest first."""
+    today: dt.date = field(default_factory=dt.date.today)
+    problems: tuple[Problem, ...] = ()
+
+    def scopes(self, model_id: str) -> tuple[str, ...]:
+        """Return the scopes that were assessed with the model, by name."""
+        return tuple(sorted(scope for model, scope in self.assessments if model == model_id))
+
+    def models_of(self, scope: str) -> tuple[str, ...]:
+        """Return the ids of the models the scope was assessed with."""
+        return tuple(sorted(model for model, each in self.assessments if each == scope))
+
+    def history(self, model_id: str, scope: str) -> tuple[Result, ...]:
+        """Return the result of every assessment of the scope, oldest first, each as seen on its own day."""
+        dated = self.assessments.get((model_id, scope), ())
+        return tuple(self.result(model_id, scope, on=each.date) for each in dated)
+
+    def model(self, model_id: str) -> Model:
+        """Return a model; raises FlowfolioError when there is none of that id."""
+        if model_id not in self.models:
+            raise FlowfolioError(f"There is no maturity model '{model_id}'. {_near(model_id, self.models)}".strip())
+        return self.models[model_id]
+
+    def changes(self, model_id: str, scope: str) -> tuple[Change, ...]:
+        """Return what became of every criterion since the scope's latest assessment, by the model in force."""
+        result = self.result(model_id, scope)
+        return compare(result.file, result.model.file)
+
+    def draft(self, model_id: str, scope: str, on: dt.date | None = None) -> str:
+        """Return the text of the scope's next assessment, with the latest answers carried over to the model in force.
+
+        `on` is the day of the new assessment, by default `today`. Raises FlowfolioError like `result`.
+        """
+        result = self.result(model_id, scope)
+        return carry_over(result.assessment.file, result.file, result.model.file, on or self.today)
+
+    def result(self, model_id: str, scope: str, on: dt.date | None = None) -> Result:
+        """Return where the scope stood on that day, or stands now (ages and waivers then count to `today`).
+
+        Raises FlowfolioError when the model or the scope is unknown, or there is no assessment by that day.
+        """
+        model = self.model(model_id)
+        known = self.assessments.get((model_id, scope), ())
+        dated = tuple(each for each in known if on is None or each.date <= on)
+        if not dated:
+            hint = _near(scope, self.scopes(model_id)) if not known else f"The first one is of {known[0].date}."
+            raise FlowfolioError(f"'{scope}' has no assessment with the model '{model_id}'. {hint}".strip())
+        own = {
+            f"{model.name}/model.yaml",
+            f"{model.name}/versions/{dated[-1].file.model_version}/model.yaml",
+            dated[-1].name,
+        }
+        problems = tuple(problem for problem in self.problems if problem.place.path in own)
+        return assess(model, dated, on or self.today, problems)
+
+
+def _near(word: str, choices: Mapping[str, object] | tuple[str, ...]) -> str:
+    hint = did_you_mean(word, choices)
+    return hint[:1].upper() + hint[1:]
