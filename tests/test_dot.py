@@ -414,8 +414,8 @@ def test_the_palette_can_be_told_apart_by_value_and_reaches_the_style_sheet() ->
     assert len(set(values)) == len(values)
     css = stylesheet()
     for name, colour in PALETTE.items():
-        assert f'[fill="{colour.light}"]{{fill:var(--ff-{name})}}' in css
-        assert css.count(f"--ff-{name}:") == 4
+        assert f'[fill="{colour.light}"]{{fill:var(--ff-draw-{name})}}' in css
+        assert css.count(f"--ff-draw-{name}:") == 4
 
 
 @pytest.mark.parametrize(

@@ -67,12 +67,12 @@ def stacked(cards: Iterable[Card], left: float, top: float) -> tuple[list[Node],
     return nodes, top
 
 
-def words_at(id_: str, text: str, role: str, left: float, middle: float, width: float = 400.0) -> Node:
-    """Return one line of plain text that begins at `left`, its middle at the height `middle`."""
+def words_at(id_: str, text: str, role: str, at: tuple[float, float], width: float = 400.0) -> Node:
+    """Return one line of plain text, shortened to `width`; `at` is the middle of its left side."""
     look = ROLES[role]
     lines = wrap(text, width, look.size, 1, look.bold)
     wide = max((text_width(line, look.size, look.bold) for line in lines), default=1.0) + 2
-    return Node(id_, role, lines, at=(left + wide / 2, middle), size=(wide, look.size * 1.4))
+    return Node(id_, role, lines, at=(at[0] + wide / 2, at[1]), size=(wide, look.size * 1.4))
 
 
 def point(id_: str, x: float, y: float) -> Node:

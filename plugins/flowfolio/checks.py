@@ -13,11 +13,11 @@ from flowfolio.source import Loc
 
 
 def duplicate_ids(ids: Iterable[tuple[str, Loc]]) -> Iterator[Finding]:
-    """Yield a finding for every id that an earlier place has already."""
+    """Yield a finding for every id that one before it in `ids`, which need not be the author's order, has already."""
     seen: set[str] = set()
     for word, loc in ids:
         if word in seen:
-            yield Finding(loc, "duplicate-id", f"'{word}' is the id of something earlier too")
+            yield Finding(loc, "duplicate-id", f"'{word}' is the id of something else in this map too")
         seen.add(word)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,20 +10,20 @@ from pathlib import Path
 import click
 
 from flowfolio import __version__, reports, schema
+from flowfolio.cli_history import diff
+from flowfolio.cli_maturity import COMMANDS as MATURITY
+from flowfolio.cli_options import MAPS
 from flowfolio.cli_site import build, serve
+from flowfolio.cli_upkeep import COMMANDS as UPKEEP
 from flowfolio.dot import Engine, render
 from flowfolio.errors import FlowfolioError, Problem, ProblemsError
 from flowfolio.lone import find_map, kind_of, lone_map, portfolio_of
 from flowfolio.map_types import kinds
 from flowfolio.metrics_text import metrics_csv, metrics_json, metrics_table
+from flowfolio.model import parse
 from flowfolio.portfolio import load
 from flowfolio.scaffold import scaffold
 from flowfolio.source import read
-
-MAPS = click.option(
-    "--maps", type=click.Path(path_type=Path), default=Path("maps"), show_default=True, help="Folder of the portfolio's data."
-)
-
 
 class _Plain(click.Group):
     """A group whose commands end with a sentence and exit code 2, never with a traceback, when the user can mend it."""
@@ -63,19 +64,22 @@ def check(paths: tuple[Path, ...], form: str, strict: bool) -> None:
 
 
 def _problems_in(path: Path) -> Iterable[Problem]:
-    if path.is_dir():
+    if os.path.isdir(path):  # unlike the methods of Path these never raise, however long the name
         root = portfolio_of(path) or path
         if root == path and not any((path / name).exists() for name in ("portfolio.yaml", "streams", "maturity", "glossary")):
             raise FlowfolioError(f"'{path}' is no portfolio: it has neither portfolio.yaml nor streams/")
         problems = load(root).problems
         inside = path.resolve().relative_to(root.resolve().parent).as_posix()
         return [problem for problem in problems if root == path or problem.place.path.startswith(f"{inside}/")]
-    if not path.exists() and not path.is_symlink():
+    if not os.path.lexists(path):
         raise FlowfolioError(f"there is no file or folder '{path}'")
-    root = portfolio_of(path)
-    if root is not None:
-        name = path.resolve().relative_to(root.parent).as_posix()
-        return [problem for problem in load(root).problems if problem.place.path == name]
+    home = portfolio_of(path)
+    if home is not None:
+        portfolio = load(home)
+        name = Path(os.path.realpath(path)).relative_to(home.parent).as_posix()
+        found = [problem for problem in portfolio.problems if f"{name}/".startswith(f"{problem.place.path}/")]
+        if found or any(asset.name == name for asset in portfolio.assets.values()):
+            return found
     return _problems_alone(path)
 
 
@@ -84,6 +88,8 @@ def _problems_alone(path: Path) -> Iterable[Problem]:
     kind = kind_of(document, path.stem)
     if kind is not None:
         return lone_map(document, kind).problems
+    if path.stem in schema.file_models():
+        return parse(document, schema.file_models()[path.stem])[1]
     hint = f"name it {', '.join(f'{each}.yaml' for each in kinds())}"
     unknown = Problem(document.place(), "bad-folder-name", f"'{path.name}' is no kind of file that flowfolio knows", hint)
     return document.problems or [unknown]
@@ -124,7 +130,7 @@ def draw(target: str, output: Path | None, form: str | None, view: int, engine: 
         raise FlowfolioError(f"this kind of map has {len(views)} picture{'' if len(views) == 1 else 's'}")
     picture = render(views[view - 1](found.map, found.context), form, Engine(engine))
     if output is None:
-        click.get_binary_stream("stdout").write(picture)
+        click.echo(picture, nl=False)
         return
     try:
         output.write_bytes(picture)
@@ -143,9 +149,12 @@ def schema_command(kind: str | None, out: Path | None) -> None:
     if kind is not None:
         click.echo(schema.schema_text(kind), nl=False)
     elif out is not None:
-        out.mkdir(parents=True, exist_ok=True)
-        for name in schema.file_models():
-            (out / f"{name}.json").write_text(schema.schema_text(name), "utf-8")
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            for name in schema.file_models():
+                (out / f"{name}.json").write_text(schema.schema_text(name), "utf-8")
+        except OSError as error:
+            raise FlowfolioError(f"'{error.filename or out}' cannot be written: {error.strerror}") from error
         click.echo(f"{len(schema.file_models())} schemas written to {out}", err=True)
 
 
@@ -162,5 +171,5 @@ def _complain(problems: Iterable[Problem]) -> None:
         click.echo(str(problem), err=True)
 
 
-main.add_command(build)
-main.add_command(serve)
+for command in (build, serve, diff, *UPKEEP, *MATURITY):
+    main.add_command(command)

@@ -154,7 +154,8 @@ _ANYWHERE = {
     "label": _text(),
     "heading": _text(size=13, bold=True),
     "caption": _text("muted", 9),
-    "ghost": Look(fill="", line="red", text="muted", style="dashed"),
+    "ghost": Look(line="red", text="muted", style="dashed"),
+    "ghost-crossed": Look(fill="", line="red", text="muted", style="dashed"),
     "note": Look(shape="note", fill="sand", line="amber", size=9),
     "cell": _cell(),
     "cell-head": _cell("step", size=10, bold=True),
@@ -227,26 +228,26 @@ def hex_colour(name: str) -> str:
 
 
 def _variables(which: Literal["light", "dark", "forced"]) -> str:
-    return "".join(f"--ff-{name}:{getattr(colour, which)};" for name, colour in PALETTE.items())
+    return "".join(f"--ff-draw-{name}:{getattr(colour, which)};" for name, colour in PALETTE.items())
 
 
 def stylesheet() -> str:
     """Return the CSS that lets drawings follow the page: light, dark, print and forced colours."""
     rules = [
-        f":root{{{_variables('light')}--ff-back:#ffffff}}",
-        f'[data-md-color-scheme="slate"]{{{_variables("dark")}--ff-back:var(--md-default-bg-color,#1e2129)}}',
-        f'@media print{{:root,[data-md-color-scheme="slate"]{{{_variables("light")}--ff-back:#ffffff}}}}',
-        f'@media (forced-colors:active){{:root,[data-md-color-scheme="slate"]{{{_variables("forced")}--ff-back:Canvas}}'
+        f":root{{{_variables('light')}--ff-draw-back:#ffffff}}",
+        f'[data-md-color-scheme="slate"]{{{_variables("dark")}--ff-draw-back:var(--md-default-bg-color,#1e2129)}}',
+        f'@media print{{:root,[data-md-color-scheme="slate"]{{{_variables("light")}--ff-draw-back:#ffffff}}}}',
+        f'@media (forced-colors:active){{:root,[data-md-color-scheme="slate"]{{{_variables("forced")}--ff-draw-back:Canvas}}'
         ".ff-drawing{forced-color-adjust:none}}",
         ".ff-drawing{max-width:100%;height:auto}",
-        ".ff-edge text,.ff-halo text{paint-order:stroke;stroke:var(--ff-back);stroke-width:4px;stroke-linejoin:round}",
+        ".ff-edge text,.ff-halo text{paint-order:stroke;stroke:var(--ff-draw-back);stroke-width:4px;stroke-linejoin:round}",
         ".ff-drawing a{cursor:pointer;text-decoration:none}",
         ".ff-drawing a:hover text{text-decoration:underline}",
-        ".ff-drawing a:focus-visible{outline:3px solid var(--ff-blue);outline-offset:2px}",
+        ".ff-drawing a:focus-visible{outline:3px solid var(--ff-draw-blue);outline-offset:2px}",
     ]
     for name, colour in PALETTE.items():
         rules.append(
-            f'.ff-drawing[fill="{colour.light}"],.ff-drawing [fill="{colour.light}"]{{fill:var(--ff-{name})}}'
-            f'.ff-drawing [stroke="{colour.light}"]{{stroke:var(--ff-{name})}}'
+            f'.ff-drawing[fill="{colour.light}"],.ff-drawing [fill="{colour.light}"]{{fill:var(--ff-draw-{name})}}'
+            f'.ff-drawing [stroke="{colour.light}"]{{stroke:var(--ff-draw-{name})}}'
         )
     return "\n".join(rules) + "\n"

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import os
 import posixpath
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +17,10 @@ from mkdocs.exceptions import PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
+from mkdocs.utils.templates import TemplateContext
 
 from flowfolio.dot import Engine
 from flowfolio.errors import Problem
@@ -78,7 +82,14 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
         store = Store(root / self.config.cache_dir)
         portfolio = load(root / self.config.data_dir, today=today, shelf=self._shelf, store=store)
         self._report(portfolio.problems)
-        site = Site(portfolio, Urls(config.use_directory_urls), tuple(map(Path, config.theme.dirs)), today)
+        site = Site(
+            portfolio,
+            Urls(config.use_directory_urls),
+            tuple(map(Path, config.theme.dirs)),
+            today,
+            config.site_url or "",
+            tuple(_written_pages(files)),
+        )
         engine = Engine(self.config.graphviz.command, float(self.config.graphviz.timeout))
         self._close()
         self._publication = Publication(site, Renderer(engine, root / self.config.cache_dir))
@@ -111,9 +122,18 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
         """Put in the composed body, still without pictures, so that the search index stays small."""
         own = self._pages.get(page.file.src_uri)
         if own is None or own.markdown:
-            return None
+            return self._publication.linked(html, page.file.src_uri, page.meta.get("glossary")) if self._publication else None
         page.toc = get_toc(_nested(own))
-        return own.body
+        return own.search or own.body
+
+    @event_priority(-100)
+    def on_page_context(
+        self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
+    ) -> None:
+        """Put in the whole body once the search has read the short one."""
+        own = self._pages.get(page.file.src_uri)
+        if own and own.search:
+            page.content = own.body
 
     @event_priority(100)
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:
@@ -163,6 +183,14 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
     def _close(self) -> None:
         if self._publication is not None:
             self._publication.close()
+
+
+def _written_pages(files: Files) -> Iterator[tuple[str, str, str]]:
+    """Yield (title, path, Markdown) of the pages people wrote: they use the glossary's terms too."""
+    for file in files.documentation_pages():
+        markdown = file.content_string
+        heading = re.search(r"^# +(.+?)\s*$", markdown, re.MULTILINE)
+        yield (heading[1] if heading else file.name), file.src_uri, markdown
 
 
 def _nested(page: Page) -> list[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -10,8 +11,13 @@ from pathlib import Path
 
 from flowfolio.editions import Asset, History, Stream
 from flowfolio.errors import CODES, Problem, did_you_mean
+from flowfolio.evidence import Claim, read_evidence
 from flowfolio.fields import Map, WorkingTime
+from flowfolio.git_dates import LastChange, git_dates
+from flowfolio.glossary import Glossary, read_glossary
 from flowfolio.map_types import Context, Measures
+from flowfolio.maturity import Maturity
+from flowfolio.maturity.reading import read_maturity
 from flowfolio.measures_store import Judged, judged
 from flowfolio.model import Finding
 from flowfolio.reading import Shelf, read_folder
@@ -31,8 +37,16 @@ class Portfolio:
     streams: Mapping[str, Stream]
     problems: tuple[Problem, ...]
     today: dt.date
+    glossary: Glossary = field(default_factory=Glossary, repr=False, compare=False)
+    evidence: tuple[Claim, ...] = field(default=(), repr=False, compare=False)
+    maturity: Maturity = field(default_factory=Maturity, repr=False, compare=False)
     store: Store = field(default_factory=Store, repr=False, compare=False)
     _judged: dict[str, Judged] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def last_changes(self) -> Mapping[Path, LastChange]:
+        """When and by whom each file was last changed, by git; empty where git knows nothing."""
+        return git_dates(self.folder)
 
     @cached_property
     def assets(self) -> dict[str, Asset]:
@@ -116,8 +130,12 @@ def load(
     Give the same `shelf` to the next load and files that did not change are not read again; give a `store` and maps
     that did not change are not measured again.
     """
-    contents = read_folder(folder.resolve(), shelf or Shelf())
-    portfolio = Portfolio(folder, contents.settings, contents.streams, (), today or dt.date.today(), store or Store())
+    contents = read_folder(Path(os.path.realpath(folder)), shelf or Shelf())
+    today = today or dt.date.today()
+    glossary, evidence, maturity = read_glossary(contents), read_evidence(contents, today), read_maturity(contents, today)
+    portfolio = Portfolio(
+        folder, contents.settings, contents.streams, (), today, glossary, evidence, maturity, store=store or Store()
+    )
     found = {*contents.problems, *judge(portfolio, contents.documents)}
     problems = tuple(sorted(found, key=lambda problem: problem.sort_key))
     broken = {problem.place.path for problem in problems if problem.is_error}
@@ -145,6 +163,7 @@ def judge(portfolio: Portfolio, documents: Mapping[str, Document]) -> Iterator[P
             findings += measures.findings
             findings += _neglected(portfolio, asset)
         yield from (finding.in_document(document) for finding in findings)
+        yield from portfolio.glossary.undefined_in(document, asset.map)
 
 
 def _judge(asset: Asset, context: Context) -> Judged:
@@ -185,12 +204,12 @@ def _neglected(portfolio: Portfolio, asset: Asset) -> Iterator[Finding]:
     history = portfolio.streams[asset.stream].history
     if not history.is_in_force(asset) or asset.map is None:
         return
-    if portfolio.owner(asset) is None:
+    if portfolio.owner(asset) is None and not portfolio.streams[asset.stream].is_broken:
         yield Finding((), "missing-owner", "nobody owns this map", "add 'owner: …' to the map or to its stream.yaml")
     if portfolio.is_stale(asset):
         due = portfolio.review_due(asset)
         yield Finding(("title",), "review-overdue", f"it had to be looked at again by {due}", "add the day to 'reviewed:' when it is still true")
-    if asset.kind == "outcome":
+    if asset.kind == "outcome" and all(each.map for each in history.all_in_force()):
         served = {r.word for a in history.all_in_force() if a.map for r in a.type.references(a.map)}
         served |= {word for word in _served_within(asset)}
         for thing, word, title, loc in asset.type.defines(asset.map):

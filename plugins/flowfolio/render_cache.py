@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import multiprocessing
 import os
 import threading
 from collections.abc import Iterable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 
@@ -26,6 +27,8 @@ from flowfolio.graph import Graph
 from flowfolio.store import Store, digest_of
 
 _BATCH = 32
+_MANY = 128
+"""Drawings in a build from which on starting Python once more, on another core, pays."""
 _WAITING_BATCHES = 64
 """Batches that may wait; `submit` blocks beyond that, so that ten thousand maps do not stand in memory at once."""
 
@@ -37,6 +40,12 @@ def _writer() -> str:
     """Return the hash of the code that turns a graph into SVG: when it changes, every drawing is made again."""
     folder = Path(__file__).parent
     return hashlib.sha256(b"\0".join((folder / f"{name}.py").read_bytes() for name in _WRITTEN_BY)).hexdigest()
+
+
+def draw_apart(engine: Engine, layout: str, graphs: Sequence[Graph]) -> tuple[list[Drawing], int]:
+    """Draw a batch in a worker process; return the drawings and how often Graphviz was started."""
+    runner = Runner()
+    return draw_batch(runner, engine, layout, graphs), runner.processes_started
 
 
 class Renderer:
@@ -57,11 +66,12 @@ class Renderer:
         self._keys: dict[int, str] = {}
         self._named: dict[str, str] = {}
         self._problems: dict[str, str] = {}
+        self._started_apart = 0
 
     @property
     def processes_started(self) -> int:
         """How many times Graphviz was started so far."""
-        return self._runner.processes_started
+        return self._runner.processes_started + self._started_apart
 
     @property
     def drawn(self) -> int:
@@ -128,6 +138,8 @@ class Renderer:
     def close(self) -> None:
         """Stop drawing; whatever still runs is ended."""
         self._runner.close()
+        if "_processes" in self.__dict__:
+            self._processes.shutdown(wait=False, cancel_futures=True)
         self._pool.shutdown(wait=True, cancel_futures=False)
 
     def __enter__(self) -> Renderer:
@@ -138,7 +150,7 @@ class Renderer:
 
     def _draw(self, layout: str, jobs: Sequence[tuple[Graph, str]]) -> None:
         try:
-            drawings = draw_batch(self._runner, self.engine, layout, [graph for graph, _ in jobs])
+            drawings = self._drawings(layout, [graph for graph, _ in jobs])
         except BaseException as error:
             for _, key in jobs:
                 self._drawn[key].set_exception(error)
@@ -149,6 +161,21 @@ class Renderer:
             kept = self._keep(graph, key, drawing)
             # A drawing on disk need not stay in memory too.
             self._drawn[key].set_result(Drawing("") if kept else drawing)
+
+    def _drawings(self, layout: str, graphs: Sequence[Graph]) -> list[Drawing]:
+        """Draw a batch; in a large build in another process, since half of the work is ours and not Graphviz's."""
+        if len(self._drawn) < _MANY:
+            return draw_batch(self._runner, self.engine, layout, graphs)
+        try:
+            drawings, started = self._processes.submit(draw_apart, self.engine, layout, graphs).result()
+        except (BrokenExecutor, OSError, RuntimeError):  # no room for processes here: slower, and just as good
+            return draw_batch(self._runner, self.engine, layout, graphs)
+        self._started_apart += started
+        return drawings
+
+    @functools.cached_property
+    def _processes(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self._workers, mp_context=multiprocessing.get_context("spawn"))
 
     def _keep(self, graph: Graph, key: str, drawing: Drawing) -> bool:
         if drawing.problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -59,43 +59,76 @@ class Level:
     text: str
 
 
-def trend(title: str, points: Sequence[Point], levels: Sequence[Level] = (), *, unit: str = "") -> Markup:
+def trend(title: str, points: Sequence[Point], levels: Sequence[Level] = ()) -> Markup:
     """Return a chart of a figure over the editions with its baseline and target; the table twin stands beside it."""
     known = [point for point in points if point.value is not None]
     if not known:
         return Markup()
-    width, height, left, right, top, bottom = 560, 220, 16, 110, 28, 34
-    values = [point.value or 0.0 for point in known] + [level.value for level in levels]
-    high = max(values) * 1.08 or 1.0
-    days = max((known[-1].day - known[0].day).days, 1)
-
-    def x_of(day: dt.date) -> float:
-        return left + 24 + (day - known[0].day).days / days * (width - left - right - 48)
-
-    def y_of(value: float) -> float:
-        return top + (1 - value / high) * (height - top - bottom)
-
-    base = y_of(0)
+    frame = _Frame.around(known, levels)
+    said = ", ".join(f"{point.day} {point.text}" for point in known)
     parts = [
-        f'<svg class="ff-chart" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(title)}: '
-        f'{escape(", ".join(f"{point.day} {point.text}" for point in known))}">',
-        f'<line class="ff-axis" x1="{left}" y1="{base:.1f}" x2="{width - right}" y2="{base:.1f}" stroke="#6b7785"/>',
+        Markup('<svg class="ff-chart" viewBox="0 0 {} {}" role="img" aria-label="{}: {}">').format(
+            frame.width, frame.height, title, said
+        ),
+        _line("ff-axis", frame, frame.y(0.0), ""),
+        *(part for level in levels for part in _level(frame, level)),
+        Markup('<polyline class="ff-line" points="{}" fill="none" stroke="#33658a" stroke-width="2.5"/>').format(
+            " ".join(f"{frame.x(point.day):.1f},{frame.y(point.value or 0.0):.1f}" for point in known)
+        ),
     ]
-    for level in levels:
-        y = y_of(level.value)
-        kind = f"ff-level-{'target' if 'arget' in level.name else 'baseline'}"
-        parts.append(
-            f'<line class="ff-level {kind}" x1="{left}" y1="{y:.1f}" x2="{width - right}" y2="{y:.1f}" stroke="#6b7785" '
-            f'stroke-dasharray="{"6 4" if "arget" in level.name else "2 3"}"/>'
-            f'<text class="ff-level-text" x="{width - right + 6}" y="{y + 4:.1f}" font-size="11">{escape(level.name)} {escape(level.text)}</text>'
-        )
-    line = " ".join(f"{x_of(point.day):.1f},{y_of(point.value or 0.0):.1f}" for point in known)
-    parts.append(f'<polyline class="ff-line" points="{line}" fill="none" stroke="#33658a" stroke-width="2.5" stroke-linejoin="round"/>')
-    for point in known:
-        x, y = x_of(point.day), y_of(point.value or 0.0)
-        parts.append(
-            f'<circle class="ff-dot" cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#33658a"/>'
-            f'<text class="ff-dot-text" x="{x:.1f}" y="{y - 9:.1f}" text-anchor="middle" font-size="12">{escape(point.text)}</text>'
-            f'<text class="ff-day-text" x="{x:.1f}" y="{height - 12}" text-anchor="middle" font-size="11">{point.day}</text>'
-        )
-    return Markup("".join([*parts, "</svg>"]))
+    # In a long history only the ends and the extremes are written out; the table has them all.
+    values = [point.value or 0.0 for point in known]
+    said_at = {0, len(known) - 1, values.index(max(values)), values.index(min(values))} if len(known) > 5 else range(len(known))
+    for place, point in enumerate(known):
+        parts += _dot(frame, point, is_said=place in said_at)
+    return Markup("").join([*parts, Markup("</svg>")])
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where a value and a day stand in a trend."""
+
+    first: dt.date
+    days: int
+    high: float
+    width: int = 440
+    height: int = 200
+    side: int = 44
+    top: int = 26
+    bottom: int = 30
+
+    @classmethod
+    def around(cls, known: Sequence[Point], levels: Sequence[Level]) -> _Frame:
+        values = [point.value or 0.0 for point in known] + [level.value for level in levels]
+        return cls(known[0].day, max((known[-1].day - known[0].day).days, 1), max(values) * 1.12 or 1.0)
+
+    def x(self, day: dt.date) -> float:
+        return self.side + (day - self.first).days / self.days * (self.width - 2 * self.side)
+
+    def y(self, value: float) -> float:
+        return self.top + (1 - value / self.high) * (self.height - self.top - self.bottom)
+
+
+def _line(name: str, frame: _Frame, y: float, dashes: str) -> Markup:
+    dashed = Markup(' stroke-dasharray="{}"').format(dashes) if dashes else ""
+    return Markup('<line class="{}" x1="4" y1="{:.1f}" x2="{}" y2="{:.1f}" stroke="#6b7785"{}/>').format(
+        name, y, frame.width - 4, y, dashed
+    )
+
+
+def _level(frame: _Frame, level: Level) -> Iterator[Markup]:
+    y = frame.y(level.value)
+    yield _line("ff-level", frame, y, "6 4" if level.name == "target" else "2 3")
+    yield Markup('<text class="ff-level-text ff-chart-halo" x="4" y="{:.1f}" font-size="11">{} {}</text>').format(
+        y - 4, level.name, level.text
+    )
+
+
+def _dot(frame: _Frame, point: Point, *, is_said: bool) -> Iterator[Markup]:
+    x, y = frame.x(point.day), frame.y(point.value or 0.0)
+    yield Markup('<circle class="ff-dot" cx="{:.1f}" cy="{:.1f}" r="4" fill="#33658a"/>').format(x, y)
+    if is_said:
+        yield Markup(
+            '<text class="ff-dot-text ff-chart-halo" x="{:.1f}" y="{:.1f}" text-anchor="middle" font-size="13">{}</text>'
+            '<text class="ff-day-text" x="{:.1f}" y="{}" text-anchor="middle" font-size="11">{}</text>'
+        ).format(x, y - 10, point.text, x, frame.height - 10, f"{point.day:%Y-%m}")

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
 from flowfolio.portfolio import Portfolio
+from flowfolio.site.changes import changes_files, changes_pages
+from flowfolio.site.evidence import evidence_page
+from flowfolio.site.glossary import Uses, glossary_pages, link_terms, term_uses
 from flowfolio.site.home import home_page
 from flowfolio.site.maps import map_files, map_page
 from flowfolio.site.page import Page, StaticFile, Urls
+from flowfolio.site.rhythm import rhythm_files, rhythm_pages
 from flowfolio.site.streams import edition_page, stream_page, streams_page
 from flowfolio.site.templating import Templates
 
@@ -24,6 +28,14 @@ class Site:
     urls: Urls = Urls()
     overrides: Iterable[Path] = ()
     built: dt.date = field(default_factory=dt.date.today)
+    site_url: str = ""
+    documents: tuple[tuple[str, str, str], ...] = ()
+    """(title, path, Markdown) of the hand-written pages: they use the glossary's terms too."""
+
+    @cached_property
+    def uses(self) -> Uses:
+        """Where each term of the glossary is used."""
+        return term_uses(self.portfolio.glossary, self.portfolio, self.documents)
 
     @cached_property
     def templates(self) -> Templates:
@@ -31,7 +43,15 @@ class Site:
         return Templates(self.urls, self.overrides)
 
     def pages(self) -> Iterator[Page]:
-        """Yield every page."""
+        """Yield every page, with the terms of the glossary linked."""
+        for page in self._pages():
+            yield page if page.is_linked else replace(page, body=self.linked(page.body, page.path), is_linked=True)
+
+    def linked(self, html: str, path: str, front_matter: object = None) -> str:
+        """Return HTML with the first use of each term linked."""
+        return link_terms(html, path, self.portfolio.glossary, self.urls, front_matter)
+
+    def _pages(self) -> Iterator[Page]:
         portfolio, templates = self.portfolio, self.templates
         yield home_page(portfolio, templates, self.built)
         yield streams_page(portfolio, templates)
@@ -40,9 +60,15 @@ class Site:
             for date in stream.history.dates:
                 yield edition_page(portfolio, stream, date, templates)
             for asset in stream.history.assets:
-                yield map_page(portfolio, asset, templates)
+                yield map_page(portfolio, asset, templates, self.linked)
+        yield from rhythm_pages(portfolio, templates, self.built)
+        yield from changes_pages(portfolio, templates, self.built)
+        yield from glossary_pages(portfolio.glossary, self.uses, templates)
+        yield evidence_page(portfolio.evidence, portfolio, templates)
 
     def files(self) -> Iterator[StaticFile]:
         """Yield every file beside the pages: the maps' sources and tables."""
         for asset in self.portfolio.assets.values():
             yield from map_files(self.portfolio, asset)
+        yield from rhythm_files(self.portfolio, self.urls, self.site_url)
+        yield from changes_files(self.portfolio, self.urls, self.site_url)

@@ -5,18 +5,21 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
 
 from flowfolio.diff import MetricChange, compare_metrics
 from flowfolio.editions import Asset
+from flowfolio.forecast import Forecast, forecast
+from flowfolio.git_dates import LastChange
 from flowfolio.graph import Graph
 from flowfolio.map_types import Constraint, Context, Table
 from flowfolio.metrics import METRICS, Metric
 from flowfolio.portfolio import Portfolio
 from flowfolio.quantity import duration_text, number_text
-from flowfolio.site.page import Drawing, Page, StaticFile
+from flowfolio.site.glossary import term_path
+from flowfolio.site.page import Drawing, Page, StaticFile, search_text
 from flowfolio.site.templating import Templates, day_text
 from flowfolio.store import digest_of
 
@@ -72,6 +75,8 @@ class MapPage:
     newer: Neighbour | None
     problems: tuple[str, ...]
     downloads: tuple[tuple[str, str], ...]
+    last_change: LastChange | None
+    forecast: Forecast | None
 
 
 def map_path(asset: Asset) -> str:
@@ -127,19 +132,20 @@ def change_text(change: MetricChange, context: Context) -> str:
     return words
 
 
-def map_page(portfolio: Portfolio, asset: Asset, templates: Templates) -> Page:
+def map_page(portfolio: Portfolio, asset: Asset, templates: Templates, linked: Callable[[str, str], str]) -> Page:
     """Return the page of a map; a broken map's page says what is wrong and where."""
     stream = portfolio.streams[asset.stream]
     reference, compared_with = _compared_with(portfolio, asset)
     drawings = tuple(_drawings(portfolio, asset))
     around = _surroundings(portfolio, asset, drawings)
     compared = portfolio.fingerprint(reference) if reference else ""
-    key = digest_of("map page", templates.digest, portfolio.fingerprint(asset), compared, repr(around))
+    key = digest_of("map page", templates.digest, portfolio.fingerprint(asset), compared, portfolio.glossary.digest, repr(around))
     own = f"{asset.type.name}/page.html"
 
     def body() -> str:
         page = MapPage(asset=asset, **around, **_contents(portfolio, asset, reference, compared_with))
-        return templates.render(own if templates.has(own) else "map.html", map_path(asset), page=page, map=asset.map)
+        name = own if templates.has(own) else "map.html"
+        return linked(templates.render(name, map_path(asset), page=page, map=asset.map), map_path(asset))
 
     return Page(
         path=map_path(asset),
@@ -149,9 +155,19 @@ def map_page(portfolio: Portfolio, asset: Asset, templates: Templates) -> Page:
         drawings=tuple(drawing for _, drawing in drawings),
         tags=asset.map.tags if asset.map else (),
         is_searchable=stream.history.is_in_force(asset),
+        search=_search_text(asset) if asset.map else "",
         hides=("navigation", "toc"),
         edit_path=asset.name,
+        is_linked=True,
     )
+
+
+def _search_text(asset: Asset) -> str:
+    """Return what the search finds a map by: its title, kind, tags, and the names of all in it."""
+    if asset.map is None:
+        return ""
+    names = dict.fromkeys(title for _, _, title, _ in asset.type.defines(asset.map))
+    return search_text(asset.title, asset.kind_title, *asset.map.tags, *names, asset.map.notes or "")
 
 
 def _surroundings(portfolio: Portfolio, asset: Asset, drawings: Iterable[tuple[str, Drawing]]) -> dict[str, Any]:
@@ -172,6 +188,8 @@ def _surroundings(portfolio: Portfolio, asset: Asset, drawings: Iterable[tuple[s
         "newer": _link("The map in force", later) if later and later is not asset else None,
         "problems": tuple(str(problem) for problem in portfolio.problems_of(asset)),
         "downloads": tuple(_download_links(asset, drawings)),
+        "last_change": portfolio.last_changes.get(asset.file),
+        "forecast": forecast(portfolio, asset),
     }
 
 
@@ -180,7 +198,9 @@ def _contents(portfolio: Portfolio, asset: Asset, reference: Asset | None, compa
     context, measures = portfolio.context(asset), portfolio.measures(asset)
     former = portfolio.measures(reference).metrics if reference else ()
     changes = {change.name: change for change in compare_metrics(former, measures.metrics)} if former else {}
-    figures = tuple(figure_rows(measures.metrics, changes, context))
+    terms = portfolio.glossary.terms
+    rows = figure_rows(measures.metrics, changes, context)
+    figures = tuple(replace(row, term=term_path(row.term) if row.term in terms else "") for row in rows)
     return {
         "calendar": f"{context.time.working}" + (f" ({context.time_from})" if context.time_from else ""),
         "headline": tuple(row for name in HEADLINE for row in figures if row.name == name),

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from flowfolio.graph import Graph
 
 _HEADING = re.compile(r'<h([23]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
@@ -42,7 +44,9 @@ class Drawing:
 class Page:
     """One page: `path` as MkDocs names sources (`streams/x/index.md`), and either an HTML `body` or `markdown`.
 
-    `edit_path` is the author's file behind the page; `hides` names side bars that would only take room; a page that `is_searchable` stands in the site search.
+    `edit_path` is the author's file behind the page. A page that `is_searchable` stands in the site search, by its `search`
+    (a shorter HTML) where the body is long. `hides` names side bars that would only take room. Once it
+    `is_linked` the glossary's terms are links in the body.
     """
 
     path: str
@@ -53,13 +57,20 @@ class Page:
     drawings: tuple[Drawing, ...] = ()
     tags: tuple[str, ...] = ()
     is_searchable: bool = True
+    search: str = ""
     hides: tuple[str, ...] = ()
     edit_path: str = ""
+    is_linked: bool = False
 
     def headings(self) -> Iterator[tuple[int, str, str]]:
         """Yield (level, id, text) of the sections in `body`, for the table of contents."""
         for level, anchor, html in _HEADING.findall(self.body):
             yield int(level), anchor, _TAG.sub("", html).strip()
+
+
+def search_text(title: str, *words: str) -> str:
+    """Return the short HTML that the search reads instead of a long page."""
+    return str(Markup('<h1 id="title">{}</h1><p>{}</p>').format(title, ", ".join(filter(None, words))))
 
 
 @dataclass(frozen=True, slots=True)

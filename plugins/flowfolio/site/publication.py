@@ -47,6 +47,10 @@ class Publication:
         self._take(drawings)
         return html, problems
 
+    def linked(self, html: str, page: str, front_matter: object = None) -> str:
+        """Return a hand-written page's HTML with the glossary's terms linked."""
+        return self._site.linked(html, page, front_matter)
+
     def _take(self, drawings: tuple[Drawing, ...]) -> None:
         new = {drawing.key: drawing for drawing in drawings if drawing.key not in self._drawings}
         self._drawings |= new

@@ -10,13 +10,14 @@ from markupsafe import Markup
 
 from flowfolio.diff import compare_metrics
 from flowfolio.editions import Asset, Stream
+from flowfolio.fields import Reading
 from flowfolio.map_types import KIND_ORDER, Table, kinds
 from flowfolio.metrics import METRICS, Metric
 from flowfolio.portfolio import Portfolio
 from flowfolio.quantity import number_text
 from flowfolio.site.charts import Level, Point, sparkline, trend
 from flowfolio.site.maps import HEADLINE, FigureRow, figure_rows, main_drawing, map_path, value_text
-from flowfolio.site.page import Page
+from flowfolio.site.page import Page, search_text
 from flowfolio.site.templating import Templates
 
 TRENDS = ("lead_time", "flow_efficiency", "rolled_percent_complete_accurate")
@@ -81,7 +82,8 @@ def metric_series(portfolio: Portfolio, stream: Stream, name: str) -> tuple[Poin
     for asset in stream.history.of_kind("current-state"):
         metric = _metric(portfolio, asset, name)
         if metric and asset.status != "archived":
-            points.append(Point(asset.date, metric.value, metric.text))
+            known = metric.text if metric.value is None else value_text(name, metric.value, portfolio.context(asset))
+            points.append(Point(asset.date, metric.value, known))
     return tuple(points)
 
 
@@ -139,7 +141,7 @@ def streams_page(portfolio: Portfolio, templates: Templates) -> Page:
     """Return the list of all streams."""
     path = "streams/index.md"
     cards = tuple(stream_card(portfolio, stream) for stream in portfolio.streams.values())
-    return Page(path, "Streams", templates.render("streams.html", path, cards=cards), description="All value streams")
+    return Page(path, "Streams", templates.render("streams.html", path, cards=cards), description="All value streams", search=search_text("Streams", *(card.title for card in cards)))
 
 
 def stream_page(portfolio: Portfolio, stream: Stream, templates: Templates) -> Page:
@@ -165,6 +167,7 @@ def stream_page(portfolio: Portfolio, stream: Stream, templates: Templates) -> P
         stream.title,
         body,
         description=f"Value stream {stream.title}",
+        search=search_text(stream.title, stream.file.purpose or "", *stream.file.customers, *stream.file.tags),
         tags=stream.file.tags,
         edit_path=f"{stream.name}/stream.yaml",
     )
@@ -184,9 +187,17 @@ def _goals(portfolio: Portfolio, stream: Stream) -> Iterator[Goal]:
     outcome, current = stream.history.in_force("outcome"), stream.history.in_force("current-state")
     for measure in getattr(outcome.map, "measures", ()) if outcome else ():
         metric = _metric(portfolio, current, measure.metric) if measure.metric else None
-        yield Goal(
-            measure.name, str(measure.baseline or "—"), metric.text if metric else "—", str(measure.target or "—")
-        )
+        baseline, target = (reading_text(portfolio, current, measure.metric, each) for each in (measure.baseline, measure.target))
+        yield Goal(measure.name, baseline, metric.text if metric else "—", target)
+
+
+def reading_text(portfolio: Portfolio, asset: Asset | None, name: str | None, reading: Reading | None) -> str:
+    """Return what an author wrote for a measure, with the unit of the figure it is about; "—" for nothing."""
+    if reading is None:
+        return "—"
+    if asset is None or name not in METRICS or reading.number is None:
+        return reading.text
+    return value_text(name, reading.number, portfolio.context(asset))
 
 
 def _trends(portfolio: Portfolio, stream: Stream) -> Iterator[TrendView]:
@@ -270,7 +281,7 @@ def edition_page(portfolio: Portfolio, stream: Stream, date: dt.date, templates:
         body,
         description=f"All maps of {stream.title} as of {date}",
         drawings=tuple(drawings),
-        is_searchable=date == dates[-1],
+        is_searchable=False,
     )
 
 

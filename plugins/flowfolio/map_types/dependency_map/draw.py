@@ -76,7 +76,8 @@ def _zone_head(each: Placed) -> Node:
     section = each.section
     text = f"{words.DIRECTIONS[section.direction]}, {section.where}"
     (x, y), (width, height) = each.zone.at or (0, 0), each.zone.size or (0, 0)
-    return words_at(f"{section.id}-head", text, "column-head", x - width / 2 + 10, y + height / 2 - HEAD / 2, width + 8)
+    corner = (x - width / 2 + 10, y + height / 2 - HEAD / 2)
+    return words_at(f"{section.id}-head", text, "column-head", corner, width - 14)
 
 
 def _spokes(each: Placed, crowded: bool, calendar: Calendar) -> list[Edge]:
@@ -137,7 +138,7 @@ def _legend(map_: DependencyMap, spokes: list[Edge], lines: list[Edge]) -> tuple
     impacts = {f"dependency-{each.impact or 'low'}" for each in map_.dependencies}
     rings = {f"ring-{each.where}" for each in map_.dependencies}
     known = (
-        ("needs", "the focus needs it, with the wait each time"),
+        ("needs", "the focus needs it"),
         ("provides", "the focus provides for it"),
         ("both", "both ways"),
         ("link", "a link between dependencies"),

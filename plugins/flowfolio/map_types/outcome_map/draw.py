@@ -19,7 +19,7 @@ _MOST_LINES = 1500
 def draw(map_: OutcomeMap, _context: Context) -> Graph:
     """Return the map as a pinned graph. With very many links between steps and obstacles the lines are left out."""
     heads = [
-        words_at(f"head-{place}", text, "heading", left, -4)
+        words_at(f"head-{place}", text, "heading", (left, -4))
         for place, (text, left) in enumerate(zip(_HEADS, _LEFTS, strict=True))
     ]
     outcome = _outcome(map_).at(_LEFTS[0], _TOP)
@@ -70,7 +70,7 @@ def _benefits(map_: OutcomeMap) -> list[Node]:
 def _grouped(name: str, groups: list[tuple[str, list[Card]]], left: float, top: float) -> list[Node]:
     nodes: list[Node] = []
     for number, (title, cards) in enumerate(groups):
-        nodes.append(words_at(f"{name}-{number}", title, "column-head", left, top - 8))
+        nodes.append(words_at(f"{name}-{number}", title, "column-head", (left, top - 8)))
         placed, bottom = stacked(cards, left, top - 22)
         nodes += placed
         top = bottom - 4

@@ -31,7 +31,7 @@ def draw(map_: Roadmap, _context: Context) -> Graph:
     for number, horizon in enumerate(_HORIZONS):
         items = sorted((i for i in map_.items if i.horizon == horizon), key=lambda i: i.status in {"done", "dropped"})
         head = f"{words.HORIZONS[horizon]} ({len(items)})"
-        nodes.append(words_at(f"head-{horizon}", head, "heading", lefts[number], -4))
+        nodes.append(words_at(f"head-{horizon}", head, "heading", (lefts[number], -4)))
         cards, _ = stacked([item_card(item, map_) for item in items], lefts[number], _TOP)
         columns.append(cards)
     bends, edges = _Board(columns, lefts, lanes).lines(map_)

@@ -110,16 +110,16 @@ def _grid(scale: Scale, floor: float) -> list[Node]:
         frames.append(Node(f"months-{len(frames)}", "label", rows=(cells,), at=middle, size=(_WIDTH, height)))
         top -= height
     names = [
-        words_at(f"month-{tick}", scale.name(tick), "column-head", _NAMES + tick * width + 4, -_HEAD / 2, width)
+        words_at(f"month-{tick}", scale.name(tick), "column-head", (_NAMES + tick * width + 4, -_HEAD / 2), width)
         for tick in range(scale.ticks)
     ]
     return [*frames, *names]
 
 
 def _names(item: Item, middle: float) -> list[Node]:
-    title = words_at(f"title-{item.id}", item.title, "label", 0.0, middle + 8, _NAMES - 16)
+    title = words_at(f"title-{item.id}", item.title, "label", (0.0, middle + 8), _NAMES - 16)
     meta = joined(words.dates_text(item), item.owner)
-    return [title, words_at(f"when-{item.id}", meta, "caption", 0.0, middle - 8, _NAMES - 16)]
+    return [title, words_at(f"when-{item.id}", meta, "caption", (0.0, middle - 8), _NAMES - 16)]
 
 
 def _bar(item: Item, map_: Roadmap, scale: Scale, middle: float) -> Node:
@@ -155,7 +155,7 @@ def _without_dates(items: list[Item], map_: Roadmap, top: float) -> list[Node]:
     """Return the items without dates as cards in four columns."""
     if not items:
         return []
-    nodes = [words_at("without-dates", "Without dates", "heading", 0.0, top)]
+    nodes = [words_at("without-dates", "Without dates", "heading", (0.0, top))]
     for column in range(4):
         cards, _ = stacked([item_card(item, map_) for item in items[column::4]], column * 242.0, top - 22)
         nodes += cards
