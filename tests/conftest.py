@@ -12,7 +12,7 @@ import pytest
 World = Callable[[Mapping[str, str]], Path]
 """Takes path below maps/ → file text, writes the files, returns the maps/ folder; a second call adds or replaces."""
 
-_MARK = re.compile(r"#\s*!\s*([a-z][a-z-]*(?:\s*,\s*[a-z][a-z-]*)*)\s*$")
+_MARK = re.compile(r"#\s*!\s*([a-z][a-z0-9-]*(?:\s*,\s*[a-z][a-z0-9-]*)*)\s*$")
 
 
 def marked_problems(text: str) -> set[tuple[int, str]]:

@@ -133,6 +133,8 @@ class Stream:
     history: History
     name: str
     """Path of its folder as shown to the author."""
+    is_broken: bool = False
+    """There is a stream.yaml, and it cannot be used: nobody knows what it would say."""
 
     @property
     def title(self) -> str:

@@ -36,14 +36,23 @@ def _quantity(parse: Callable[[object], T]) -> Callable[[object], T]:
     return validate
 
 
+def day_of(text: str) -> dt.date | None:
+    """Return the day written as YYYY-MM-DD; None for anything else and outside the years 1900 to 2999.
+
+    The bounds keep a slip of the keyboard from stretching a timeline, or the calendar's end from being passed.
+    """
+    try:
+        day = dt.date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) else None
+    except ValueError:
+        return None
+    return day if day and 1900 <= day.year <= 2999 else None
+
+
 def _date(value: object) -> dt.date:
     if isinstance(value, dt.date):
         return value
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
-        try:
-            return dt.date.fromisoformat(value)
-        except ValueError:
-            pass
+    if isinstance(value, str) and (day := day_of(value)):
+        return day
     raise custom_error("invalid-date", f"'{str(value)[:40]}' is not a date", "write it as YYYY-MM-DD, for example 2026-01-31")
 
 
@@ -165,7 +174,7 @@ def _as_estimate(value: object) -> object:
 Amount = Annotated[
     DurationEstimate,
     BeforeValidator(_as_estimate),
-    Field(json_schema_extra={"x-scalar": {"type": ["string", "integer"], "examples": ["90 min", "2 d"]}}),
+    Field(json_schema_extra={"x-scalar": {"anyOf": [{"type": "string", "examples": ["90 min", "2 d"]}, {"const": 0}]}}),
 ]
 """A duration, or an estimate of one: `{low, typical, high, basis, on, sample, source}`."""
 Share = Annotated[
@@ -185,16 +194,21 @@ class Period:
     unit: Literal["day", "week", "month", "year"]
 
     def after(self, day: dt.date, times: int = 1) -> dt.date:
-        """Return the day this period (or `times` of it) after `day`; a month's end stays within the month.
+        """Return the day this period (or `times` of it) after `day`, at most the last of the calendar.
+
+        A month's end stays within the month.
 
         >>> Period("6 months", 6, "month").after(dt.date(2026, 8, 31))
         datetime.date(2027, 2, 28)
         """
         count = self.count * times
         if self.unit in {"day", "week"}:
-            return day + dt.timedelta(days=count * (7 if self.unit == "week" else 1))
+            days = count * (7 if self.unit == "week" else 1)
+            return dt.date.fromordinal(min(day.toordinal() + days, dt.date.max.toordinal()))
         months = day.year * 12 + day.month - 1 + count * (12 if self.unit == "year" else 1)
         year, month = months // 12, months % 12 + 1
+        if year > dt.MAXYEAR:
+            return dt.date.max
         return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
     def __str__(self) -> str:

@@ -97,12 +97,14 @@ def placeholder(graph: Graph) -> str:
 
 def _wrapped(graph: Graph, inner: str, width: float, height: float) -> str:
     name = slug(graph.id)
-    has_links = "<a href" in inner
+    has_links = "<a xlink:href" in inner
     wide, high = _short(width), _short(height)
     # A picture with links is a group: role="img" would hide them from assistive technology.
     role = "group" if has_links else "img"
+    # Not plain href: Material's instant loading assigns to that of every element, which fails for those of an SVG.
+    links = 'xmlns:xlink="http://www.w3.org/1999/xlink" ' if has_links else ""
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="ff-drawing" id="{name}" role="{role}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" {links}class="ff-drawing" id="{name}" role="{role}" '
         f'aria-labelledby="{name}-title {name}-desc" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}" '
         f'font-family="{_FONT}" font-size="11" fill="{hex_colour("ink")}" stroke-width="1.2">\n'
         f'<title id="{name}-title">{_escape(graph.title, 300)}</title>\n'
@@ -157,7 +159,7 @@ def _node(node: Node, name: str, content: str) -> str:
     if href := safe_href(node.href):
         words = html.unescape(" ".join(re.findall(r">([^<>\n]+)</text>", content)))
         label = f' aria-label="{_escape(words, 300)}. {detail}"' if detail else ""
-        content = f'<a href="{html.escape(href)}"{label}>{f"<title>{detail}</title>" if detail else ""}{content}</a>'
+        content = f'<a xlink:href="{html.escape(href)}"{label}>{f"<title>{detail}</title>" if detail else ""}{content}</a>'
     elif detail:
         content = f"<title>{detail}</title>{content}"
     return f'<g id="{name}" class="{_classes("node", node.role, node.mark)}">{content}</g>'

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -51,10 +53,14 @@ def lone_map(document: Document, kind: str, settings: PortfolioFile | None = Non
     found = [finding.in_document(document) for finding in map_type.check(map_, context)]
     problems = (*problems, *found)
     if any(problem.is_error for problem in problems):
-        return LoneMap(map_type, context, None, Measures(), problems)
+        return LoneMap(map_type, context, None, Measures(), _sorted(problems))
     measures = map_type.measure(map_, context)
     problems = (*problems, *(finding.in_document(document) for finding in measures.findings))
-    return LoneMap(map_type, context, map_, measures, problems)
+    return LoneMap(map_type, context, map_, measures, _sorted(problems))
+
+
+def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: problem.sort_key))
 
 
 def find_map(target: str, maps: Path) -> LoneMap:
@@ -63,7 +69,7 @@ def find_map(target: str, maps: Path) -> LoneMap:
     Raises FlowfolioError when there is none, ProblemsError when the file holds no map at all.
     """
     path = Path(target)
-    if not path.is_file():
+    if not os.path.isfile(path):  # unlike Path.is_file it never raises, however long the name
         portfolio = load(maps) if maps.is_dir() else None
         asset = portfolio.assets.get(target) if portfolio else None
         if portfolio is None or asset is None:
@@ -73,7 +79,7 @@ def find_map(target: str, maps: Path) -> LoneMap:
     root = portfolio_of(path)
     if root is not None:
         portfolio = load(root)
-        real = path.resolve()
+        real = Path(os.path.realpath(path))
         asset = next((each for each in portfolio.assets.values() if each.file == real), None)
         if asset:
             return _kept(portfolio, asset)
@@ -87,8 +93,10 @@ def find_map(target: str, maps: Path) -> LoneMap:
 
 def portfolio_of(path: Path) -> Path | None:
     """Return the maps folder that a file belongs to, None for a file outside any portfolio."""
-    parents = path.resolve().parents
-    return next((parent.parent for parent in parents if parent.name in {"streams", "maturity", "glossary"}), None)
+    real = Path(os.path.realpath(path))  # unlike Path.resolve it does not raise for links in a circle
+    if real.name == "portfolio.yaml":
+        return real.parent
+    return next((parent.parent for parent in real.parents if parent.name in {"streams", "maturity", "glossary"}), None)
 
 
 def _kept(portfolio: Portfolio, asset: Asset) -> LoneMap:
@@ -98,5 +106,6 @@ def _kept(portfolio: Portfolio, asset: Asset) -> LoneMap:
 
 def without_key(document: Document, key: str) -> Document:
     """Return the document as if the key at its top were not written; places stay as they are."""
+    document.place(key)  # the places at the top are counted while the key still stands there
     data = document.data
     return replace(document, data={k: v for k, v in data.items() if k != key}) if isinstance(data, dict) else document

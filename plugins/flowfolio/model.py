@@ -51,7 +51,8 @@ class Entity(BaseModel):
         try:
             return handler(data)
         except ValidationError as error:
-            raise ValidationError.from_exception_data(error.title, [cls._translated(e) for e in error.errors()]) from None
+            found = [cls._translated(each) for each in error.errors() if not _is_echo(each)]
+            raise ValidationError.from_exception_data(error.title, found) from None
 
     @classmethod
     def _translated(cls, error: Any) -> InitErrorDetails:
@@ -59,7 +60,9 @@ class Entity(BaseModel):
         if kind == "extra_forbidden" and len(loc) == 1:
             key = str(loc[0])
             return {
-                "type": custom_error("unknown-key", f"'{key[:80]}' is not a key here", did_you_mean(key, _field_names(cls))),
+                "type": custom_error(
+                    "unknown-key", f"'{key[:80]}' is not a key here", did_you_mean(key, _field_names(cls))
+                ),
                 "loc": loc,
                 "input": error["input"],
             }
@@ -67,6 +70,11 @@ class Entity(BaseModel):
             return {"type": custom_error(*_plain_words(kind, error)), "loc": loc, "input": error["input"]}
         context = error["ctx"]
         return {"type": custom_error(kind, context["message"], context["hint"]), "loc": loc, "input": error["input"]}
+
+
+def _is_echo(error: Any) -> bool:
+    """Say whether a list counts as too short only because pydantic leaves out the entries that have errors."""
+    return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
 
 
 _EXPECTED = {
@@ -79,8 +87,6 @@ _EXPECTED = {
     "tuple_type": ("takes a list", "write [one, two] or one '- …' a line"),
     "model_type": ("takes keys and values", "write 'key: value' lines, indented"),
     "dict_type": ("takes keys and values", "write 'key: value' lines, indented"),
-    "too_long": ("has too many entries", ""),
-    "too_short": ("has too few entries", ""),
     "finite_number": ("takes a number", ""),
 }
 
@@ -97,6 +103,9 @@ def _plain_words(kind: str, error: Any) -> tuple[str, str, str]:
     if kind in _EXPECTED:
         message, hint = _EXPECTED[kind]
         return "wrong-type", f"{_shown(error['input'])} {message}" if "takes" not in message else message, hint
+    if kind in {"too_short", "too_long"}:
+        hint = f"at least {context['min_length']}" if kind == "too_short" else f"at most {context['max_length']}"
+        return "wrong-type", f"has too {'few' if kind == 'too_short' else 'many'} entries", f"it takes {hint}"
     for bound, words in (("ge", "at least"), ("gt", "more than"), ("le", "at most"), ("lt", "less than")):
         if bound in context:
             return "wrong-type", f"{_shown(error['input'])} is out of range", f"it must be {words} {context[bound]:g}"

@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import os
 import posixpath
+from html import escape
 import re
+from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +28,14 @@ from mkdocs.utils.templates import TemplateContext
 from flowfolio.dot import Engine
 from flowfolio.errors import Problem
 from flowfolio.portfolio import load
+from flowfolio.progress import progress
 from flowfolio.reading import Shelf
+from flowfolio.reference import reference_files, reference_pages
 from flowfolio.render_cache import Renderer
-from flowfolio.store import Store
 from flowfolio.site import Page, Publication, Site, Urls, static_assets
+from flowfolio.site.policy import content_security_policy
+from flowfolio.site.vendor import OFFLINE_SHIM, vendored_files
+from flowfolio.store import Store
 
 log = get_plugin_logger("flowfolio")
 
@@ -49,6 +56,8 @@ class FlowfolioConfig(Config):
     on_problem = c.Choice(("warn", "error"), default="warn")
     graphviz = c.SubConfig(GraphvizConfig)
     today = c.Optional(c.Type((str, dt.date)))
+    reference = c.Type(bool, default=False)
+    csp = c.Type(bool, default=False)
 
 
 class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
@@ -60,8 +69,9 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
         self._publication: Publication | None = None
         self._reading = ("", "")
 
+    @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig | None:
-        """Register styles, scripts and the `flowfolio` fence while the configuration can still be changed."""
+        """Register styles, scripts and the fence while that is possible, and before the offline plugin looks."""
         if not self.config.enabled:
             return None
         config.extra_css.extend(f"assets/flowfolio/{name}" for name, _ in static_assets() if name.endswith(".css"))
@@ -70,6 +80,8 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
             config.markdown_extensions.append("pymdownx.superfences")
         fences = config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("custom_fences", [])
         fences.append({"name": "flowfolio", "class": "flowfolio", "format": self._fence})
+        if any(name.endswith("offline") for name in config.plugins):
+            config.extra.setdefault("polyfills", []).append(OFFLINE_SHIM)
         return config
 
     @event_priority(50)
@@ -94,13 +106,16 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
         self._close()
         self._publication = Publication(site, Renderer(engine, root / self.config.cache_dir))
         written = set(files.src_uris)
-        self._pages = {page.path: page for page in self._publication.pages() if page.path not in written}
+        pages = chain(self._publication.pages(), _reference_pages() if self.config.reference else ())
+        self._pages = {page.path: page for page in pages if page.path not in written}
         for page in self._pages.values():
             file = File.generated(config, page.path, content=page.markdown or page.title)
             file.edit_uri = posixpath.relpath(page.edit_path, Path(config.docs_dir).name) if page.edit_path else None
             files.append(file)
         for name, content in static_assets():
             files.append(File.generated(config, f"assets/flowfolio/{name}", content=content))
+        for each in chain(vendored_files(), reference_files() if self.config.reference else ()):
+            files.append(File.generated(config, each.path, content=each.content))
         return files
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
@@ -109,7 +124,8 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
         self._reading = (page.file.src_uri, markdown)
         if own is None:
             return None
-        page.meta.update(title=own.title, description=own.description or own.title)
+        # Themes write both into pages as they are.
+        page.meta.update(title=escape(own.title), description=escape(own.description or own.title))
         if own.tags:
             page.meta["tags"] = list(own.tags)
         if own.hides:
@@ -135,9 +151,14 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
         if own and own.search:
             page.content = own.body
 
+    def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
+        """Say how many pages are about to be written."""
+        progress().phase("Pages", len(files.documentation_pages()))
+
     @event_priority(100)
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:
         """Put the pictures into the finished page; by now they are drawn."""
+        progress().advance()
         return self._publication.with_pictures(output, page.file.src_uri) if self._publication else None
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -148,6 +169,9 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
             target = Path(config.site_dir, file.path)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(file.content)
+        if self.config.csp:
+            policy = content_security_policy(Path(config.site_dir))
+            Path(config.site_dir, "content-security-policy.txt").write_text(policy + "\n", "utf-8")
         for problem in self._publication.drawing_problems():
             log.warning("%s", problem)
         log.info("drawings: %s", self._publication.tally())
@@ -175,8 +199,12 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
 
     def _report(self, problems: tuple[Problem, ...]) -> None:
         errors = [problem for problem in problems if problem.is_error]
-        for problem in problems:
-            (log.warning if problem.is_error else log.info)("%s", problem)
+        for problem in errors:
+            log.warning("%s", problem)
+        lesser = Counter(problem.code for problem in problems if not problem.is_error)
+        if lesser:
+            counts = ", ".join(f"{count} {code}" for code, count in sorted(lesser.items()))
+            log.info("to look after: %s; `flowfolio check` says where", counts)
         if errors and self.config.on_problem == "error":
             raise PluginError(f"{len(errors)} problem(s) in the map data")
 
@@ -200,3 +228,10 @@ def _nested(page: Page) -> list[Any]:
         token = {"level": level, "id": anchor, "name": title, "html": title, "data-toc-label": "", "children": []}
         (tokens[-1]["children"] if level > 2 and tokens else tokens).append(token)
     return tokens
+
+
+def _reference_pages() -> Iterator[Page]:
+    from flowfolio.cli_reference import cli_page  # noqa: PLC0415 - loads the whole command, which few sites describe
+
+    yield from reference_pages()
+    yield cli_page()

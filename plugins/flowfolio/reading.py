@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,9 +14,10 @@ from typing import TypeVar, cast
 from flowfolio import model, source
 from flowfolio.editions import Asset, History, Stream
 from flowfolio.errors import Place, Problem, did_you_mean
-from flowfolio.fields import Map
+from flowfolio.fields import Map, day_of
 from flowfolio.map_types import MapType, kinds
 from flowfolio.model import Entity
+from flowfolio.progress import progress
 from flowfolio.settings import PortfolioFile, StreamFile
 
 E = TypeVar("E", bound=Entity)
@@ -73,6 +75,7 @@ class Contents:
     def read(self, path: Path, entity: type[E]) -> tuple[E | None, ReadFile]:
         """Read one file and keep its document and problems."""
         read = self.shelf.read(path, entity, root=self.root)
+        progress().advance()
         self.documents[read.document.name] = read.document
         self.problems += read.problems
         return cast("E | None", read.value), read
@@ -90,7 +93,7 @@ class Contents:
                 self.complain(folder, "unreadable-file", f"the folder cannot be read: {error.strerror}")
             return
         for path in found:
-            if path.is_symlink() and not path.resolve().is_relative_to(self.root):
+            if path.is_symlink() and not _real(path).is_relative_to(self.root):
                 self.complain(path, "unreadable-file", "the link leads out of the project")
             else:
                 yield path
@@ -103,9 +106,15 @@ class Contents:
             self.complain(path, "bad-folder-name", f"'{path.name}' is not one of {', '.join(known)}", hint)
 
 
+def _real(path: Path) -> Path:
+    """Return where `path` leads; unlike Path.resolve it does not raise for links in a circle."""
+    return Path(os.path.realpath(path))
+
+
 def read_folder(root: Path, shelf: Shelf) -> Contents:
     """Read portfolio.yaml and all streams below `root`; a folder that is not there is an empty portfolio."""
     contents = Contents(root, shelf)
+    progress().phase("Reading", 0)
     for path in contents.entries(root):
         if path.name not in _TOP:
             contents.misnamed(path, _TOP)
@@ -125,11 +134,12 @@ def read_folder(root: Path, shelf: Shelf) -> Contents:
 
 
 def _stream(contents: Contents, folder: Path) -> Stream:
-    file, assets = None, list[Asset]()
+    file, is_broken, assets = None, False, list[Asset]()
     for path in contents.entries(folder):
         if path.name == "stream.yaml":
             file, _ = contents.read(path, StreamFile)
-        elif path.is_dir() and (date := _date(path.name)):
+            is_broken = file is None
+        elif path.is_dir() and (date := day_of(path.name)):
             assets += _edition(contents, path, folder.name, date)
         elif path.is_dir():
             hint = "an edition's folder is its date, for example 2026-01-31"
@@ -138,14 +148,7 @@ def _stream(contents: Contents, folder: Path) -> Stream:
             contents.misnamed(path, ["stream.yaml"])
     title = folder.name.replace("-", " ").capitalize()
     name = folder.relative_to(contents.root.parent).as_posix()
-    return Stream(folder.name, file or StreamFile(title=title), History.of(assets), name)
-
-
-def _date(name: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(name) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", name, re.ASCII) else None
-    except ValueError:
-        return None
+    return Stream(folder.name, file or StreamFile(title=title), History.of(assets), name, is_broken)
 
 
 def _edition(contents: Contents, folder: Path, stream: str, date: dt.date) -> Iterator[Asset]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
+import re
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from flowfolio.errors import FlowfolioError
@@ -10,15 +13,18 @@ from flowfolio.schema import file_models, schema_text
 
 STARTER = Path(__file__).parent / "starter"
 _SCHEMAS = "schemas"
+_WRITTEN = dt.date(2026, 1, 12)
+"""The starter's own edition; a new portfolio's is the day it is made, and every other date moves along."""
+_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
-def scaffold(folder: Path) -> int:
-    """Write the starter portfolio into `folder` and return how many files that were.
+def scaffold(folder: Path, today: dt.date | None = None) -> int:
+    """Write the starter portfolio, its edition dated `today`, into `folder` and return how many files that were.
 
     Raises FlowfolioError, and writes nothing, when a file is in the way or the folder cannot be written.
     """
-    files = _files()
-    in_the_way = [name for name in files if (folder / name).exists() or (folder / name).is_symlink()]
+    files = _files(today or dt.date.today())
+    in_the_way = sorted({name for each in files for name in _in_the_way(folder, PurePosixPath(each))})
     if in_the_way:
         shown = ", ".join(in_the_way[:5]) + (f" and {len(in_the_way) - 5} more" if len(in_the_way) > 5 else "")
         raise FlowfolioError(f"nothing was written: in '{folder}' there already is {shown}")
@@ -29,18 +35,31 @@ def scaffold(folder: Path) -> int:
             with path.open("x", encoding="utf-8") as file:
                 file.write(text)
     except OSError as error:
-        raise FlowfolioError(f"'{error.filename or folder}' cannot be written: {(error.strerror or '').lower()}") from error
+        where, why = error.filename or folder, (error.strerror or "").lower()
+        raise FlowfolioError(f"'{where}' cannot be written: {why}") from error
     return len(files)
 
 
-def _files() -> dict[str, str]:
+def _in_the_way(folder: Path, name: PurePosixPath) -> Iterator[str]:
+    """Yield the file of that name when it is there, and every file that stands where a folder has to be."""
+    if os.path.lexists(folder / name):
+        yield str(name)
+    yield from (str(each) for each in name.parents if os.path.lexists(folder / each) and not os.path.isdir(folder / each))
+
+
+def _files(today: dt.date) -> dict[str, str]:
     """Return every file of the starter: path and text; the maps begin with a line that names their schema."""
     files = {}
     for path in sorted(STARTER.rglob("*")):
         if path.is_file():
             name = path.relative_to(STARTER).as_posix()
-            files[".gitignore" if name == "gitignore" else name] = _modeline(name) + path.read_text("utf-8")
+            text = _moved(_modeline(name) + path.read_text("utf-8"), today)
+            files[".gitignore" if name == "gitignore" else _moved(name, today)] = text
     return files | {f"{_SCHEMAS}/{kind}.json": schema_text(kind) for kind in file_models()}
+
+
+def _moved(text: str, today: dt.date) -> str:
+    return _DATE.sub(lambda found: (dt.date.fromisoformat(found[0]) + (today - _WRITTEN)).isoformat(), text)
 
 
 def _modeline(name: str) -> str:

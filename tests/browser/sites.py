@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -49,15 +49,25 @@ def build(config: Path, out: Path) -> None:
         raise RuntimeError(f"mkdocs build --strict failed for {config.name}:\n{result.stdout}{result.stderr}")
 
 
-class _QuietHandler(SimpleHTTPRequestHandler):
+class _Handler(SimpleHTTPRequestHandler):
+    def __init__(self, *arguments: Any, headers: Mapping[str, str], **named: Any) -> None:
+        self._more = headers
+        super().__init__(*arguments, **named)
+
+    def end_headers(self) -> None:
+        for name, value in self._more.items():
+            self.send_header(name, value)
+        super().end_headers()
+
     def log_message(self, format: str, *args: Any) -> None:
         """Keep the test output free of one line a request."""
 
 
 @contextlib.contextmanager
-def serve(folder: Path) -> Iterator[int]:
-    """Serve a folder on a free port of this machine; yield the port."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_QuietHandler, directory=str(folder)))
+def serve(folder: Path, headers: Mapping[str, str] | None = None) -> Iterator[int]:
+    """Serve a folder on a free port of this machine, with `headers` in every answer; yield the port."""
+    handler = functools.partial(_Handler, directory=str(folder), headers=headers or {})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield server.server_port

@@ -5,17 +5,24 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
+from flowfolio.maturity_hints import hints
 from flowfolio.portfolio import Portfolio
+from flowfolio.site.catalogue import catalogue_files, catalogue_pages
 from flowfolio.site.changes import changes_files, changes_pages
+from flowfolio.site.compare import compare_pages
+from flowfolio.site.dependencies import dependencies_pages
 from flowfolio.site.evidence import evidence_page
 from flowfolio.site.glossary import Uses, glossary_pages, link_terms, term_uses
 from flowfolio.site.home import home_page
 from flowfolio.site.maps import map_files, map_page
+from flowfolio.site.maturity import maturity_files, maturity_pages
 from flowfolio.site.page import Page, StaticFile, Urls
 from flowfolio.site.rhythm import rhythm_files, rhythm_pages
+from flowfolio.site.roadmaps import roadmaps_pages
+from flowfolio.site.rollup import rollup_pages
 from flowfolio.site.streams import edition_page, stream_page, streams_page
 from flowfolio.site.templating import Templates
 
@@ -45,7 +52,8 @@ class Site:
     def pages(self) -> Iterator[Page]:
         """Yield every page, with the terms of the glossary linked."""
         for page in self._pages():
-            yield page if page.is_linked else replace(page, body=self.linked(page.body, page.path), is_linked=True)
+            is_tool = page.path.startswith("catalogue/") or page.path.endswith("/assess/index.md")
+            yield page if page.is_linked or is_tool else replace(page, body=self.linked(page.body, page.path), is_linked=True)
 
     def linked(self, html: str, path: str, front_matter: object = None) -> str:
         """Return HTML with the first use of each term linked."""
@@ -61,10 +69,17 @@ class Site:
                 yield edition_page(portfolio, stream, date, templates)
             for asset in stream.history.assets:
                 yield map_page(portfolio, asset, templates, self.linked)
+        yield from roadmaps_pages(portfolio, templates)
+        yield from dependencies_pages(portfolio, templates)
+        yield from rollup_pages(portfolio, templates)
+        yield from compare_pages(portfolio, templates)
+        yield from catalogue_pages(portfolio, templates)
         yield from rhythm_pages(portfolio, templates, self.built)
         yield from changes_pages(portfolio, templates, self.built)
         yield from glossary_pages(portfolio.glossary, self.uses, templates)
         yield evidence_page(portfolio.evidence, portfolio, templates)
+        titles = {stream.id: stream.title for stream in portfolio.streams.values()}
+        yield from maturity_pages(portfolio.maturity, templates, hints=partial(hints, portfolio), streams=titles)
 
     def files(self) -> Iterator[StaticFile]:
         """Yield every file beside the pages: the maps' sources and tables."""
@@ -72,3 +87,5 @@ class Site:
             yield from map_files(self.portfolio, asset)
         yield from rhythm_files(self.portfolio, self.urls, self.site_url)
         yield from changes_files(self.portfolio, self.urls, self.site_url)
+        yield from catalogue_files(self.portfolio, self.portfolio.glossary.synonyms())
+        yield from maturity_files(self.portfolio.maturity)

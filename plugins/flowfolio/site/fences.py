@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from markupsafe import Markup
 
 from flowfolio import source
-from flowfolio.errors import Problem, did_you_mean
+from flowfolio.errors import Place, Problem, did_you_mean
 from flowfolio.lone import lone_map, without_key
 from flowfolio.map_types import kinds
 from flowfolio.metrics import METRICS, Metric
 from flowfolio.portfolio import Portfolio
 from flowfolio.quantity import Calendar
-from flowfolio.site.maps import main_drawing, map_path
+from flowfolio.site.maps import main_drawing
 from flowfolio.site.page import Drawing
+from flowfolio.site.paths import map_path
 from flowfolio.site.templating import Templates
 
 Fenced = tuple[str, tuple[Drawing, ...], tuple[Problem, ...]]
@@ -31,7 +33,8 @@ def fence(text: str, portfolio: Portfolio, templates: Templates, page: str, line
     document = source.parse_text("\n" * (line - 1) + text, page)
     problems = document.problems
     if not problems and not isinstance(document.data, dict):
-        problems = (_problem(document, "wrong-type", "a fence holds 'key: value' lines", "for example 'map: checkout/2026-01-31/roadmap'"),)
+        message, hint = "a fence holds 'key: value' lines", "for example 'map: checkout/2026-01-31/roadmap'"
+        problems = (Problem(Place(page, line), "wrong-type", message, hint),)
     if problems or not isinstance(document.data, dict):
         return _refused(problems, templates, page)
     if "kind" in document.data:
@@ -56,7 +59,8 @@ def _inline(document: source.Document, data: dict[str, source.Data], portfolio: 
     alone = lone_map(without_key(document, "kind"), kind, portfolio.settings, f"fence-{digest}")
     if alone.map is None:
         return _refused(tuple(p for p in alone.problems if p.is_error), templates, page)
-    drawing = Drawing(alone.context.id, alone.type.draw(alone.map, alone.context))
+    graph = replace(alone.type.draw(alone.map, alone.context), id=f"ff-{alone.context.id}")
+    drawing = Drawing(alone.context.id, graph)
     html = templates.render(
         "fence.html",
         page,

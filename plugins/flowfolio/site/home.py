@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from flowfolio.agenda import overdue
 from flowfolio.portfolio import Portfolio
-from flowfolio.site.maps import map_path
 from flowfolio.site.page import Page, search_text
+from flowfolio.site.paths import edition_path, map_path, stream_path
 from flowfolio.site.rhythm import due_path
-from flowfolio.site.streams import MapLink, edition_path, map_link, stream_card, stream_path
+from flowfolio.site.streams import MapLink, map_link, stream_card
 from flowfolio.site.templating import Templates
 
 LATEST = 8
@@ -63,7 +63,7 @@ def home_page(portfolio: Portfolio, templates: Templates, built: dt.date) -> Pag
         built=built,
         stream_paths={stream.id: stream_path(stream) for stream in portfolio.streams.values()},
     )
-    return Page(path, portfolio.settings.title, body, description="How our value streams do, and what is next", search=search_text(portfolio.settings.title, *(stream.title for stream in portfolio.streams.values())))
+    return Page(path, portfolio.settings.title, body, description="How our value streams do, and what is next", hides=("navigation", "toc"), search=search_text(portfolio.settings.title, *(stream.title for stream in portfolio.streams.values())))
 
 
 def _drawn(portfolio: Portfolio, stream_id: str, date: dt.date) -> tuple[MapLink, ...]:

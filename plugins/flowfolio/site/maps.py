@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import Any
 
-from flowfolio.diff import MetricChange, compare_metrics
+from flowfolio.diff import MetricChange, compare_metrics, figures
 from flowfolio.editions import Asset
 from flowfolio.forecast import Forecast, forecast
 from flowfolio.git_dates import LastChange
@@ -17,9 +17,10 @@ from flowfolio.graph import Graph
 from flowfolio.map_types import Constraint, Context, Table
 from flowfolio.metrics import METRICS, Metric
 from flowfolio.portfolio import Portfolio
-from flowfolio.quantity import duration_text, number_text
+from flowfolio.site.compare import Since, changes_since
 from flowfolio.site.glossary import term_path
 from flowfolio.site.page import Drawing, Page, StaticFile, search_text
+from flowfolio.site.paths import map_path
 from flowfolio.site.templating import Templates, day_text
 from flowfolio.store import digest_of
 
@@ -77,11 +78,7 @@ class MapPage:
     downloads: tuple[tuple[str, str], ...]
     last_change: LastChange | None
     forecast: Forecast | None
-
-
-def map_path(asset: Asset) -> str:
-    """Return the path of a map's page."""
-    return f"streams/{asset.id}/index.md"
+    since: Since | None
 
 
 def figure_rows(metrics: tuple[Metric, ...], changes: dict[str, MetricChange], calendar_of: Context) -> Iterator[FigureRow]:
@@ -111,25 +108,12 @@ def span_text(metric: Metric, context: Context) -> str:
 
 def value_text(name: str, value: float, context: Context) -> str:
     """Return a figure's value in its unit."""
-    unit = METRICS[name].unit
-    if unit == "s":
-        return duration_text(value, context.time.working)
-    return f"{number_text(value)} %" if unit == "%" else number_text(value)
+    return figures.value_text(name, value, context.time.working)
 
 
 def change_text(change: MetricChange, context: Context) -> str:
     """Return how a figure moved: "−4.5 d (−47.4 %)", in points for percentages; "" when nothing is known."""
-    if change.change is None:
-        return ""
-    if abs(change.change) < 1e-9:
-        return "no change"
-    sign = "+" if change.change > 0 else "\N{MINUS SIGN}"
-    if METRICS[change.name].unit == "%":
-        return f"{sign}{number_text(abs(change.change))} points"
-    words = f"{sign}{value_text(change.name, abs(change.change), context)}"
-    if change.percent is not None and METRICS[change.name].unit == "s":
-        words += f" ({sign}{number_text(abs(change.percent))} %)"
-    return words
+    return figures.change_text(change, context.time.working)
 
 
 def map_page(portfolio: Portfolio, asset: Asset, templates: Templates, linked: Callable[[str, str], str]) -> Page:
@@ -209,6 +193,7 @@ def _contents(portfolio: Portfolio, asset: Asset, reference: Asset | None, compa
         "assumptions": measures.assumptions,
         "constraint": measures.constraint,
         "step_names": {str(step["id"]): str(step["name"]) for step in measures.steps},
+        "since": changes_since(portfolio, asset),
         "tables": asset.type.tables(asset.map, context) if asset.map else (),
     }
 
@@ -230,9 +215,11 @@ def _drawings(portfolio: Portfolio, asset: Asset) -> Iterator[tuple[str, Drawing
     views = {asset.kind_title: asset.type.draw, **asset.type.views}
     for number, (title, view) in enumerate(views.items(), 1):
         download = f"streams/{asset.id}/{asset.kind}.svg" if number == 1 else ""
+        # Several maps of one kind may stand on a page: their ids must not meet.
+        prefix = f"ff-{asset.id.replace('/', '-')}-{number}"
 
-        def graph(view: Callable[[Any, Context], Graph] = view) -> Graph:
-            return view(map_, context())
+        def graph(view: Callable[[Any, Context], Graph] = view, prefix: str = prefix) -> Graph:
+            return replace(view(map_, context()), id=prefix)
 
         yield title, Drawing(f"{asset.id}/{number}", graph, download, home, digest_of("view", number, digest))
 

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from flowfolio.errors import Place, Problem
 from flowfolio.looks import stylesheet
+from flowfolio.progress import progress
 from flowfolio.render_cache import Renderer
-from flowfolio.site.fences import fence
 from flowfolio.site.composition import Site
+from flowfolio.site.fences import fence
 from flowfolio.site.page import Drawing, Page, StaticFile
 
 ASSETS = Path(__file__).parent.parent / "assets"
@@ -36,9 +37,11 @@ class Publication:
     def pages(self) -> Iterator[Page]:
         """Yield every page; its pictures are being drawn from then on."""
         pages = self._site.pages()
+        progress().phase("Drawing", 0)
         # Many drawings at once: a Graphviz process is dear to start and cheap to feed.
         while block := tuple(islice(pages, PAGES_AT_ONCE)):
-            self._take(tuple(drawing for page in block for drawing in page.drawings))
+            drawings = tuple(drawing for page in block for drawing in page.drawings)
+            progress().advance(self._take(drawings))
             yield from block
 
     def fence(self, text: str, page: str, line: int) -> tuple[str, tuple[Problem, ...]]:
@@ -51,7 +54,8 @@ class Publication:
         """Return a hand-written page's HTML with the glossary's terms linked."""
         return self._site.linked(html, page, front_matter)
 
-    def _take(self, drawings: tuple[Drawing, ...]) -> None:
+    def _take(self, drawings: tuple[Drawing, ...]) -> int:
+        """Have drawings made that are not kept from before; return how many are new to this build."""
         new = {drawing.key: drawing for drawing in drawings if drawing.key not in self._drawings}
         self._drawings |= new
         missing = [drawing for drawing in new.values() if not (drawing.digest and self._renderer.knows(drawing.digest))]
@@ -60,6 +64,7 @@ class Publication:
         for drawing, graph in zip(missing, graphs, strict=True):
             if drawing.digest:
                 self._renderer.name(drawing.digest, graph)
+        return len(new)
 
     def with_pictures(self, html: str, page: str) -> str:
         """Return a finished page with its pictures; links of a picture lead to the map's own page from elsewhere."""

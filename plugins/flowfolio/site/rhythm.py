@@ -16,8 +16,9 @@ from flowfolio.forecast import forecasts, hit_rate
 from flowfolio.portfolio import Portfolio
 from flowfolio.recurrence import recurrence
 from flowfolio.settings import RhythmEvent
-from flowfolio.site.maps import HEADLINE, figure_rows, map_path
+from flowfolio.site.maps import HEADLINE, figure_rows
 from flowfolio.site.page import Page, StaticFile, Urls
+from flowfolio.site.paths import map_path
 from flowfolio.site.templating import Templates
 
 RHYTHM, SHEET = "rhythm/index.md", "rhythm/review-sheet/index.md"

@@ -16,9 +16,11 @@ from flowfolio.metrics import METRICS, Metric
 from flowfolio.portfolio import Portfolio
 from flowfolio.quantity import number_text
 from flowfolio.site.charts import Level, Point, sparkline, trend
-from flowfolio.site.maps import HEADLINE, FigureRow, figure_rows, main_drawing, map_path, value_text
+from flowfolio.site.maps import HEADLINE, FigureRow, figure_rows, main_drawing, value_text
 from flowfolio.site.page import Page, search_text
+from flowfolio.site.paths import edition_path, map_path, stream_path
 from flowfolio.site.templating import Templates
+from flowfolio.site.traceability import trace_view
 
 TRENDS = ("lead_time", "flow_efficiency", "rolled_percent_complete_accurate")
 
@@ -64,16 +66,6 @@ class TrendView:
     title: str
     chart: Markup
     table: Table
-
-
-def stream_path(stream: Stream) -> str:
-    """Return the path of a stream's page."""
-    return f"streams/{stream.id}/index.md"
-
-
-def edition_path(stream: Stream, date: dt.date) -> str:
-    """Return the path of an edition's page."""
-    return f"streams/{stream.id}/{date}/index.md"
 
 
 def metric_series(portfolio: Portfolio, stream: Stream, name: str) -> tuple[Point, ...]:
@@ -156,6 +148,7 @@ def stream_page(portfolio: Portfolio, stream: Stream, templates: Templates) -> P
         kind_titles=tuple(each.kinds[kind] for kind, each in kinds().items()),
         goals=tuple(_goals(portfolio, stream)),
         trends=tuple(_trends(portfolio, stream)),
+        trace=trace_view(portfolio, stream),
         editions=tuple(
             (date.isoformat(), edition_path(stream, date), tuple(map_link(portfolio, a, stream) for a in stream.history.edition(date)))
             for date in reversed(stream.history.dates)
@@ -169,6 +162,7 @@ def stream_page(portfolio: Portfolio, stream: Stream, templates: Templates) -> P
         description=f"Value stream {stream.title}",
         search=search_text(stream.title, stream.file.purpose or "", *stream.file.customers, *stream.file.tags),
         tags=stream.file.tags,
+        hides=("navigation",),
         edit_path=f"{stream.name}/stream.yaml",
     )
 
@@ -282,6 +276,7 @@ def edition_page(portfolio: Portfolio, stream: Stream, date: dt.date, templates:
         description=f"All maps of {stream.title} as of {date}",
         drawings=tuple(drawings),
         is_searchable=False,
+        hides=("navigation",),
     )
 
 

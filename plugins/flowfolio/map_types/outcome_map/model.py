@@ -94,7 +94,7 @@ class OutcomeMap(Map):
     """An outcome map."""
 
     outcome: Outcome
-    """The one target outcome."""
+    """What the group wants to be true, and by when."""
     runners_up: Texts = ()
     """Outcomes that came close."""
     guardrails: Texts = ()

@@ -1,0 +1,169 @@
+/* Turn what stands in the form into the file to commit, say what keeps it from being right, and take files back in. */
+(function () {
+  "use strict";
+  var own = (window.flowfolio = window.flowfolio || {});
+  var OFF = "not_applicable", MOST_EVIDENCE = 50, LARGEST = 1000000;
+
+  function isDate(text) {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < "0001") return false;
+    var day = new Date(text + "T00:00:00Z");
+    return !isNaN(day) && day.toISOString().slice(0, 10) === text;
+  }
+
+  function isLink(text) {
+    var scheme = /^([a-zA-Z][a-zA-Z0-9+.-]*):/.exec(text);
+    return !/[\s\\<>"\u001c-\u001f\u0085]/.test(text) && !/^\/\//.test(text) && (!scheme || /^(https?|mailto)$/i.test(scheme[1]));
+  }
+
+  function criteria(dimensions) {
+    return dimensions.reduce(function (found, each) { return found.concat(each.criteria, criteria(each.dimensions)); }, []);
+  }
+
+  function isObject(value) { return value !== null && typeof value === "object" && !Array.isArray(value); }
+
+  function wordsOf(value) { return typeof value === "string" || typeof value === "number" ? own.yaml.clean(value) : ""; }
+
+  function keep(target, source, name) { if (wordsOf(source[name])) target[name] = wordsOf(source[name]); }
+
+  own.assessment = function (model) {
+    var known = new Map(criteria(model.dimensions).map(function (each) { return [each.id, each]; }));
+    var values = model.scale.map(function (point) { return point.value; });
+
+    function label(value) {
+      var point = model.scale.filter(function (each) { return each.value === value; })[0];
+      return value === OFF ? "Not applicable" : point ? point.label : String(value);
+    }
+
+    function empty() {
+      return { scope: "", date: "", method: "self", assessors: [], notes: "", baseline: "", model_version: model.version, answers: {}, targets: {}, waivers: {}, respondents: {} };
+    }
+
+    /* Take in what a file says; texts that are no assessment raise an error in plain words. Answers find their
+       criteria by the renames since the file's version; what has no place is left out, and `remarks` says so. */
+    function accept(raw) {
+      if (!isObject(raw) || !("model_version" in raw)) throw new Error("this is no assessment, because 'model_version' is missing");
+      var version = model.versions[raw.model_version], data = empty(), again = {}, lost = [], odd = [];
+      if (!version && String(raw.model_version) !== model.version) throw new Error("it answers version " + raw.model_version + " of the model, which is not known here");
+      version = version || { renamed: {}, changed: [] };
+      if (/^(self|facilitated|expert)$/.test(raw.method)) data.method = raw.method;
+      if (Array.isArray(raw.assessors)) data.assessors = raw.assessors.map(wordsOf).filter(Boolean);
+      data.notes = wordsOf(raw.notes);
+      data.baseline = wordsOf(raw.baseline);
+
+      function each(name, act) {
+        if (raw[name] === undefined || raw[name] === null) return;
+        if (!isObject(raw[name])) throw new Error("'" + name + "' does not hold one entry for each criterion");
+        Object.keys(raw[name]).forEach(function (word) {
+          var id = Object.prototype.hasOwnProperty.call(version.renamed, word) ? version.renamed[word] : word;
+          if (!known.has(id)) lost.push(word); else act(id, raw[name][word]);
+        });
+      }
+      each("answers", function (id, answer) {
+        answer = isObject(answer) ? answer : { value: answer };
+        var isKnown = answer.value === OFF || values.indexOf(answer.value) >= 0;
+        if (version.changed.indexOf(id) >= 0) { again[id] = label(answer.value); return; }
+        if (!isKnown && answer.value !== null) odd.push(id);
+        data.answers[id] = { value: isKnown ? answer.value : null, note: wordsOf(answer.note), evidence: evidence(answer.evidence), since: since(answer.since) };
+      });
+      each("targets", function (id, target) {
+        if (isObject(target) && values.indexOf(target.value) >= 0) data.targets[id] = { value: target.value, by: wordsOf(target.by) };
+      });
+      each("waivers", function (id, waiver) { if (isObject(waiver)) data.waivers[id] = waiver; });
+      each("respondents", function (id, votes) {
+        votes = Array.isArray(votes) ? votes.filter(function (vote) { return values.indexOf(vote) >= 0; }) : [];
+        if (votes.length) data.respondents[id] = votes;
+      });
+      var remarks = [];
+      if (lost.length) remarks.push("No longer asked, so left out: " + lost.filter(function (word, at) { return lost.indexOf(word) === at; }).join(", ") + ".");
+      if (odd.length) remarks.push("Not on the scale, so left open: " + odd.join(", ") + ".");
+      if (Object.keys(again).length) remarks.push("To be answered again, because the text changed: " + Object.keys(again).join(", ") + ".");
+      return { data: data, again: again, remarks: remarks };
+    }
+
+    function evidence(list) {
+      return (Array.isArray(list) ? list : []).filter(isObject).slice(0, MOST_EVIDENCE).map(function (each) {
+        var found = {};
+        ["title", "link", "recorded", "reviewer"].forEach(function (name) { keep(found, each, name); });
+        return found;
+      });
+    }
+
+    function since(dates) {
+      var found = {};
+      Object.keys(isObject(dates) ? dates : {}).forEach(function (key) {
+        if (values.indexOf(Number(key)) >= 0 && isDate(wordsOf(dates[key]))) found[key] = wordsOf(dates[key]);
+      });
+      return found;
+    }
+
+    /* Return what stands in the file: only what was given, and nothing that had ended on its day. */
+    function file(data) {
+      var made = { model_version: model.version, method: data.method }, answers = {};
+      if (data.assessors.length) made.assessors = data.assessors;
+      if (data.notes) made.notes = data.notes;
+      if (data.baseline) made.baseline = data.baseline;
+      known.forEach(function (_, id) {
+        var answer = data.answers[id];
+        if (!answer || answer.value === null) return;
+        answers[id] = { value: answer.value };
+        if (answer.note) answers[id].note = answer.note;
+        if (answer.evidence.length) answers[id].evidence = answer.evidence;
+        var days = {};
+        Object.keys(answer.since).forEach(function (key) { if (answer.since[key] <= data.date) days[key] = answer.since[key]; });
+        if (Object.keys(days).length) answers[id].since = days;
+      });
+      made.answers = answers;
+      section(made, "targets", data.targets, function (target) { return target.by ? target : { value: target.value }; });
+      section(made, "waivers", data.waivers, function (waiver) { return wordsOf(waiver.until) >= data.date ? waiver : null; });
+      section(made, "respondents", data.respondents, function (votes) { return votes; });
+      return made;
+    }
+
+    function section(made, name, entries, change) {
+      var found = {};
+      known.forEach(function (_, id) { if (entries[id] && change(entries[id])) found[id] = change(entries[id]); });
+      if (Object.keys(found).length) made[name] = found;
+    }
+
+    function place(data) {
+      return model.folder + "/" + (data.scope || "\u2026") + "/" + (data.date || "\u2026") + ".yaml";
+    }
+
+    function text(data) {
+      return own.yaml.write(file(data), ["Assessment of " + (data.scope || "\u2026") + " by " + model.title + ", version " + model.version + ".", "Its place: " + place(data)]);
+    }
+
+    /* Return what the file's own check would complain about: [{text, id of the criterion or ""}]. */
+    function problems(data) {
+      var found = [];
+      function note(words, id) { found.push({ text: words, id: id || "" }); }
+      if (!data.scope) note("Choose the team or stream.");
+      else if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(data.scope) || data.scope === "versions") note("The id of the team or stream takes small letters, digits and hyphens, for example order-desk.");
+      if (!isDate(data.date)) note("Give the date of the assessment.");
+      if (data.assessors.length > 200 || data.assessors.some(function (each) { return each.length > 500; })) note("At most 200 lines of at most 500 characters can say who answered.");
+      if (!Object.keys(file(data).answers).length) note("Nothing is answered yet.");
+      Object.keys(data.answers).forEach(function (id) { answerProblems(data, id, note); });
+      Object.keys(data.targets).forEach(function (id) {
+        var by = data.targets[id].by;
+        if (by && !isDate(by)) note("The day of a target is no date: " + known.get(id).text, id);
+      });
+      if (new Blob([text(data)]).size > LARGEST) note("The notes are too long: a file holds at most one million bytes.");
+      return found;
+    }
+
+    function answerProblems(data, id, note) {
+      var answer = data.answers[id], about = ": " + known.get(id).text;
+      if (answer.value === null) note("There is a note or evidence but no answer" + about, id);
+      if (answer.note.length > 20000) note("The note is longer than 20,000 characters" + about, id);
+      if (answer.evidence.length > MOST_EVIDENCE) note("There are more than 50 pieces of evidence" + about, id);
+      answer.evidence.forEach(function (each) {
+        if (!each.title) note("A piece of evidence has no title" + about, id);
+        if (each.link && !isLink(each.link)) note("A link does not begin with http, https or mailto, or has spaces in it" + about, id);
+        if (each.recorded && !isDate(each.recorded)) note("The day of a piece of evidence is no date" + about, id);
+        else if (each.recorded && each.recorded > data.date) note("A piece of evidence was recorded after the day of the assessment" + about, id);
+      });
+    }
+
+    return { accept: accept, empty: empty, file: file, label: label, place: place, problems: problems, text: text };
+  };
+})();

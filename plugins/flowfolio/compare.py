@@ -1,0 +1,137 @@
+"""Compare two maps wherever they are kept: by id, as a file, or as a file in a git revision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from flowfolio import model, source
+from flowfolio.diff import Change, Condition, MetricChange, Verdict, compare, compare_metrics, judge, picture
+from flowfolio.editions import Asset
+from flowfolio.errors import FlowfolioError, Problem, ProblemsError
+from flowfolio.fields import Map
+from flowfolio.graph import Graph
+from flowfolio.lone import LoneMap, find_map, kind_of, lone_map
+from flowfolio.map_types import Context, MapType
+from flowfolio.metrics import Metric
+from flowfolio.portfolio import Portfolio
+from flowfolio.quantity import Calendar
+from flowfolio.revisions import Revision, find_revision, inside
+from flowfolio.settings import PortfolioFile
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two maps, with what it is called in a comparison and its figures."""
+
+    name: str
+    type: MapType
+    map: Map
+    context: Context
+    metrics: tuple[Metric, ...]
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.context.time.working
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two maps of one type, the earlier first, and everything that differs."""
+
+    before: Side
+    after: Side
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """Every difference, field by field."""
+        return compare(self.before.map, self.after.map)
+
+    @cached_property
+    def metrics(self) -> tuple[MetricChange, ...]:
+        """Every figure that either map has."""
+        return tuple(compare_metrics(self.before.metrics, self.after.metrics))
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working calendar in which changes are told: that of the later map."""
+        return self.after.calendar
+
+    @property
+    def calendar_note(self) -> str:
+        """Say what makes durations hard to compare, "" when both maps have the same calendar."""
+        if self.before.calendar == self.after.calendar:
+            return ""
+        sides = f"{self.before.calendar} before, {self.after.calendar} after"
+        return f"The calendars differ: {sides}. Changes count working time."
+
+    def graph(self) -> Graph:
+        """Return both maps in one picture: what changed is marked, what is gone stands crossed out in its place."""
+        context = replace(self.after.context, before=self.before.map)
+        draw = self.after.type.draw
+        return picture(self.before.map, self.after.map, lambda map_: draw(map_, context), self.changes)
+
+    def judged(self, conditions: tuple[Condition, ...]) -> tuple[Verdict, ...]:
+        """Return what came of each condition."""
+        return judge(conditions, self.metrics, self.calendar)
+
+
+def comparison(before: Side, after: Side) -> Comparison:
+    """Return the comparison of two maps. Raises FlowfolioError when they are of different types."""
+    if before.type is not after.type:
+        kinds = f"{before.type.title.lower()} and {after.type.title.lower()}"
+        raise FlowfolioError(f"'{before.name}' and '{after.name}' cannot be compared: {kinds} hold different things")
+    return Comparison(before, after)
+
+
+def asset_side(portfolio: Portfolio, asset: Asset) -> Side | None:
+    """Return a map of a portfolio as one side; None for a broken map."""
+    if asset.map is None:
+        return None
+    return Side(asset.id, asset.type, asset.map, portfolio.context(asset), portfolio.measures(asset).metrics)
+
+
+def compare_assets(portfolio: Portfolio, before: Asset, after: Asset) -> Comparison | None:
+    """Return the comparison of two maps of a portfolio; None when one of them is broken or of another type."""
+    old, new = asset_side(portfolio, before), asset_side(portfolio, after)
+    return Comparison(old, new) if old and new and old.type is new.type else None
+
+
+def resolve(target: str, maps: Path, folder: Path | None = None) -> Side:
+    """Return the map that `target` names: a file, an id of the portfolio in `maps`, or `REV:path` in git.
+
+    Git is asked in `folder`, the current one when None. Raises FlowfolioError when nothing is there, ProblemsError when
+    the map has errors.
+    """
+    name, colon, path = target.partition(":")
+    if colon and not Path(target).is_file():
+        found = _in_git(name, path, folder or Path.cwd())
+    else:
+        found = find_map(target, maps)
+    if found.map is None:
+        raise ProblemsError(found.problems)
+    return Side(target, found.type, found.map, found.context, found.measures.metrics)
+
+
+def _in_git(name: str, path: str, folder: Path) -> LoneMap:
+    revision = find_revision(name, folder)
+    place = inside(path, folder)
+    document = source.parse_text(revision.read(place), f"{name}:{place}")
+    stem = PurePosixPath(place).stem
+    kind = kind_of(document, stem)
+    if kind is None:
+        unknown = Problem(document.place(), "missing-field", "this is no map that flowfolio knows")
+        raise ProblemsError(document.problems or [unknown])
+    root, _, rest = place.rpartition("streams/")
+    map_id = rest.removesuffix(".yaml") if rest.count("/") == 2 else ""
+    return lone_map(document, kind, _settings(revision, root), map_id)
+
+
+def _settings(revision: Revision, root: str) -> PortfolioFile | None:
+    """Return the portfolio's settings as they were in that revision, for the calendar; None when there are none."""
+    try:
+        text = revision.read(f"{root}portfolio.yaml")
+    except FlowfolioError:
+        return None
+    return model.parse(source.parse_text(text, "portfolio.yaml"), PortfolioFile)[0]

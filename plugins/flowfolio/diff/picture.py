@@ -1,0 +1,171 @@
+"""Draw two maps as one Graph: the later one with marks, and what is gone as a ghost in its former place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from flowfolio.diff.census import census
+from flowfolio.diff.changes import Change, compare
+from flowfolio.diff.merge import merged
+from flowfolio.diff.words import change_sentence
+from flowfolio.fields import Map
+from flowfolio.graph import Cell, Edge, Graph, Mark, Node
+from flowfolio.html_table import BADGE, spread
+from flowfolio.looks import MARKS
+
+_STRONGEST: tuple[Mark, ...] = ("removed", "added", "moved", "changed", "renamed")
+"""Of several changes the one that the badge names; the sentence on hover names all."""
+_TOLERATED = 4.0
+"""Points by which a badge may stick out."""
+_MOST_SENTENCES = 8
+
+
+def picture(before: Map, after: Map, draw: Callable[[Any], Graph], changes: tuple[Change, ...] | None = None) -> Graph:
+    """Return the drawing of `after` by its type's own `draw`, each shape marked with what became of it.
+
+    Figures in it are those of `after`. A shape belongs to a part of the map by its id: `step-<id>`, `item-<id>`,
+    `guardrail.<place>`. `changes` are those of `compare`, when they are known already.
+    """
+    changes = compare(before, after) if changes is None else changes
+    removed = {(change.thing, change.id) for change in changes if change.kind == "removed"}
+    gone = [key for key, entry in census(before).items() if (entry.thing, entry.name) in removed]
+    both = merged(before, after, gone)
+    plain = draw(after)
+    graph = plain if both is after else draw(both)
+    shapes = {(entry.thing, entry.name): entry.node for entry in census(both).values()}
+    marking = _Marking(graph, {node.id: node for node in plain.nodes}, _by_shape(changes, shapes))
+    nodes = {node.id: node for node in marking.nodes()}
+    used = [mark for mark in MARKS if any(node.mark == mark for node in nodes.values())]
+    corners, crosses = marking.crosses(nodes)
+    return replace(
+        plain,
+        id=f"{plain.id}-comparison",
+        title=f"{before.title} → {after.title}",
+        description=f"{_summary(changes)} {plain.description}",
+        nodes=(*nodes.values(), *corners),
+        edges=(*marking.edges(), *crosses),
+        legend=(*plain.legend, *((f"mark-{mark}", f"{MARKS[mark].sign} {MARKS[mark].word}") for mark in used)),
+    )
+
+
+def _by_shape(changes: Iterable[Change], shapes: Mapping[tuple[str, str], str]) -> dict[str, list[Change]]:
+    """Return the changes by the id of the shape that shows them; a field of the map may have a shape of its name."""
+    found: dict[str, list[Change]] = {}
+    for change in changes:
+        field = (change.field or "").partition(".")[0]
+        shape = field if change.id is None else shapes.get((change.thing, change.id), "")
+        if shape:
+            found.setdefault(shape, []).append(change)
+    return found
+
+
+@dataclass(frozen=True)
+class _Marking:
+    """The drawing of both maps, the shapes of the later map drawn alone, and the changes by shape."""
+
+    graph: Graph
+    truth: Mapping[str, Node]
+    changes: Mapping[str, list[Change]]
+
+    @cached_property
+    def _marks(self) -> dict[str, Mark]:
+        kinds = {node: {change.kind for change in found} for node, found in self.changes.items()}
+        return {node: next(mark for mark in _STRONGEST if mark in found) for node, found in kinds.items()}
+
+    def nodes(self) -> Iterator[Node]:
+        """Yield every shape, marked; what hangs on a ghost, such as its data box, is left out."""
+        stretch = self._stretch()
+        for node in self.graph.nodes:
+            if node.id not in self._owners:
+                yield _taller(self._shown(node), stretch)
+
+    @cached_property
+    def _ghosts(self) -> tuple[str, ...]:
+        return tuple(node.id for node in self.graph.nodes if self._marks.get(node.id) == "removed")
+
+    @cached_property
+    def _owners(self) -> dict[str, str]:
+        """The ghost that a shape hangs on, such as the box of a data box; shapes of the later map hang on none."""
+        by_word = {word: ghost for ghost in self._ghosts if (word := ghost.partition("-")[2])}
+        others = (node.id for node in self.graph.nodes if node.id not in self.truth and node.id not in self._ghosts)
+        return {node: by_word[word] for node in others if (word := node.partition("-")[2]) in by_word}
+
+    def _shown(self, node: Node) -> Node:
+        same = self.truth.get(node.id)
+        if same and not node.id[-1:].isdigit() and (same.rows or same.lines):
+            # Words and figures are those of the later map, without what was put back into it.
+            node = replace(node, rows=same.rows, lines=same.lines, detail=same.detail)
+        mark = self._marks.get(node.id, "") if node.rows else ""
+        if mark == "removed":
+            rows = tuple(tuple(_faded(cell, not place) for cell in row) for place, row in enumerate(node.rows))
+            role = "ghost-crossed" if self._is_crossed(node.id) else "ghost"
+            return replace(node, role=role, rows=rows, href="", detail=f"Removed: {node.detail}", mark=mark)
+        said = "; ".join(change_sentence(each) for each in self.changes.get(node.id, ())[:_MOST_SENTENCES])
+        detail = f"{node.detail} {said[:1].upper()}{said[1:]}." if said and node.detail else node.detail
+        return replace(node, mark=mark, detail=detail)
+
+    def _is_crossed(self, ghost: str) -> bool:
+        """Say whether a ghost is a bare box that lost what hung on it, and not a card."""
+        return ghost in self._owners.values()
+
+    def edges(self) -> Iterator[Edge]:
+        """Yield every line; one that a card had and has no more is marked."""
+        ghosts = {each for each in self._ghosts if not self._is_crossed(each)}
+        for edge in self.graph.edges:
+            yield replace(edge, mark="removed") if ghosts & {edge.tail, edge.head} else edge
+
+    def crosses(self, nodes: Mapping[str, Node]) -> tuple[list[Node], list[Edge]]:
+        """Return the two lines through each bare box that is gone."""
+        corners: list[Node] = []
+        lines: list[Edge] = []
+        for ghost in self._ghosts:
+            node = nodes[ghost]
+            if node.at is None or node.size is None or not self._is_crossed(ghost):
+                continue
+            (x, y), (width, height) = node.at, node.size
+            for name, dx, dy in (("nw", -1, 1), ("se", 1, -1), ("ne", 1, 1), ("sw", -1, -1)):
+                at = (x + dx * width / 2, y + dy * height / 2)
+                corners.append(Node(f"{ghost}.{name}", "ladder", at=at, size=(1, 1)))
+            lines += [Edge(f"{ghost}.{a}", f"{ghost}.{b}", "ghost-cross") for a, b in (("nw", "se"), ("ne", "sw"))]
+        return corners, lines
+
+    def _stretch(self) -> float:
+        """Return how much taller the picture has to be for the badges of its marked shapes: 1 where there is room."""
+        sized = (
+            (node, node.size[1])
+            for node in self.graph.nodes
+            if node.size and node.rows and self._marks.get(node.id, "")
+        )
+        lacking = [height for node, height in sized if _needed(node) > height + _TOLERATED]
+        return max((1 + BADGE / (height + BADGE) for height in lacking), default=1.0)
+
+
+def _needed(node: Node) -> float:
+    """Return the height of a shape with its badge, in points."""
+    return sum(spread(node.rows, None, 1, 0)[1]) + 2 + BADGE
+
+
+def _taller(node: Node, stretch: float) -> Node:
+    """Return the shape in a picture that is so many times as tall: only what has no words grows with it."""
+    if node.at is None or stretch == 1:
+        return node
+    is_behind = not node.rows and not node.lines
+    size = (node.size[0], node.size[1] * stretch) if node.size and is_behind else node.size
+    return replace(node, at=(node.at[0], node.at[1] * stretch), size=size)
+
+
+def _faded(cell: Cell, is_first: bool) -> Cell:
+    return replace(cell, role="cell" if is_first else "cell-muted")
+
+
+def _summary(changes: Iterable[Change]) -> str:
+    """Return how many things were added, removed and so on, in a sentence."""
+    counts: dict[str, set[tuple[str, str | None]]] = {}
+    for change in changes:
+        if not change.is_header:
+            counts.setdefault(change.kind, set()).add((change.thing, change.id))
+    said = ", ".join(f"{len(counts[mark])} {mark}" for mark in MARKS if mark in counts)
+    return f"Two maps in one picture: {said or 'no change to anything drawn'}."

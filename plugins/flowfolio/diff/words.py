@@ -1,0 +1,109 @@
+"""Put fields, values and changes into words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from flowfolio.fields import DurationEstimate, PercentEstimate, Provenance
+from flowfolio.model import Entity
+
+if TYPE_CHECKING:
+    from flowfolio.diff.changes import Change
+
+_FIELDS = {
+    "percent_complete_accurate": "%C/A",
+    "wip": "WIP",
+    "because": "reason",
+    "hours_per_day": "hours per day",
+    "position": "place",
+}
+_THINGS = {"idea": "discovery idea", "goal": "discovery goal", "pain": "discovery pain", "context": "discovery note"}
+
+
+def value_words(value: object) -> str | None:
+    """Return a value as its author wrote it; None for one that is not given.
+
+    >>> value_words(("SAP", "Excel")), value_words(()), value_words(True)
+    ('SAP, Excel', None, 'yes')
+    """
+    if value is None or value in ((), ""):
+        return None
+    if isinstance(value, Provenance):
+        return _estimate(value)
+    if isinstance(value, bool):
+        return "yes" if value else None
+    if isinstance(value, (int, float)):
+        return _exact(value)
+    if isinstance(value, tuple):
+        return ", ".join(words for each in value if (words := value_words(each)))
+    return value.isoformat() if isinstance(value, dt.date) else " ".join(str(value).split())
+
+
+def _estimate(value: Provenance) -> str:
+    sample = f"{value.sample} items" if value.sample else ""
+    known = [value.basis or "", sample, value_words(value.on) or "", value.source or ""]
+    if isinstance(value, (DurationEstimate, PercentEstimate)):
+        low, typical, high = (_amount(getattr(value, end)) for end in ("low", "typical", "high"))
+        span = f"{low or typical} to {high or typical}" if low or high else ""
+        rest = ", ".join(part for part in (span, *known) if part)
+        return f"{typical} ({rest})" if rest else str(typical)
+    return ", ".join(part for part in known if part)
+
+
+def _amount(value: object) -> str | None:
+    return f"{_exact(value)} %" if isinstance(value, float) else value_words(value)
+
+
+def _exact(value: float) -> str:
+    """Return every digit: two numbers that differ must not read alike."""
+    return str(int(value)) if float(value).is_integer() else repr(value)
+
+
+def flat_fields(value: Entity, names: Iterable[str], lists: bool = True) -> dict[str, str | None]:
+    """Return the named fields as words, by their key in YAML; a mapping gives one entry for each key: `rework.rate`.
+
+    Without `lists` the fields that hold a list are left out.
+    """
+    found: dict[str, str | None] = {}
+    for name in names:
+        key = type(value).model_fields[name].alias or name
+        each = getattr(value, name)
+        if isinstance(each, Entity) and not isinstance(each, Provenance):
+            inner = flat_fields(each, type(each).model_fields, lists)
+            found |= {f"{key}.{part}": words for part, words in inner.items()}
+        elif lists or not isinstance(each, tuple):
+            found[key] = value_words(each)
+    return found
+
+
+def field_words(field: str | None) -> str:
+    """Return what people call a field: "wait before", "%C/A", "rework: rate"; "" for none.
+
+    >>> field_words("rework.rate")
+    'rework: rate'
+    """
+    parts = (field or "").split(".")
+    return ": ".join(_FIELDS.get(part, part.replace("_", " ")) for part in parts)
+
+
+def thing_words(thing: str) -> str:
+    """Return what people call a kind of thing: "next step"; "the map" for the map itself."""
+    return _THINGS.get(thing, thing.replace("-", " ")) or "the map"
+
+
+def change_values(change: Change) -> str:
+    """Return the field and both values: "wait before: 3 d → 1 d"; "" when the whole thing came or went."""
+    if change.field is None:
+        return ""
+    name = "" if change.kind == "renamed" else f"{field_words(change.field)}: "
+    return f"{name}{change.before or '—'} → {change.after or '—'}"
+
+
+def change_sentence(change: Change) -> str:
+    """Return one change without naming the thing: "wait before: 3 d → 1 d", "moved, horizon: next → now", "added"."""
+    values = change_values(change)
+    if change.kind == "changed":
+        return values
+    return f"{change.kind}, {values}" if values else change.kind

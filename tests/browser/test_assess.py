@@ -1,0 +1,442 @@
+"""Prove of the self-assessment form: same scores as Python, a file the strict loader takes, nothing sent anywhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import random
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from browser.sites import PROJECT
+from browser.visits import Site, Visit
+from flowfolio.maturity import scoring
+from flowfolio.maturity.model import Criterion, Dimension, Level, ModelFile, ScalePoint, Scoring
+from flowfolio.maturity.reading import assess_file, read_maturity
+from flowfolio.reading import Contents, Shelf
+from flowfolio.source import parse_text
+
+FORM = "maturity/flow-engineering/assess/"
+SMALL = "maturity/delivery-basics/assess/"
+STRICT = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
+HARD = [
+    'Quotes " and \' and \\ and \\n as written',
+    "a: b # no comment, - no list, {no: map}, [no] | > & * ! % @ `",
+    "Emoji 🙂👩‍👩‍👧, 日本語, ñ, ﷽, combining e\u0301",
+    "line one\nline two\n\n  indented\n\ttab\nend",
+    "trailing colon:",
+    "yes",
+    "2026-01-31",
+    "0.5",
+    "null",
+    "~",
+    "--- not a document",
+    "separators \u2028 and \u2029 and \ufeff inside",
+    "</script><script>window.broken = true</script>",
+]
+
+
+def step(page: Page, name: str) -> None:
+    page.locator(f"[data-ff-go='{name}']").click()
+
+
+def text(page: Page) -> str:
+    return page.locator("[data-ff-text]").input_value()
+
+
+def choose(page: Page, criterion: str, label: str) -> None:
+    page.locator(f"#q-{criterion} .ff-choices").get_by_label(label, exact=True).check()
+
+
+def settled(page: Page) -> None:
+    page.wait_for_timeout(350)  # the form gathers what is typed for a quarter of a second
+
+
+@contextmanager
+def strict_server(folder: Path) -> Iterator[int]:
+    """Serve a folder under the strictest policy, which allows no inline script at all."""
+
+    class Handler(SimpleHTTPRequestHandler):
+        def end_headers(self) -> None:
+            self.send_header("Content-Security-Policy", STRICT)
+            super().end_headers()
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Keep the output free of a line a request."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+# ---- scores
+
+
+def random_model(chance: random.Random, rule: Any) -> ModelFile:
+    """Return a model with nested dimensions, awkward scale values and levels."""
+    values = sorted({0.0, 1.0, *(round(chance.random(), chance.randint(1, 15)) for _ in range(chance.randint(0, 3)))})
+    first, count = chance.randint(0, 1), iter(range(1000))
+    levels = tuple(Level(value=first + at, name=f"L{at}") for at in range(chance.randint(2, 5)))
+
+    def dimension(depth: int) -> Dimension:
+        name = f"d{next(count)}"
+        if depth and chance.random() < 0.5:
+            return Dimension(id=name, name=name, dimensions=tuple(dimension(depth - 1) for _ in range(chance.randint(1, 3))))
+        level = (max(1, chance.choice(levels).value) for _ in range(chance.randint(1, 6)))
+        criteria = tuple(Criterion(id=f"c{next(count)}", level=each, text="Text") for each in level)
+        return Dimension(id=name, name=name, criteria=criteria)
+
+    return ModelFile(
+        title="Random",
+        version="1",
+        levels=levels,
+        scale=tuple(ScalePoint(value=value, label=str(value)) for value in values),
+        scoring=Scoring(criterion_to_dimension=rule),
+        dimensions=tuple(dimension(2) for _ in range(3)),
+    )
+
+
+def for_script(model: ModelFile) -> dict[str, Any]:
+    def data(each: Dimension) -> dict[str, Any]:
+        return {
+            "id": each.id,
+            "name": each.name,
+            "dimensions": [data(part) for part in each.dimensions],
+            "criteria": [{"id": one.id, "level": one.level} for one in each.criteria],
+        }
+
+    return {
+        "rule": model.scoring.criterion_to_dimension,
+        "first": model.levels[0].value,
+        "top": model.top,
+        "dimensions": [data(each) for each in model.dimensions],
+    }
+
+
+def expected(model: ModelFile, answers: dict[str, Any], targets: dict[str, float]) -> list[dict[str, Any]]:
+    now = {word: 0.0 if value == "not_applicable" else value for word, value in answers.items()}
+    aims = targets | {word: 0.0 for word, value in answers.items() if value == "not_applicable"}
+    found = []
+    for each, _ in model.walk():
+        ids = [one.id for one in each.all_criteria]
+        pairs = [(now[word], aims[word]) for word in ids if word in aims and word in now]
+        target = scoring.score(each, model, now | aims) if any(word in targets for word in ids) else None
+        found.append(
+            {
+                "id": each.id,
+                "score": scoring.score(each, model, now),
+                "target": target,
+                "percent": scoring.percent_to_target(pairs),
+            }
+        )
+    return found
+
+
+@pytest.mark.parametrize("rule", ["mean", "sum_of_levels", "highest_complete_level"])
+def test_scores_are_those_of_python_to_the_last_bit(visit: Visit, rule: str) -> None:
+    page, chance = visit(SMALL), random.Random(rule)
+    cases: list[dict[str, Any]] = []
+    wanted: list[Any] = []
+    for _ in range(150):
+        model = random_model(chance, rule)
+        values = [point.value for point in model.scale]
+        share = chance.choice((0.3, 0.9, 1))
+        answers: dict[str, Any] = {
+            word: chance.choice([*values, model.top, "not_applicable"]) for word in model.criteria if chance.random() < share
+        }
+        targets = {word: chance.choice(values) for word in model.criteria if chance.random() < 0.5}
+        cases.append({"model": for_script(model), "answers": answers, "targets": targets})
+        wanted.append(expected(model, answers, targets))
+    got = page.evaluate(
+        "cases => cases.map(each => flowfolio.score.results(each.model, each.answers, each.targets)"
+        ".map(({id, score, target, percent}) => ({id, score, target, percent})))",
+        cases,
+    )
+    assert got == wanted
+
+
+def test_the_form_shows_what_the_command_says(visit: Visit, tmp_path: Path) -> None:
+    page, chance = visit(FORM), random.Random(7)
+    page.locator("select[name=scope]").select_option("hospital-admission")
+    page.evaluate("Math.random = () => 0.5")
+    for box in page.locator("[data-ff-criterion]").all():
+        radios = box.locator(".ff-choices input")
+        radios.nth(chance.randrange(radios.count())).evaluate("each => { each.checked = true; }")
+    step(page, "result")
+    page.locator("[data-ff-field=target]").first.evaluate(
+        "each => { each.value = each.options[2].value; each.dispatchEvent(new Event('change', {bubbles: true})); }"
+    )
+    rows = page.locator("[data-ff-scores] tr")
+    shown = {row.get_attribute("data-ff-dimension"): row.get_attribute("data-ff-score") for row in rows.all()}
+    result = result_of(text(page), tmp_path)
+    assert {name: float(value or "") for name, value in shown.items()} == {each.id: each.score for each in result.dimensions}
+
+
+def result_of(content: str, folder: Path, model: str = "flow-engineering", scope: str = "new-scope") -> Any:
+    """Return what Python makes of a file; a file with any problem raises."""
+    maturity = read_maturity(Contents(PROJECT / "maps", Shelf()))
+    path = folder / model / scope / f"{dt.date.today()}.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8")
+    result = assess_file(maturity, path, model)
+    assert result.problems == ()
+    return result
+
+
+# ---- the file
+
+
+def random_text(chance: random.Random) -> str:
+    parts = [*HARD, "\x00\x07\x1b\x7f\x85\x9f", "\ud800", "\ufffe\uffff", "\r\n", "\r", "\n", " ", "\t", '"', "\\", ":", "#", "'"]
+    parts += [chr(chance.choice((chance.randint(32, 0x2FF), chance.randint(0x2000, 0x20FF), chance.randint(0x1F300, 0x1F6FF))))]
+    return "".join(chance.choice(parts)[: chance.randint(1, 60)] for _ in range(chance.randint(1, 6)))
+
+
+def random_data(chance: random.Random, depth: int = 0) -> Any:
+    kind = chance.random()
+    if depth > 3 or kind < 0.5:
+        number = chance.choice((0, 1, 0.25, 1e-7, 123.456, 1000))
+        return chance.choice((random_text(chance), random_text(chance), number, "not_applicable", "2026-01-31"))
+    if kind < 0.7:
+        return [random_data(chance, depth + 1) for _ in range(chance.randint(0, 4))]
+    return {chance.choice(("a", "b-c", "0.25", "null", "x y: z", "é", '"')): random_data(chance, depth + 1) for _ in range(4)}
+
+
+def test_whatever_is_written_reads_back_in_python_and_in_the_form(visit: Visit) -> None:
+    page, chance = visit(SMALL), random.Random(4)
+    cases = [{f"k{at}": random_data(chance) for at in range(5)} for _ in range(300)]
+    # Lone surrogates cannot travel to the browser as such.
+    sent = json.dumps(cases)
+    made = page.evaluate(
+        "sent => JSON.parse(sent).map(each => { const text = flowfolio.yaml.write(each, ['a\\nheader \\u2028']);"
+        " return {text, back: flowfolio.yaml.read(text)}; })",
+        sent,
+    )
+    wanted = page.evaluate(
+        """sent => {
+          const clean = each => typeof each === 'string' ? flowfolio.yaml.clean(each) : Array.isArray(each) ? each.map(clean)
+            : each !== null && typeof each === 'object' ? Object.fromEntries(Object.entries(each).map(([k, v]) => [k, clean(v)])) : each;
+          return JSON.parse(sent).map(clean);
+        }""",
+        sent,
+    )
+    for each, want in zip(made, wanted, strict=True):
+        document = parse_text(each["text"])
+        assert document.problems == (), each["text"]
+        assert document.data == want
+        assert each["back"] == want
+
+
+def test_files_by_hand_read_as_python_reads_them(visit: Visit) -> None:
+    page = visit(SMALL)
+    texts = {path.name: path.read_text(encoding="utf-8") for path in (PROJECT / "maps" / "maturity").rglob("*.yaml")}
+    assert len(texts) > 3
+    for path in (PROJECT / "maps" / "maturity").rglob("*.yaml"):
+        content = path.read_text(encoding="utf-8")
+        assert page.evaluate("text => flowfolio.yaml.read(text)", content) == parse_text(content).data, path
+
+
+@pytest.mark.parametrize("lines", [
+    "a: 'one\n  two\n\n  three'\nb: [1, 'x, y', {c: d, e: \"f: g\"}] # end",
+    "a: >\n  folded\n  text\n\n  more\n    deep\n  end\n\nb: |+\n  kept\n\nc: |2-\n   x\n  y",
+    "a:\n- b: 1\n  c:\n  - 2\n- - 3\n  - 4\n-\n  d: e\nf:\n",
+    '"quoted key": plain words\n  over lines\nother: "tab\\tand \\x41 \\u00e9 \\U0001F642 \\\n  joined"',
+    "answers: {a: {value: 0.5, note: it's fine}, b: not_applicable,\n  c: {value: 1}}",
+    "a: ~\nb: Null\nc: TRUE\nd: 010\ne: 1_000\nf: .5\ng: -0\nh: 12:30\ni: 1e3",
+])  # fmt: skip
+def test_hand_written_shapes_read_as_python_reads_them(visit: Visit, lines: str) -> None:
+    document = parse_text(lines)
+    assert document.problems == ()
+    assert visit(SMALL).evaluate("text => flowfolio.yaml.read(text)", lines) == document.data
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "just words", "a: [1, 2", "a: &x 1", "a: !!python/object x", "{a: 1}", "a: 1\n b: 2", "a: 1\na: 2", '"', "\tx: 1"]
+    + ["title: A model\nlevels: []", "model_version: '7.3'\nanswers: {}", "model_version: '1.0'\nanswers: [1]", "[" * 5000],
+)
+def test_a_bad_file_is_named_and_changes_nothing(visit: Visit, content: str) -> None:
+    page = visit(SMALL)
+    choose(page, "work-is-sliced", "Partly") if page.locator("#q-work-is-sliced").is_visible() else None
+    page.locator("[data-ff-load]").set_input_files({"name": "bad.yaml", "mimeType": "text/yaml", "buffer": content.encode()})
+    expect(page.locator("[data-ff-message]")).to_contain_text("cannot be read")
+    expect(page.locator("[data-ff-message]")).to_contain_text("Nothing was changed")
+
+
+@pytest.mark.parametrize("where", ["http", "file"])
+def test_round_trip_download_check_load(visit: Visit, tmp_path: Path, where: Literal["http", "file"]) -> None:
+    page = visit(FORM, where=where)
+    assert page.evaluate("isSecureContext") is (where == "file")
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("select[name=scope]").select_option("+")
+    page.locator("[name=other]").fill("new-scope")
+    page.locator("[name=assessors]").fill('The "A" team: all\n\n# not a comment')
+    page.locator("[name=notes]").fill("\n".join(HARD))
+    ids = page.locator("[data-ff-criterion]").evaluate_all("all => all.map(each => each.dataset.ffCriterion)")
+    for criterion, hard in zip(ids, HARD, strict=False):
+        page.evaluate(
+            """([id, note]) => {
+              const box = document.getElementById('q-' + id), put = (each, value) => { each.value = value; };
+              box.querySelectorAll('.ff-choices input')[1].checked = true;
+              put(box.querySelector('[data-ff-field=note]'), note);
+              box.querySelector('[data-ff-do=evidence]').click();
+              put(box.querySelector('[data-ff-field=title]'), note.replace(/\\n/g, ' '));
+              put(box.querySelector('[data-ff-field=link]'), 'https://intranet.example/x?y=1&z=%20#a');
+              put(box.querySelector('[data-ff-field=recorded]'), '2026-01-31');
+              put(box.querySelector('[data-ff-field=target]'), box.querySelector('[data-ff-field=target]').options[3].value);
+              put(box.querySelector('[data-ff-field=by]'), '2030-12-31');
+              put(box.querySelector('[data-ff-vote]'), '2');
+            }""",
+            [criterion, hard],
+        )
+    step(page, "result")
+    with page.expect_download() as download:
+        page.locator("[data-ff-do=download]").click()
+    assert download.value.suggested_filename == f"{dt.date.today()}.yaml"
+    content = Path(download.value.path()).read_text(encoding="utf-8")
+    assert content == text(page)
+    expect(page.locator("[data-ff-place]")).to_contain_text(f"maps/maturity/flow-engineering/new-scope/{dt.date.today()}.yaml")
+    result = result_of(content, tmp_path)
+    for criterion, hard in zip(ids, HARD, strict=False):
+        assert result.assessment.file.answers[criterion].note == hard.strip()
+    page.locator("[data-ff-do=clear]").click()
+    expect(page.locator("[data-ff-progress-text]")).to_contain_text("0 of")
+    loaded = {"name": f"{dt.date.today()}.yaml", "mimeType": "text/yaml", "buffer": content.encode()}
+    page.locator("[data-ff-load]").set_input_files(loaded)
+    expect(page.locator("[data-ff-message]")).to_contain_text("was read")
+    page.locator("select[name=scope]").select_option("+")
+    page.locator("[name=other]").fill("new-scope")
+    settled(page)
+    assert text(page) == content
+    assert page.evaluate("window.broken") is None
+
+
+# ---- the form itself
+
+
+@pytest.mark.parametrize("where", ["http", "file"])
+def test_answers_survive_a_reload_and_clear_forgets_them(visit: Visit, where: Literal["http", "file"]) -> None:
+    page = visit(SMALL, where=where)
+    expect(page.get_by_text("stay in this browser")).to_be_visible()
+    page.get_by_role("button", name="Next").click()
+    page.locator(".ff-here .ff-choices input").first.focus()
+    page.keyboard.press("ArrowRight")
+    page.locator(".ff-here summary").first.click()
+    page.locator(".ff-here [data-ff-field=note]").first.fill("kept\nnote")
+    settled(page)
+    before = text(page)
+    page.reload()
+    expect(page.locator("[data-ff-message]")).to_contain_text("are back")
+    expect(page.locator(".ff-here [data-ff-field=note]").first).to_have_value("kept\nnote")
+    assert text(page) == before
+    page.on("dialog", lambda dialog: dialog.accept())
+    step(page, "result")
+    page.locator("[data-ff-do=clear]").click()
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.startsWith('flowfolio/assess')).length") == 0
+    page.reload()
+    expect(page.locator("[data-ff-progress-text]")).to_contain_text("0 of")
+
+
+@pytest.mark.parametrize("where", ["http", "file"])
+def test_previous_answers_are_shown_and_an_old_version_says_what_to_answer_again(
+    visit: Visit, where: Literal["http", "file"], tmp_path: Path
+) -> None:
+    page = visit(FORM, where=where)
+    page.locator("select[name=scope]").select_option("building-permit")
+    page.locator("[data-ff-do=previous]").click()
+    step(page, "outcomes")
+    expect(page.locator("#q-outcome-is-written [data-ff-was]")).to_contain_text("Last time (2026-04-14): Always")
+    expect(page.locator("#q-one-primary-outcome [data-ff-was]")).to_contain_text("Answer again")
+    expect(page.locator("#q-one-primary-outcome .ff-choices input:checked")).to_have_count(0)
+    expect(page.locator("#q-outcome-is-written .ff-choices input:checked")).to_have_count(1)
+    result_of(text(page), tmp_path)
+
+
+def test_what_check_would_refuse_is_said_before_there_is_a_file(visit: Visit) -> None:
+    page = visit(SMALL)
+    page.locator("[name=date]").fill("2026-01-31")
+    step(page, "small-changes")
+    page.locator("#q-work-is-sliced summary").click()
+    page.locator("#q-work-is-sliced [data-ff-do=evidence]").click()
+    page.locator("#q-work-is-sliced [data-ff-field=link]").fill("javascript:alert(1)")
+    page.locator("#q-work-is-sliced [data-ff-field=recorded]").fill("2026-02-01")
+    step(page, "result")
+    page.locator("[data-ff-do=download]").click()
+    problems = page.locator("[data-ff-problems]")
+    for words in ("Choose the team", "Nothing is answered", "no title", "does not begin with http", "after the day"):
+        expect(problems).to_contain_text(words)
+    problems.get_by_role("link").last.click()
+    expect(page.locator("#q-work-is-sliced")).to_be_visible()
+
+
+def test_one_part_at_a_time_by_keyboard(visit: Visit) -> None:
+    page = visit(SMALL)
+    expect(page.locator(".ff-step:visible")).to_have_count(1)
+    page.get_by_role("button", name="Next").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.tagName") == "H2"
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.type") == "radio":
+            break
+    page.keyboard.press("Space")
+    expect(page.locator("[data-ff-progress-text]")).to_contain_text("1 of 15")
+    expect(page.locator("[data-ff-go='small-changes'] .ff-tally")).to_have_text("1 of 3")
+
+
+def test_without_scripts_it_is_a_questionnaire(visit: Visit) -> None:
+    page = visit(FORM, javascript=False)
+    page.emulate_media(media="print")
+    asked = page.locator("fieldset.ff-question")
+    assert asked.count() == page.locator("fieldset.ff-question:visible").count() > 40
+    assert page.locator("fieldset.ff-question input[type=radio]:visible").count() == 5 * asked.count()
+    expect(page.locator("[data-ff-do]:visible")).to_have_count(0)
+
+
+def test_instant_loading_brings_the_form_to_life(visit: Visit) -> None:
+    page = visit("maturity/")
+    page.evaluate("window.stillHere = true")
+    page.get_by_role("link", name="Assess yourself").first.click()
+    page.wait_for_url("**/assess/")
+    expect(page.locator(".ff-assess-nav button").first).to_be_visible()
+    page.go_back()
+    page.wait_for_url("**/maturity/")
+    page.get_by_role("link", name="Assess yourself").last.click()
+    expect(page.locator(".ff-live-form")).to_be_visible()
+    expect(page.locator(".ff-assess-nav button[aria-current]")).to_have_count(1)
+    assert page.evaluate("window.stillHere") is True
+
+
+def test_works_under_a_policy_without_inline_scripts(browser: Browser, site: Site) -> None:
+    with strict_server(site.offline) as port:
+        context = browser.new_context()
+        page = context.new_page()
+        own, violations, requests = f"http://127.0.0.1:{port}/", list[str](), list[str]()
+        page.add_init_script(
+            "document.addEventListener('securitypolicyviolation', e => "
+            "(window.refused = window.refused || []).push(e.effectiveDirective + ' ' + e.sourceFile + e.sample))"
+        )
+        page.on("request", lambda request: requests.append(request.url))
+        page.goto(f"{own}{FORM.rstrip('/')}/index.html", wait_until="load")
+        page.locator("select[name=scope]").select_option("loan-approval")
+        page.locator("[data-ff-do=previous]").click()
+        step(page, "result")
+        with page.expect_download() as download:
+            page.locator("[data-ff-do=download]").click()
+        assert Path(download.value.path()).read_text(encoding="utf-8") == text(page)
+        violations = [each for each in page.evaluate("window.refused || []") if "assess" in each and "inline" not in each]
+        context.close()
+    assert violations == []
+    assert [url for url in requests if not url.startswith((own, "blob:", "data:"))] == []
