@@ -10,10 +10,9 @@ from pathlib import Path
 
 import click
 import pytest
-from conftest import World
 from markdown import Markdown
-from test_problems import EDITION, FILES, PORTFOLIO, TODAY, place_of
 
+from conftest import World
 from flowfolio import fields, glossary
 from flowfolio.cli import main
 from flowfolio.cli_reference import cli_page
@@ -26,6 +25,7 @@ from flowfolio.reference_fields import described_files, parts_of
 from flowfolio.rule_examples import EXAMPLES
 from flowfolio.schema import file_models
 from flowfolio.type_words import WORDS, words
+from test_problems import EDITION, FILES, PORTFOLIO, TODAY, place_of
 
 PAGES = {page.path: page for page in (*reference_pages(), cli_page())}
 DRAWING = "graphviz-pure took longer than 20 s; a plainer drawing is shown"  # takes a slow machine to provoke

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -24,6 +25,9 @@ from flowfolio.model import parse
 from flowfolio.portfolio import load
 from flowfolio.scaffold import scaffold
 from flowfolio.source import read
+
+PICTURES: dict[str, Literal["svg", "png", "pdf", "dot"]] = {"svg": "svg", "png": "png", "pdf": "pdf", "dot": "dot"}
+
 
 class _Plain(click.Group):
     """A group whose commands end with a sentence and exit code 2, never with a traceback, when the user can mend it."""
@@ -66,7 +70,9 @@ def check(paths: tuple[Path, ...], form: str, strict: bool) -> None:
 def _problems_in(path: Path) -> Iterable[Problem]:
     if os.path.isdir(path):  # unlike the methods of Path these never raise, however long the name
         root = portfolio_of(path) or path
-        if root == path and not any((path / name).exists() for name in ("portfolio.yaml", "streams", "maturity", "glossary")):
+        if root == path and not any(
+            (path / name).exists() for name in ("portfolio.yaml", "streams", "maturity", "glossary")
+        ):
             raise FlowfolioError(f"'{path}' is no portfolio: it has neither portfolio.yaml nor streams/")
         problems = load(root).problems
         inside = path.resolve().relative_to(root.resolve().parent).as_posix()
@@ -91,7 +97,9 @@ def _problems_alone(path: Path) -> Iterable[Problem]:
     if path.stem in schema.file_models():
         return parse(document, schema.file_models()[path.stem])[1]
     hint = f"name it {', '.join(f'{each}.yaml' for each in kinds())}"
-    unknown = Problem(document.place(), "bad-folder-name", f"'{path.name}' is no kind of file that flowfolio knows", hint)
+    unknown = Problem(
+        document.place(), "bad-folder-name", f"'{path.name}' is no kind of file that flowfolio knows", hint
+    )
     return document.problems or [unknown]
 
 
@@ -111,16 +119,26 @@ def metrics(target: str, form: str, maps: Path) -> None:
 
 @main.command()
 @click.argument("target", metavar="FILE|ID")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; its ending names the format.")
-@click.option("--format", "form", type=click.Choice(["svg", "png", "pdf", "dot"]), help="Format, when the file's ending does not say it.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write; its ending names the format.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(PICTURES)),
+    help="Format, when the file's ending does not say it.",
+)
 @click.option("--view", type=click.IntRange(min=1), default=1, show_default=True, help="Which of the map's pictures.")
 @click.option("--engine", type=click.Choice(["graphviz-pure", "dot"]), default="graphviz-pure", show_default=True)
 @MAPS
-def draw(target: str, output: Path | None, form: str | None, view: int, engine: str, maps: Path) -> None:
+def draw(target: str, *, output: Path | None, form: str | None, view: int, engine: str, maps: Path) -> None:
     """Draw a map as SVG, PNG, PDF (needs the system's Graphviz) or DOT."""
     ending = output.suffix.lower().lstrip(".") if output else ""
-    form = form or ending or "svg"
-    if form not in {"svg", "png", "pdf", "dot"}:
+    picture_format = PICTURES.get(form or ending or "svg")
+    if picture_format is None:
         raise FlowfolioError(f"'{output}' has an ending that is no format; use .svg, .png, .pdf or .dot, or --format")
     found = find_map(target, maps)
     if found.map is None:
@@ -128,7 +146,7 @@ def draw(target: str, output: Path | None, form: str | None, view: int, engine: 
     views = [found.type.draw, *found.type.views.values()]
     if view > len(views):
         raise FlowfolioError(f"this kind of map has {len(views)} picture{'' if len(views) == 1 else 's'}")
-    picture = render(views[view - 1](found.map, found.context), form, Engine(engine))
+    picture = render(views[view - 1](found.map, found.context), picture_format, Engine(engine))
     if output is None:
         click.echo(picture, nl=False)
         return
@@ -143,7 +161,7 @@ def draw(target: str, output: Path | None, form: str | None, view: int, engine: 
 @click.argument("kind", required=False, type=click.Choice(list(schema.file_models())))
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder to write all schemas to.")
 def schema_command(kind: str | None, out: Path | None) -> None:
-    """Print the JSON Schema of a KIND of file, or write all of them, so that an editor can complete and explain keys."""
+    """Print the JSON Schema of a KIND of file, or write all of them, so that an editor can explain keys."""
     if (kind is None) == (out is None):
         raise FlowfolioError("name one KIND to print, or --out DIR to write all schemas")
     if kind is not None:

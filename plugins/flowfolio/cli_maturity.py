@@ -45,7 +45,9 @@ def _only_model(found: tuple[str, ...], scope: str) -> str:
 @click.command("import-model")
 @click.argument("source", type=click.Path(path_type=Path))
 @click.option("--as", "form", type=click.Choice(list(FORMATS)), required=True, help="What the source is.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else it is printed.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else it is printed."
+)
 def import_command(source: Path, form: str, output: Path | None) -> None:
     """Turn OWASP SAMM's folder, DSOMM's model.yaml or a CSV table into a maturity model of ours."""
     imported = import_model(source, form)
@@ -61,7 +63,9 @@ def import_command(source: Path, form: str, output: Path | None) -> None:
 @click.argument("scope")
 @_MODEL
 @ON
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else it is printed.")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else it is printed."
+)
 @MAPS
 def carry_over_command(scope: str, model_id: str, on: dt.date | None, output: Path | None, maps: Path) -> None:
     """Draft the next assessment of SCOPE: answers that still hold are kept, changed questions are asked again."""

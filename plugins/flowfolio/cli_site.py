@@ -6,6 +6,8 @@ import logging
 import os
 import sys
 import time
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +60,9 @@ class _Bar:
 
 def _run(command: str, arguments: list[str]) -> None:
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    config = next((Path(arguments[i + 1]) for i, word in enumerate(arguments[:-1]) if word in ("-f", "--config-file")), None)
+    config = next(
+        (Path(arguments[i + 1]) for i, word in enumerate(arguments[:-1]) if word in ("-f", "--config-file")), None
+    )
     if config is None and not any(word.startswith("--config-file=") for word in arguments):
         config = Path("mkdocs.yml")
         if not config.exists():
@@ -80,11 +84,9 @@ def _run(command: str, arguments: list[str]) -> None:
 
 
 def _mkdocs() -> Any:
-    try:
-        from mkdocs.__main__ import cli  # noqa: PLC0415 - half a second that no other command should pay
-    except ModuleNotFoundError:
-        from properdocs.__main__ import cli  # noqa: PLC0415
-    return cli
+    """Return the command of MkDocs, or of ProperDocs where that is installed instead; loading it takes a while."""
+    name = "mkdocs" if find_spec("mkdocs") else "properdocs"
+    return import_module(f"{name}.__main__").cli
 
 
 @click.command(context_settings=_OPTIONS, add_help_option=False)

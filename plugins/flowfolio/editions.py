@@ -67,7 +67,9 @@ class History:
     @classmethod
     def of(cls, assets: Iterable[Asset]) -> History:
         """Return the history of `assets`, whatever their order."""
-        return cls(tuple(sorted(assets, key=lambda a: (a.date, KIND_ORDER.index(a.kind) if a.kind in KIND_ORDER else 9))))
+        return cls(
+            tuple(sorted(assets, key=lambda a: (a.date, KIND_ORDER.index(a.kind) if a.kind in KIND_ORDER else 9)))
+        )
 
     @cached_property
     def dates(self) -> tuple[dt.date, ...]:

@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import (
     BeforeValidator,
@@ -53,7 +53,9 @@ def _date(value: object) -> dt.date:
         return value
     if isinstance(value, str) and (day := day_of(value)):
         return day
-    raise custom_error("invalid-date", f"'{str(value)[:40]}' is not a date", "write it as YYYY-MM-DD, for example 2026-01-31")
+    raise custom_error(
+        "invalid-date", f"'{str(value)[:40]}' is not a date", "write it as YYYY-MM-DD, for example 2026-01-31"
+    )
 
 
 def _slug(value: object) -> str:
@@ -67,10 +69,17 @@ def _slug(value: object) -> str:
 def _link(value: object) -> str:
     text = str(value).strip()
     scheme = re.match(r"([a-zA-Z][a-zA-Z0-9+.-]*):", text)
-    safe = isinstance(value, str) and len(text) <= 2000 and not re.search(r"[\s\\<>\"]", text) and not text.startswith("//")
+    safe = (
+        isinstance(value, str)
+        and len(text) <= 2000
+        and not re.search(r"[\s\\<>\"]", text)
+        and not text.startswith("//")
+    )
     if safe and (scheme is None or scheme[1].lower() in {"http", "https", "mailto"}):
         return text
-    raise custom_error("invalid-link", f"'{text[:60]}' is not a link that can be published", "use an http, https or mailto link")
+    raise custom_error(
+        "invalid-link", f"'{text[:60]}' is not a link that can be published", "use an http, https or mailto link"
+    )
 
 
 def _no_line_break(value: str) -> str:
@@ -82,7 +91,9 @@ Text = Annotated[str, Strict(), StringConstraints(min_length=1, max_length=500),
 Prose = Annotated[str, Strict(), StringConstraints(max_length=20_000), Field(json_schema_extra={"x-markdown": True})]
 """Markdown; it is sanitised before it is shown."""
 Slug = Annotated[
-    str, PlainValidator(_slug), WithJsonSchema({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 80})
+    str,
+    PlainValidator(_slug),
+    WithJsonSchema({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 80}),
 ]
 """A permanent id: small letters, digits and hyphens."""
 Date = Annotated[
@@ -104,7 +115,9 @@ DurationText = Annotated[
 Percent = Annotated[
     float,
     PlainValidator(_quantity(parse_percent)),
-    WithJsonSchema({"anyOf": [{"type": "number", "minimum": 0, "maximum": 100}, {"type": "string", "pattern": r"^[\d.]+\s*%?$"}]}),
+    WithJsonSchema(
+        {"anyOf": [{"type": "number", "minimum": 0, "maximum": 100}, {"type": "string", "pattern": r"^[\d.]+\s*%?$"}]}
+    ),
 ]
 """A percentage from 0 to 100, with or without the sign."""
 RateText = Annotated[
@@ -161,9 +174,14 @@ class PercentEstimate(Provenance):
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
-        low, high = self.low if self.low is not None else self.typical, self.high if self.high is not None else self.typical
+        low, high = (
+            self.low if self.low is not None else self.typical,
+            self.high if self.high is not None else self.typical,
+        )
         if not low <= self.typical <= high:
-            raise custom_error("low-above-high", f"low {low:g}, typical {self.typical:g}, high {high:g} are out of order")
+            raise custom_error(
+                "low-above-high", f"low {low:g}, typical {self.typical:g}, high {high:g} are out of order"
+            )
         return self
 
 
@@ -215,6 +233,14 @@ class Period:
         return self.text
 
 
+PeriodUnit = Literal["day", "week", "month", "year"]
+_PERIODS: dict[str, tuple[int, PeriodUnit]] = {
+    "day": (1, "day"),
+    "week": (1, "week"),
+    "month": (1, "month"),
+    "quarter": (3, "month"),
+    "year": (1, "year"),
+}
 _PERIOD = re.compile(r"(?:(\d{1,3})\s*)?(day|week|month|quarter|year)s?", re.ASCII)
 
 
@@ -223,9 +249,11 @@ def _period(value: object) -> Period:
         return value
     match = _PERIOD.fullmatch(str(value).strip().lower())
     if match is None or match[1] == "0":
-        raise custom_error("invalid-duration", f"'{str(value)[:40]}' is not a period", "write for example '6 months' or 'quarter'")
-    count, unit = int(match[1] or 1), match[2]
-    return Period(str(value).strip(), count * 3, "month") if unit == "quarter" else Period(str(value).strip(), count, unit)  # type: ignore[arg-type]
+        raise custom_error(
+            "invalid-duration", f"'{str(value)[:40]}' is not a period", "write for example '6 months' or 'quarter'"
+        )
+    count, unit = _PERIODS[match[2]]
+    return Period(str(value).strip(), int(match[1] or 1) * count, unit)
 
 
 PeriodText = Annotated[
@@ -253,7 +281,9 @@ def _reading(value: object) -> Reading:
     if isinstance(value, Reading):
         return value
     if isinstance(value, bool) or not isinstance(value, (int, float, str)) or not str(value).strip():
-        raise custom_error("wrong-type", "takes a duration, a percentage, a number or words", "for example '5 d' or '85 %'")
+        raise custom_error(
+            "wrong-type", "takes a duration, a percentage, a number or words", "for example '5 d' or '85 %'"
+        )
     text = str(value).strip()[:200]
     try:
         return Reading(text, number=float(text.removesuffix("%")))

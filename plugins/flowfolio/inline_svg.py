@@ -159,7 +159,9 @@ def _node(node: Node, name: str, content: str) -> str:
     if href := safe_href(node.href):
         words = html.unescape(" ".join(re.findall(r">([^<>\n]+)</text>", content)))
         label = f' aria-label="{_escape(words, 300)}. {detail}"' if detail else ""
-        content = f'<a xlink:href="{html.escape(href)}"{label}>{f"<title>{detail}</title>" if detail else ""}{content}</a>'
+        content = (
+            f'<a xlink:href="{html.escape(href)}"{label}>{f"<title>{detail}</title>" if detail else ""}{content}</a>'
+        )
     elif detail:
         content = f"<title>{detail}</title>{content}"
     return f'<g id="{name}" class="{_classes("node", node.role, node.mark)}">{content}</g>'

@@ -16,7 +16,13 @@ from flowfolio.portfolio import Portfolio, load, time_of
 from flowfolio.settings import PortfolioFile
 from flowfolio.source import Document
 
-_TELLING_KEYS = {"steps": "current-state", "outcome": "outcome", "focus": "dependency", "dependencies": "dependency", "items": "roadmap"}
+_TELLING_KEYS = {
+    "steps": "current-state",
+    "outcome": "outcome",
+    "focus": "dependency",
+    "dependencies": "dependency",
+    "items": "roadmap",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,9 @@ def find_map(target: str, maps: Path) -> LoneMap:
         asset = portfolio.assets.get(target) if portfolio else None
         if portfolio is None or asset is None:
             near = did_you_mean(target, portfolio.assets if portfolio else ())
-            raise FlowfolioError(f"'{target}' is neither a file nor the id of a map in {maps}" + (f"; {near}" if near else ""))
+            raise FlowfolioError(
+                f"'{target}' is neither a file nor the id of a map in {maps}" + (f"; {near}" if near else "")
+            )
         return _kept(portfolio, asset)
     root = portfolio_of(path)
     if root is not None:
@@ -87,7 +95,10 @@ def find_map(target: str, maps: Path) -> LoneMap:
     kind = kind_of(document, path.stem)
     if kind is None:
         hint = f"name the file {', '.join(f'{each}.yaml' for each in kinds())}"
-        raise ProblemsError(document.problems or [Problem(document.place(), "missing-field", "this is no map that flowfolio knows", hint)])
+        raise ProblemsError(
+            document.problems
+            or [Problem(document.place(), "missing-field", "this is no map that flowfolio knows", hint)]
+        )
     return lone_map(document, kind)
 
 

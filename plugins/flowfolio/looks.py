@@ -237,10 +237,12 @@ def stylesheet() -> str:
         f":root{{{_variables('light')}--ff-draw-back:#ffffff}}",
         f'[data-md-color-scheme="slate"]{{{_variables("dark")}--ff-draw-back:var(--md-default-bg-color,#1e2129)}}',
         f'@media print{{:root,[data-md-color-scheme="slate"]{{{_variables("light")}--ff-draw-back:#ffffff}}}}',
-        f'@media (forced-colors:active){{:root,[data-md-color-scheme="slate"]{{{_variables("forced")}--ff-draw-back:Canvas}}'
+        f'@media (forced-colors:active){{:root,[data-md-color-scheme="slate"]{{{_variables("forced")}'
+        "--ff-draw-back:Canvas}"
         ".ff-drawing{forced-color-adjust:none}}",
         ".ff-drawing{max-width:100%;height:auto}",
-        ".ff-edge text,.ff-halo text{paint-order:stroke;stroke:var(--ff-draw-back);stroke-width:4px;stroke-linejoin:round}",
+        ".ff-edge text,.ff-halo text{paint-order:stroke;stroke:var(--ff-draw-back);stroke-width:4px;"
+        "stroke-linejoin:round}",
         ".ff-drawing a{cursor:pointer;text-decoration:none}",
         ".ff-drawing a:hover text{text-decoration:underline}",
         ".ff-drawing a:focus-visible{outline:3px solid var(--ff-draw-blue);outline-offset:2px}",

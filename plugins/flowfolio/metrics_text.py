@@ -39,7 +39,11 @@ def metrics_table(found: LoneMap) -> str:
         return ""
     time = found.context.time.working
     rows = [[metric.kind.title, metric.text, metric.note] for metric in found.measures.metrics]
-    parts = [f"{found.map.title}\nTimes are {time}" + (f" ({found.context.time_from})" if found.context.time_from else "") + "."]
+    parts = [
+        f"{found.map.title}\nTimes are {time}"
+        + (f" ({found.context.time_from})" if found.context.time_from else "")
+        + "."
+    ]
     if rows:
         parts.append(_columns(rows))
     if found.measures.steps:
@@ -69,7 +73,9 @@ def _cell(key: str, value: object, time: Calendar) -> str:
 
 def _columns(rows: list[list[str]]) -> str:
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    lines = ("  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)) for row in rows)
+    lines = (
+        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)) for row in rows
+    )
     return "\n".join(line.rstrip() for line in lines)
 
 

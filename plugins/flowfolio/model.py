@@ -31,7 +31,7 @@ class Finding:
 
 def custom_error(code: str, message: str, hint: str = "") -> PydanticCustomError:
     """Return the error for a validator to raise; it becomes a Problem with this code, message and hint."""
-    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
 
 
 def _field_names(model: type[BaseModel]) -> list[str]:
@@ -74,7 +74,7 @@ class Entity(BaseModel):
 
 def _is_echo(error: Any) -> bool:
     """Say whether a list counts as too short only because pydantic leaves out the entries that have errors."""
-    return error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"]
+    return bool(error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"])
 
 
 _EXPECTED = {
@@ -128,7 +128,9 @@ def parse(document: Document, model: type[M]) -> tuple[M | None, tuple[Problem, 
     if document.is_broken:
         return None, document.problems
     if not isinstance(document.data, dict):
-        problem = Problem(document.place(), "wrong-type", "the file must hold 'key: value' lines", "start with 'title: …'")
+        problem = Problem(
+            document.place(), "wrong-type", "the file must hold 'key: value' lines", "start with 'title: …'"
+        )
         return None, (*document.problems, problem)
     try:
         return model.model_validate(document.data), document.problems

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import os
 import posixpath
-from html import escape
 import re
 from collections import Counter
 from collections.abc import Iterator
+from html import escape
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -75,7 +75,9 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
         if not self.config.enabled:
             return None
         config.extra_css.extend(f"assets/flowfolio/{name}" for name, _ in static_assets() if name.endswith(".css"))
-        config.extra_javascript.extend(f"assets/flowfolio/{name}" for name, _ in static_assets() if name.endswith(".js"))
+        config.extra_javascript.extend(
+            f"assets/flowfolio/{name}" for name, _ in static_assets() if name.endswith(".js")
+        )
         if "pymdownx.superfences" not in config.markdown_extensions:
             config.markdown_extensions.append("pymdownx.superfences")
         fences = config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("custom_fences", [])
@@ -138,7 +140,11 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
         """Put in the composed body, still without pictures, so that the search index stays small."""
         own = self._pages.get(page.file.src_uri)
         if own is None or own.markdown:
-            return self._publication.linked(html, page.file.src_uri, page.meta.get("glossary")) if self._publication else None
+            return (
+                self._publication.linked(html, page.file.src_uri, page.meta.get("glossary"))
+                if self._publication
+                else None
+            )
         page.toc = get_toc(_nested(own))
         return own.search or own.body
 

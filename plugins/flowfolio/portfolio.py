@@ -132,7 +132,11 @@ def load(
     """
     contents = read_folder(Path(os.path.realpath(folder)), shelf or Shelf())
     today = today or dt.date.today()
-    glossary, evidence, maturity = read_glossary(contents), read_evidence(contents, today), read_maturity(contents, today)
+    glossary, evidence, maturity = (
+        read_glossary(contents),
+        read_evidence(contents, today),
+        read_maturity(contents, today),
+    )
     portfolio = Portfolio(
         folder, contents.settings, contents.streams, (), today, glossary, evidence, maturity, store=store or Store()
     )
@@ -181,10 +185,12 @@ def _dangling(portfolio: Portfolio, asset: Asset) -> Iterator[Finding]:
     history = portfolio.streams[asset.stream].history
     around = history.all_in_force(asset.date)
     for reference in asset.type.references(asset.map):
-        places = [a for a in around if reference.within == "stream" or a.kind == reference.within]
+        places = [a for a in around if reference.within in {"stream", a.kind}]
         if any(each.map is None for each in places):
             continue
-        known = {word for each in places for thing, word, *_ in each.type.defines(each.map) if thing in reference.things}
+        known = {
+            word for each in places for thing, word, *_ in each.type.defines(each.map) if thing in reference.things
+        }
         if reference.word not in known:
             where = "the current-state map in force" if reference.within == "current-state" else "this stream's maps"
             what = " or ".join(reference.things)
@@ -208,7 +214,12 @@ def _neglected(portfolio: Portfolio, asset: Asset) -> Iterator[Finding]:
         yield Finding((), "missing-owner", "nobody owns this map", "add 'owner: …' to the map or to its stream.yaml")
     if portfolio.is_stale(asset):
         due = portfolio.review_due(asset)
-        yield Finding(("title",), "review-overdue", f"it had to be looked at again by {due}", "add the day to 'reviewed:' when it is still true")
+        yield Finding(
+            ("title",),
+            "review-overdue",
+            f"it had to be looked at again by {due}",
+            "add the day to 'reviewed:' when it is still true",
+        )
     if asset.kind == "outcome" and all(each.map for each in history.all_in_force()):
         served = {r.word for a in history.all_in_force() if a.map for r in a.type.references(a.map)}
         served |= {word for word in _served_within(asset)}

@@ -14,7 +14,7 @@ from typing import TypeVar, cast
 from flowfolio import model, source
 from flowfolio.editions import Asset, History, Stream
 from flowfolio.errors import Place, Problem, did_you_mean
-from flowfolio.fields import Map, day_of
+from flowfolio.fields import day_of
 from flowfolio.map_types import MapType, kinds
 from flowfolio.model import Entity
 from flowfolio.progress import progress
@@ -99,7 +99,7 @@ class Contents:
                 yield path
 
     def misnamed(self, path: Path, allowed: Iterable[str]) -> None:
-        """Note a name that the contract does not know; files that are not YAML (pictures, notes) are nobody's business."""
+        """Note a name that the contract does not know; pictures and other files that are no YAML may lie anywhere."""
         if path.is_dir() or path.suffix.lower() in _YAML:
             known = list(allowed)
             hint = did_you_mean(path.name, known)
@@ -161,7 +161,7 @@ def _edition(contents: Contents, folder: Path, stream: str, date: dt.date) -> It
 
 
 def _asset(contents: Contents, path: Path, map_type: MapType, stream: str, date: dt.date) -> Asset:
-    map_, read = contents.read(path, cast("type[Map]", map_type.model))
+    map_, read = contents.read(path, map_type.model)
     return Asset(
         id=f"{stream}/{date}/{path.stem}",
         stream=stream,

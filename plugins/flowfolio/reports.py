@@ -23,11 +23,13 @@ def as_json(problems: Sequence[Problem]) -> str:
 
 def as_github(problems: Sequence[Problem]) -> str:
     """Return GitHub workflow commands, which annotate the lines of a pull request."""
-    return "\n".join(
-        f"::{problem.severity} file={_property(problem.place.path)},line={problem.place.line},col={problem.place.column},"
-        f"title={_property(problem.code)}::{_data(problem.message + (f'; {problem.hint}' if problem.hint else ''))}"
-        for problem in problems
-    )
+    return "\n".join(map(_github_line, problems))
+
+
+def _github_line(problem: Problem) -> str:
+    place = f"file={_property(problem.place.path)},line={problem.place.line},col={problem.place.column}"
+    text = problem.message + (f"; {problem.hint}" if problem.hint else "")
+    return f"::{problem.severity} {place},title={_property(problem.code)}::{_data(text)}"
 
 
 def _data(text: str) -> str:

@@ -44,7 +44,9 @@ def _in_the_way(folder: Path, name: PurePosixPath) -> Iterator[str]:
     """Yield the file of that name when it is there, and every file that stands where a folder has to be."""
     if os.path.lexists(folder / name):
         yield str(name)
-    yield from (str(each) for each in name.parents if os.path.lexists(folder / each) and not os.path.isdir(folder / each))
+    yield from (
+        str(each) for each in name.parents if os.path.lexists(folder / each) and not os.path.isdir(folder / each)
+    )
 
 
 def _files(today: dt.date) -> dict[str, str]:

@@ -52,4 +52,8 @@ def _for_editors(part: Any) -> Any:
 
 
 def _is_idle(key: str, value: Any) -> bool:
-    return (key == "title" and isinstance(value, str)) or (key == "default" and value in (None, [], "")) or key == "discriminator"
+    return (
+        (key == "title" and isinstance(value, str))
+        or (key == "default" and value in (None, [], ""))
+        or key == "discriminator"
+    )

@@ -14,7 +14,7 @@ from browser.visits import Site
 _LISTEN = """
 window.violations = [];
 document.addEventListener('securitypolicyviolation', (event) =>
-  window.violations.push(`${event.violatedDirective} ${event.blockedURI} ${event.sourceFile || ''}:${event.lineNumber}`));
+  window.violations.push(`${event.violatedDirective} ${event.blockedURI} in line ${event.lineNumber}`));
 """
 
 

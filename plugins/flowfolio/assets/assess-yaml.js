@@ -234,7 +234,7 @@
         match = (char === '"' ? /^"((?:[^"\\]|\\[^])*)"/ : /^'((?:[^']|'')*)'/).exec(this.source.slice(this.offset));
         if (!match) this.fail("the quotation mark is not closed", this.line());
         this.offset += match[0].length;
-        return char === '"' ? this.escapes(unfolded(match[1])) : unfolded(match[1]).replace(/''/g, "'");
+        return char === '"' ? this.escapes(unfolded(match[1].replace(/(\\[^\n])|\\\n[ \t]*/g, "$1"))) : unfolded(match[1]).replace(/''/g, "'");
       }
       match = /^[^,[\]{}\n]*?(?=\s*(?:[,\]}\n]|:\s|:$|\s#|$))/.exec(this.source.slice(this.offset));
       if (!match || !match[0] || /^[&*!|>%@`?]/.test(match[0])) this.fail("this is no value; put the text in quotes", this.line());
@@ -275,7 +275,6 @@
     escapes: function (text) {
       var reader = this, short = { 0: "\0", a: "\x07", b: "\b", t: "\t", n: "\n", v: "\v", f: "\f", r: "\r", e: "\x1b", " ": " ", '"': '"', "/": "/", "\\": "\\", N: "\x85", _: "\xa0", L: "\u2028", P: "\u2029" };
       return text.replace(/\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^])/g, function (whole, code) {
-        if (code === "\n") return "";
         if (/^[xuU]./.test(code)) {
           var point = parseInt(code.slice(1), 16);
           if (point > 0x10ffff) reader.fail("'" + whole + "' is no character");
@@ -318,7 +317,7 @@
     if (reader.peek() === 0 && /^---(\s|$)/.test(reader.lines[reader.at])) reader.at += 1;
     var indent = reader.peek();
     if (indent < 0) throw new YamlError(1, "the file is empty");
-    if (/^ *[[{"']/.test(reader.lines[reader.at])) reader.fail("here a key and a colon are missing, as in 'key: value'");
+    if (/^ *[[{"']/.test(reader.lines[reader.at]) && !reader.splitKey(reader.lines[reader.at].trim())) reader.fail("here a key and a colon are missing, as in 'key: value'");
     var found = reader.block(indent);
     if (reader.peek() >= 0) reader.fail("this line does not line up with those above");
     return found;

@@ -11,9 +11,9 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
+from flowfolio.fields import Map, WorkingTime
 from flowfolio.graph import Graph
 from flowfolio.metrics import Metric
-from flowfolio.fields import Map, WorkingTime
 from flowfolio.model import Finding
 from flowfolio.source import Loc
 
@@ -52,7 +52,9 @@ class Context:
     time_from: str = ""
     before: Map | None = None
     links: Mapping[str, str] = field(default_factory=dict)
-    _kept: dict[tuple[str, int], tuple[object, Any]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _kept: dict[tuple[str, int], tuple[object, Any]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def once(self, name: str, map_: object, make: Callable[[], T]) -> T:
         """Return what `make` returns for a map, made once however often picture, table and page ask for it."""

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +28,10 @@ def sparkline(points: Sequence[Point], *, width: int = 120, height: int = 32) ->
     x, y = spots[-1]
     words = ", ".join(f"{point.day}: {point.text}" for point in known)
     return Markup(
-        f'<svg class="ff-sparkline" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
-        f'aria-label="{escape(words)}"><polyline points="{line}" fill="none" stroke="#33658a" stroke-width="2" '
-        f'stroke-linejoin="round"/><circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="#33658a"/></svg>'
-    )
+        '<svg class="ff-sparkline" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img" aria-label="{2}">'
+        '<polyline points="{3}" fill="none" stroke="#33658a" stroke-width="2" stroke-linejoin="round"/>'
+        '<circle cx="{4:.1f}" cy="{5:.1f}" r="3" fill="#33658a"/></svg>'
+    ).format(width, height, words, line, x, y)
 
 
 def _spots(known: Sequence[Point], width: float, height: float, margin: float) -> list[tuple[float, float]]:
@@ -78,7 +78,11 @@ def trend(title: str, points: Sequence[Point], levels: Sequence[Level] = ()) -> 
     ]
     # In a long history only the ends and the extremes are written out; the table has them all.
     values = [point.value or 0.0 for point in known]
-    said_at = {0, len(known) - 1, values.index(max(values)), values.index(min(values))} if len(known) > 5 else range(len(known))
+    said_at = (
+        {0, len(known) - 1, values.index(max(values)), values.index(min(values))}
+        if len(known) > 5
+        else range(len(known))
+    )
     for place, point in enumerate(known):
         parts += _dot(frame, point, is_said=place in said_at)
     return Markup("").join([*parts, Markup("</svg>")])
@@ -129,6 +133,7 @@ def _dot(frame: _Frame, point: Point, *, is_said: bool) -> Iterator[Markup]:
     yield Markup('<circle class="ff-dot" cx="{:.1f}" cy="{:.1f}" r="4" fill="#33658a"/>').format(x, y)
     if is_said:
         yield Markup(
-            '<text class="ff-dot-text ff-chart-halo" x="{:.1f}" y="{:.1f}" text-anchor="middle" font-size="13">{}</text>'
+            '<text class="ff-dot-text ff-chart-halo" x="{:.1f}" y="{:.1f}" text-anchor="middle" font-size="13">'
+            "{}</text>"
             '<text class="ff-day-text" x="{:.1f}" y="{}" text-anchor="middle" font-size="11">{}</text>'
         ).format(x, y - 10, point.text, x, frame.height - 10, f"{point.day:%Y-%m}")

@@ -32,7 +32,7 @@ class Site:
     """The whole site as values. `overrides` are theme folders whose `flowfolio/` may replace templates."""
 
     portfolio: Portfolio
-    urls: Urls = Urls()
+    urls: Urls = field(default_factory=Urls)
     overrides: Iterable[Path] = ()
     built: dt.date = field(default_factory=dt.date.today)
     site_url: str = ""
@@ -53,7 +53,11 @@ class Site:
         """Yield every page, with the terms of the glossary linked."""
         for page in self._pages():
             is_tool = page.path.startswith("catalogue/") or page.path.endswith("/assess/index.md")
-            yield page if page.is_linked or is_tool else replace(page, body=self.linked(page.body, page.path), is_linked=True)
+            yield (
+                page
+                if page.is_linked or is_tool
+                else replace(page, body=self.linked(page.body, page.path), is_linked=True)
+            )
 
     def linked(self, html: str, path: str, front_matter: object = None) -> str:
         """Return HTML with the first use of each term linked."""

@@ -8,12 +8,12 @@ from dataclasses import replace
 from markupsafe import Markup
 
 from flowfolio import source
+from flowfolio.editions import Asset
 from flowfolio.errors import Place, Problem, did_you_mean
 from flowfolio.lone import lone_map, without_key
 from flowfolio.map_types import kinds
 from flowfolio.metrics import METRICS, Metric
 from flowfolio.portfolio import Portfolio
-from flowfolio.quantity import Calendar
 from flowfolio.site.maps import main_drawing
 from flowfolio.site.page import Drawing
 from flowfolio.site.paths import map_path
@@ -50,11 +50,15 @@ def _refused(problems: tuple[Problem, ...], templates: Templates, page: str) -> 
     return templates.render("fence_refused.html", page, problems=tuple(map(str, problems))), (), problems
 
 
-def _inline(document: source.Document, data: dict[str, source.Data], portfolio: Portfolio, templates: Templates, page: str) -> Fenced:
+def _inline(
+    document: source.Document, data: dict[str, source.Data], portfolio: Portfolio, templates: Templates, page: str
+) -> Fenced:
     kind = str(data["kind"])
     if kind not in kinds():
         message = f"'{kind[:60]}' is not one of {', '.join(kinds())}"
-        return _refused((_problem(document, "unknown-choice", message, did_you_mean(kind, kinds()), "kind"),), templates, page)
+        return _refused(
+            (_problem(document, "unknown-choice", message, did_you_mean(kind, kinds()), "kind"),), templates, page
+        )
     digest = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     alone = lone_map(without_key(document, "kind"), kind, portfolio.settings, f"fence-{digest}")
     if alone.map is None:
@@ -74,7 +78,9 @@ def _inline(document: source.Document, data: dict[str, source.Data], portfolio: 
     return html, (drawing,), tuple(p for p in alone.problems if p.is_error)
 
 
-def _placed(document: source.Document, data: dict[str, source.Data], portfolio: Portfolio, templates: Templates, page: str) -> Fenced:
+def _placed(
+    document: source.Document, data: dict[str, source.Data], portfolio: Portfolio, templates: Templates, page: str
+) -> Fenced:
     unknown = tuple(
         _problem(document, "unknown-key", f"'{key[:60]}' is not a key of a fence", did_you_mean(key, _KEYS), key)
         for key in data
@@ -90,7 +96,7 @@ def _placed(document: source.Document, data: dict[str, source.Data], portfolio: 
         return _refused(unknown, templates, page)
     context, measures = portfolio.context(asset), portfolio.measures(asset)
     if "figure" in data:
-        return _one_figure(document, str(data["figure"]), measures.metrics, context.time.working, map_path(asset), templates, page)
+        return _one_figure(document, portfolio, asset, templates, page)
     drawing = main_drawing(portfolio, asset)
     html = templates.render(
         "fence.html",
@@ -110,12 +116,14 @@ def _figures(metrics: tuple[Metric, ...]) -> tuple[str, ...]:
 
 
 def _one_figure(
-    document: source.Document, name: str, metrics: tuple[Metric, ...], calendar: Calendar, path: str, templates: Templates, page: str
+    document: source.Document, portfolio: Portfolio, asset: Asset, templates: Templates, page: str
 ) -> Fenced:
-    metric = next((each for each in metrics if each.name == name), None)
-    if metric is None:
-        known = [each.name for each in metrics]
+    name = str(document.data["figure"]) if isinstance(document.data, dict) else ""
+    metrics = {each.name: each for each in portfolio.measures(asset).metrics}
+    if name not in metrics:
         message = f"'{name[:60]}' is no figure of this map"
-        return _refused((_problem(document, "unknown-reference", message, did_you_mean(name, known), "figure"),), templates, page)
-    html = templates.render("fence_figure.html", page, title=metric.kind.title, text=metric.text, calendar=str(calendar), path=path)
-    return html, (), ()
+        wrong = _problem(document, "unknown-reference", message, did_you_mean(name, metrics), "figure")
+        return _refused((wrong,), templates, page)
+    metric, calendar = metrics[name], str(portfolio.context(asset).time.working)
+    values = {"title": metric.kind.title, "text": metric.text, "calendar": calendar, "path": map_path(asset)}
+    return templates.render("fence_figure.html", page, **values), (), ()

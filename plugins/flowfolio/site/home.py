@@ -31,7 +31,11 @@ def attention(portfolio: Portfolio) -> Iterator[Attention]:
     """Yield what is broken, stale or overdue, worst first."""
     for asset in portfolio.assets.values():
         if asset.map is None:
-            yield Attention("Broken map", f"{portfolio.streams[asset.stream].title}: {asset.kind_title} of {asset.date}", map_path(asset))
+            yield Attention(
+                "Broken map",
+                f"{portfolio.streams[asset.stream].title}: {asset.kind_title} of {asset.date}",
+                map_path(asset),
+            )
     late = overdue(portfolio)
     for kind, words in (("review", "Review overdue"), ("roadmap item", "Roadmap item overdue")):
         for each in late:
@@ -48,9 +52,13 @@ def home_page(portfolio: Portfolio, templates: Templates, built: dt.date) -> Pag
     """Return the dashboard."""
     path = "index.md"
     needs = tuple(attention(portfolio))
-    editions = sorted(((date, stream) for stream in portfolio.streams.values() for date in stream.history.dates), key=lambda p: (p[0], p[1].id))
+    editions = sorted(
+        ((date, stream) for stream in portfolio.streams.values() for date in stream.history.dates),
+        key=lambda p: (p[0], p[1].id),
+    )
     latest = tuple(
-        (date, stream.title, edition_path(stream, date), _drawn(portfolio, stream.id, date)) for date, stream in reversed(editions[-LATEST:])
+        (date, stream.title, edition_path(stream, date), _drawn(portfolio, stream.id, date))
+        for date, stream in reversed(editions[-LATEST:])
     )
     body = templates.render(
         "home.html",
@@ -63,7 +71,14 @@ def home_page(portfolio: Portfolio, templates: Templates, built: dt.date) -> Pag
         built=built,
         stream_paths={stream.id: stream_path(stream) for stream in portfolio.streams.values()},
     )
-    return Page(path, portfolio.settings.title, body, description="How our value streams do, and what is next", hides=("navigation", "toc"), search=search_text(portfolio.settings.title, *(stream.title for stream in portfolio.streams.values())))
+    return Page(
+        path,
+        portfolio.settings.title,
+        body,
+        description="How our value streams do, and what is next",
+        hides=("navigation", "toc"),
+        search=search_text(portfolio.settings.title, *(stream.title for stream in portfolio.streams.values())),
+    )
 
 
 def _drawn(portfolio: Portfolio, stream_id: str, date: dt.date) -> tuple[MapLink, ...]:

@@ -81,7 +81,9 @@ class MapPage:
     since: Since | None
 
 
-def figure_rows(metrics: tuple[Metric, ...], changes: dict[str, MetricChange], calendar_of: Context) -> Iterator[FigureRow]:
+def figure_rows(
+    metrics: tuple[Metric, ...], changes: dict[str, MetricChange], calendar_of: Context
+) -> Iterator[FigureRow]:
     """Yield the figures as rows, each with its change in words and whether that is better."""
     for metric in metrics:
         kind = METRICS[metric.name]
@@ -123,7 +125,9 @@ def map_page(portfolio: Portfolio, asset: Asset, templates: Templates, linked: C
     drawings = tuple(_drawings(portfolio, asset))
     around = _surroundings(portfolio, asset, drawings)
     compared = portfolio.fingerprint(reference) if reference else ""
-    key = digest_of("map page", templates.digest, portfolio.fingerprint(asset), compared, portfolio.glossary.digest, repr(around))
+    key = digest_of(
+        "map page", templates.digest, portfolio.fingerprint(asset), compared, portfolio.glossary.digest, repr(around)
+    )
     own = f"{asset.type.name}/page.html"
 
     def body() -> str:
@@ -279,4 +283,8 @@ def tables_csv(tables: tuple[Table, ...]) -> str:
 
 
 def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t")) and len(cell) > 1 and not cell[1:2].isdigit() else cell
+    return (
+        f"'{cell}"
+        if cell.startswith(("=", "+", "-", "@", "\t")) and len(cell) > 1 and not cell[1:2].isdigit()
+        else cell
+    )

@@ -19,8 +19,8 @@ _TAG = re.compile(r"<[^>]+>")
 class Drawing:
     """A picture to put into a page: `key` names its spot.
 
-    `graph` is the diagram or a way to make it, which is not called when a drawing of the same `digest` (a hash of all it
-    is made from) was kept. `download` is the path of the same picture as a file, `home` the page whose anchors the
+    `graph` is the diagram or a way to make it, which is not called when a drawing of the same `digest` (a hash of all
+    it is made from) was kept. `download` is the path of the same picture as a file, `home` the page whose anchors the
     picture links to.
     """
 
@@ -44,8 +44,8 @@ class Drawing:
 class Page:
     """One page: `path` as MkDocs names sources (`streams/x/index.md`), and either an HTML `body` or `markdown`.
 
-    `edit_path` is the author's file behind the page. A page that `is_searchable` stands in the site search, by its `search`
-    (a shorter HTML) where the body is long. `hides` names side bars that would only take room. Once it
+    `edit_path` is the author's file behind the page. A page that `is_searchable` stands in the site search, by
+    its `search` (a shorter HTML) where the body is long. `hides` names side bars that would only take room. Once it
     `is_linked` the glossary's terms are links in the body.
     """
 

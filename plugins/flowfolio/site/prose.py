@@ -23,7 +23,9 @@ _CLEANER = nh3.Cleaner(
 @lru_cache(maxsize=20_000)
 def to_html(text: str) -> str:
     """Return `text` as HTML without scripts, styles, pictures, dangerous links or anything that leaves its box."""
-    lines = Markdown(extensions=["tables", "sane_lists", "def_list"], output_format="html").convert(_fewer_headings(text))
+    lines = Markdown(extensions=["tables", "sane_lists", "def_list"], output_format="html").convert(
+        _fewer_headings(text)
+    )
     return _CLEANER.clean(lines).strip()
 
 

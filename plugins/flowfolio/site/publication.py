@@ -45,7 +45,7 @@ class Publication:
             yield from block
 
     def fence(self, text: str, page: str, line: int) -> tuple[str, tuple[Problem, ...]]:
-        """Return the HTML of a `flowfolio` fence that begins on that line of a Markdown page, and what is wrong with it."""
+        """Return the HTML of a `flowfolio` fence that begins on that line of a page, and what is wrong with it."""
         html, drawings, problems = fence(text, self._site.portfolio, self._site.templates, page, line)
         self._take(drawings)
         return html, problems

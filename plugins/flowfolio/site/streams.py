@@ -133,7 +133,13 @@ def streams_page(portfolio: Portfolio, templates: Templates) -> Page:
     """Return the list of all streams."""
     path = "streams/index.md"
     cards = tuple(stream_card(portfolio, stream) for stream in portfolio.streams.values())
-    return Page(path, "Streams", templates.render("streams.html", path, cards=cards), description="All value streams", search=search_text("Streams", *(card.title for card in cards)))
+    return Page(
+        path,
+        "Streams",
+        templates.render("streams.html", path, cards=cards),
+        description="All value streams",
+        search=search_text("Streams", *(card.title for card in cards)),
+    )
 
 
 def stream_page(portfolio: Portfolio, stream: Stream, templates: Templates) -> Page:
@@ -150,7 +156,11 @@ def stream_page(portfolio: Portfolio, stream: Stream, templates: Templates) -> P
         trends=tuple(_trends(portfolio, stream)),
         trace=trace_view(portfolio, stream),
         editions=tuple(
-            (date.isoformat(), edition_path(stream, date), tuple(map_link(portfolio, a, stream) for a in stream.history.edition(date)))
+            (
+                date.isoformat(),
+                edition_path(stream, date),
+                tuple(map_link(portfolio, a, stream) for a in stream.history.edition(date)),
+            )
             for date in reversed(stream.history.dates)
         ),
         problems=tuple(str(p) for p in portfolio.problems if p.place.path == f"{stream.name}/stream.yaml"),
@@ -181,7 +191,9 @@ def _goals(portfolio: Portfolio, stream: Stream) -> Iterator[Goal]:
     outcome, current = stream.history.in_force("outcome"), stream.history.in_force("current-state")
     for measure in getattr(outcome.map, "measures", ()) if outcome else ():
         metric = _metric(portfolio, current, measure.metric) if measure.metric else None
-        baseline, target = (reading_text(portfolio, current, measure.metric, each) for each in (measure.baseline, measure.target))
+        baseline, target = (
+            reading_text(portfolio, current, measure.metric, each) for each in (measure.baseline, measure.target)
+        )
         yield Goal(measure.name, baseline, metric.text if metric else "—", target)
 
 
@@ -214,7 +226,9 @@ def _trends(portfolio: Portfolio, stream: Stream) -> Iterator[TrendView]:
                     levels.append(Level(word, value, value_text(name, value, context)))
         title = METRICS[name].title
         rows = tuple((point.day.isoformat(), point.text) for point in points)
-        yield TrendView(title, trend(title, points, levels), Table(f"{title} over the editions", ("Edition", title), rows))
+        yield TrendView(
+            title, trend(title, points, levels), Table(f"{title} over the editions", ("Edition", title), rows)
+        )
 
 
 def map_link(portfolio: Portfolio, asset: Asset, stream: Stream, on: dt.date | None = None) -> MapLink:
@@ -265,7 +279,11 @@ def edition_page(portfolio: Portfolio, stream: Stream, date: dt.date, templates:
         stream_path=stream_path(stream),
         date=date,
         chapters=tuple(chapters),
-        missing=tuple(each.kinds[kind] for kind, each in kinds().items() if kind in KIND_ORDER and not stream.history.in_force(kind, date)),
+        missing=tuple(
+            each.kinds[kind]
+            for kind, each in kinds().items()
+            if kind in KIND_ORDER and not stream.history.in_force(kind, date)
+        ),
         earlier=edition_path(stream, dates[index - 1]) if index else "",
         later=edition_path(stream, dates[index + 1]) if index + 1 < len(dates) else "",
     )
