@@ -38,7 +38,9 @@ class Built:
 
     def files(self) -> dict[str, bytes]:
         """Return every file; dates of the day, which a sitemap holds, are taken out."""
-        found = {path.relative_to(self.site).as_posix(): path for path in sorted(self.site.rglob("*")) if path.is_file()}
+        found = {
+            path.relative_to(self.site).as_posix(): path for path in sorted(self.site.rglob("*")) if path.is_file()
+        }
         return {
             name: re.sub(rb"<lastmod>[^<]*</lastmod>", b"", path.read_bytes())
             for name, path in found.items()

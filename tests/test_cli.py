@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import World
 
+from conftest import World
 from flowfolio import __version__
 from flowfolio.cli import main
 from flowfolio.map_types import KIND_ORDER, kinds
@@ -91,7 +91,7 @@ def test_check_for_github(write: Callable[..., Path]) -> None:
 
 
 def test_a_message_cannot_write_a_github_command(write: Callable[..., Path]) -> None:
-    path = write("title: A\n\"a\\n::set-env name=x::y\": 1\nsteps: [{id: a, name: A, constraint: true}]\n")
+    path = write('title: A\n"a\\n::set-env name=x::y": 1\nsteps: [{id: a, name: A, constraint: true}]\n')
     out = run("check", path, "--format", "github", code=1).output
     assert [line for line in out.splitlines() if line.startswith("::")] == out.splitlines()
     assert "::set-env" not in [line[:9] for line in out.splitlines()]
@@ -326,7 +326,11 @@ TEXTS = {
     "wide": CURRENT.replace("Choose", "日本語" * 160),
     "signs": CURRENT.replace("Choose", "<b>&amp;'\\\\n|{}"),
 }
-BYTES = {"binary": bytes(range(256)) * 4000, "utf-16": CURRENT.encode("utf-16"), "latin-1": "title: é\n".encode("latin-1")}
+BYTES = {
+    "binary": bytes(range(256)) * 4000,
+    "utf-16": CURRENT.encode("utf-16"),
+    "latin-1": "title: é\n".encode("latin-1"),
+}
 COMMANDS = (["check"], ["metrics", "--format", "json"], ["metrics"], ["draw", "--format", "dot"])
 
 
@@ -359,7 +363,17 @@ def test_what_is_no_ordinary_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     Path("loop.yaml").symlink_to("loop.yaml")
     Path("dangling.yaml").symlink_to("nowhere")
     Path("folder.yaml").mkdir()
-    for name in ("huge.yaml", "fifo.yaml", "loop.yaml", "dangling.yaml", "folder.yaml", "/dev/zero", "", "a\nb", "x" * 5000):
+    for name in (
+        "huge.yaml",
+        "fifo.yaml",
+        "loop.yaml",
+        "dangling.yaml",
+        "folder.yaml",
+        "/dev/zero",
+        "",
+        "a\nb",
+        "x" * 5000,
+    ):
         for command in COMMANDS:
             result = CliRunner().invoke(main, [*command, name])
             assert result.exception is None or isinstance(result.exception, SystemExit), (name, result.exc_info)

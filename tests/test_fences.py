@@ -6,8 +6,8 @@ import datetime as dt
 from functools import partial
 
 import pytest
-from conftest import World
 
+from conftest import World
 from flowfolio.map_types import KIND_ORDER, kinds
 from flowfolio.portfolio import load
 from flowfolio.site import Urls

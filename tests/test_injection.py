@@ -12,19 +12,22 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import yaml
-from sites import MKDOCS, Built, build, write
 
 from flowfolio.map_types import KIND_ORDER, kinds
+from sites import MKDOCS, Built, build, write
 
 MARK = "evil"
 HOSTILE = (
-    f'"\'><script>{MARK}()</script><img src=x onerror={MARK}()><svg onload={MARK}()></textarea></title>'
-    f'<!--ff-drawing:x--><a href="javascript:{MARK}()">x</a>{{{{ {MARK} }}}}{{% raw %}}]]>&lt;&#60;'
+    f"\"'><script>{MARK}()</script><img src=x onerror={MARK}()><svg onload={MARK}()></textarea></title>"
+    f'<!--ff-drawing:x--><a href="javascript:{MARK}()">x</a>'
+    f"{{{{ {MARK} }}}}{{% raw %}}]]>&lt;&#60;"
 )
 PROSE = (
-    f"<script>{MARK}()</script>\n\n[link](javascript:{MARK}()) ![](x onerror={MARK}()) <a href='JaVaScRiPt:{MARK}()'>x</a>"
+    f"<script>{MARK}()</script>\n\n[link](javascript:{MARK}()) ![](x onerror={MARK}())"
+    f" <a href='JaVaScRiPt:{MARK}()'>x</a>"
     f"\n\n<img src=x onerror={MARK}()> <iframe src='//x'></iframe> <style>*{{}}</style> [r]: data:text/html,{MARK}\n\n"
-    f"<a href='&#106;avascript:{MARK}()' style='x' onclick='{MARK}()'>y</a> [z](<vbscript:{MARK}()>) <form><input></form>"
+    f"<a href='&#106;avascript:{MARK}()' style='x' onclick='{MARK}()'>y</a>"
+    f" [z](<vbscript:{MARK}()>) <form><input></form>"
 )
 PROSE_KEYS = {"notes", "hypothesis", "result", "purpose"}
 KEPT_KEYS = {  # ids, choices, quantities and links have a form of their own, in which nothing hostile fits

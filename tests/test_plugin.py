@@ -7,13 +7,13 @@ import shutil
 from pathlib import Path
 
 import pytest
-from sites import MKDOCS, Built, build, write
 
 from flowfolio.dot import Engine
 from flowfolio.map_types import KIND_ORDER, kinds
 from flowfolio.portfolio import load
 from flowfolio.render_cache import Renderer
 from flowfolio.site import Publication, Site, Urls
+from sites import MKDOCS, Built, build, write
 
 EDITION = "maps/streams/checkout/2026-01-12"
 EXAMPLES = {kind: (kinds()[kind].folder / "example.yaml").read_text(encoding="utf-8") for kind in KIND_ORDER}
@@ -109,7 +109,9 @@ def test_a_build_from_nothing_writes_the_same(built: Built, tmp_path: Path) -> N
     assert [name for name in before if before[name] != after[name]] == []
 
 
-def test_only_the_edited_map_is_drawn_again(rebuilt: tuple[dict[str, bytes], Built], folder: Path, tmp_path: Path) -> None:
+def test_only_the_edited_map_is_drawn_again(
+    rebuilt: tuple[dict[str, bytes], Built], folder: Path, tmp_path: Path
+) -> None:
     copy = shutil.copytree(folder, tmp_path / "copy")
     text = FILES[f"{EDITION}/dependency.yaml"].replace("Credit bureau interface", "Bureau of credits")
     write(copy, {f"{EDITION}/dependency.yaml": text})
@@ -173,3 +175,12 @@ def test_the_example_portfolio_builds_strictly(project: Path, tmp_path: Path) ->
     built = build(tmp_path, strict=True)
     assert not built.is_aborted, "\n".join(line for line in built.log.splitlines() if not line.startswith("INFO"))
     shutil.rmtree(tmp_path / "site")
+
+
+def test_compiled_files_beside_templates_do_no_harm(tmp_path: Path) -> None:
+    """An installed package holds __pycache__ folders; only .html files are templates."""
+    overrides = tmp_path / "flowfolio"
+    (overrides / "__pycache__").mkdir(parents=True)
+    (overrides / "__pycache__" / "draw.cpython-311.pyc").write_bytes(b"\xa7\r\r\n")
+    (overrides / "parts.html~").write_bytes(b"\xff")
+    assert Site(load(tmp_path / "maps"), Urls(), (tmp_path,)).templates.digest

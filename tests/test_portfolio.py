@@ -6,8 +6,8 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from conftest import World
 
+from conftest import World
 from flowfolio.portfolio import Portfolio, load
 from flowfolio.reading import Shelf
 from flowfolio.store import Store
@@ -167,7 +167,9 @@ def test_a_second_load_reads_and_measures_only_what_changed(world: World, tmp_pa
         assert second.fingerprint(second.assets[name]) == first.fingerprint(asset)
     world({f"{JANUARY}/current-state.yaml": CURRENT.replace("1 d", "2 d")})
     third = load(maps, today=TODAY, shelf=shelf, store=store)
-    changed = {name for name in third.assets if third.fingerprint(third.assets[name]) != first.fingerprint(first.assets[name])}
+    changed = {
+        name for name in third.assets if third.fingerprint(third.assets[name]) != first.fingerprint(first.assets[name])
+    }
     assert changed == {"checkout/2026-01-12/current-state", "checkout/2026-01-12/future-state"}
 
 

@@ -10,8 +10,8 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from conftest import World, marked_problems
 
+from conftest import World, marked_problems
 from flowfolio.errors import CODES
 from flowfolio.portfolio import load
 
@@ -102,7 +102,9 @@ def test_messages_speak_to_the_author(file: Path, world: World) -> None:
         assert len(str(problem)) < 400
         assert 1 <= problem.place.column <= len(lines[problem.place.line - 1]) + 1
         said = f"{problem.message} {problem.hint}"
-        assert not [word for word in ("pydantic", "str", "tuple", "dict", "NoneType", "@step", "None") if word in said.split()]
+        assert not [
+            word for word in ("pydantic", "str", "tuple", "dict", "NoneType", "@step", "None") if word in said.split()
+        ]
 
 
 def test_slips_get_the_nearest_word(world: World) -> None:

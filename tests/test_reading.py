@@ -6,8 +6,8 @@ import os
 from pathlib import Path
 
 import pytest
-from conftest import World
 
+from conftest import World
 from flowfolio.portfolio import load
 
 OUTCOME = "title: A\nowner: Shop\noutcome: {text: Faster}\n"
@@ -39,7 +39,9 @@ def test_names_that_the_contract_does_not_know(world: World, path: str, named: s
 
 
 def test_other_files_are_nobodys_business(world: World) -> None:
-    maps = world({f"{EDITION}/outcome.yaml": OUTCOME, f"{EDITION}/wall.jpg": "", f"{EDITION}/notes.md": "", "README.md": ""})
+    maps = world(
+        {f"{EDITION}/outcome.yaml": OUTCOME, f"{EDITION}/wall.jpg": "", f"{EDITION}/notes.md": "", "README.md": ""}
+    )
     world({".git/config": "", f"{EDITION}/.outcome.yaml.swp": "", f"{EDITION}/~outcome.yaml": ""})
     assert problems(maps) == []
 

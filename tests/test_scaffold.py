@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft7Validator
-from sites import build
 
 from flowfolio.errors import FlowfolioError
 from flowfolio.map_types import KIND_ORDER
 from flowfolio.portfolio import load
 from flowfolio.scaffold import scaffold
 from flowfolio.source import read
+from sites import build
 
 
 @pytest.fixture(scope="module")

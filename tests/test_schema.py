@@ -83,7 +83,10 @@ def test_slips_are_marked_while_typing(change: dict[str, object]) -> None:
 
 
 def test_branches_are_known() -> None:
-    branches = [{"parallel": [[STEP], [{"id": "ship", "name": "Ship"}]]}, {"choice": [{"share": 80}, {"share": 20, "steps": []}]}]
+    branches = [
+        {"parallel": [[STEP], [{"id": "ship", "name": "Ship"}]]},
+        {"choice": [{"share": 80}, {"share": 20, "steps": []}]},
+    ]
     assert errors("current-state", {"title": "A", "steps": branches}) == []
 
 

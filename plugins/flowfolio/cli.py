@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -22,8 +22,9 @@ from flowfolio.lone import find_map, kind_of, lone_map, portfolio_of
 from flowfolio.map_types import kinds
 from flowfolio.metrics_text import metrics_csv, metrics_json, metrics_table
 from flowfolio.model import parse
-from flowfolio.portfolio import load
+from flowfolio.portfolio import Portfolio, load
 from flowfolio.scaffold import scaffold
+from flowfolio.site.glossary import term_uses
 from flowfolio.source import read
 
 PICTURES: dict[str, Literal["svg", "png", "pdf", "dot"]] = {"svg": "svg", "png": "png", "pdf": "pdf", "dot": "dot"}
@@ -74,7 +75,8 @@ def _problems_in(path: Path) -> Iterable[Problem]:
             (path / name).exists() for name in ("portfolio.yaml", "streams", "maturity", "glossary")
         ):
             raise FlowfolioError(f"'{path}' is no portfolio: it has neither portfolio.yaml nor streams/")
-        problems = load(root).problems
+        portfolio = load(root)
+        problems = [*portfolio.problems, *_words(portfolio, root)]
         inside = path.resolve().relative_to(root.resolve().parent).as_posix()
         return [problem for problem in problems if root == path or problem.place.path.startswith(f"{inside}/")]
     if not os.path.lexists(path):
@@ -87,6 +89,20 @@ def _problems_in(path: Path) -> Iterable[Problem]:
         if found or any(asset.name == name for asset in portfolio.assets.values()):
             return found
     return _problems_alone(path)
+
+
+def _words(portfolio: Portfolio, root: Path) -> Iterator[Problem]:
+    """Yield what is wrong with glossary terms in the pages beside the data; without pages nobody can call a term unused."""
+    docs = next((root.parent / name for name in ("content", "docs") if (root.parent / name).is_dir()), None)
+    if docs is None or not portfolio.glossary.terms:
+        return
+    pages = []
+    for path in sorted(docs.rglob("*.md")):
+        name = path.relative_to(root.parent).as_posix()
+        text = path.read_text("utf-8", errors="replace")
+        yield from portfolio.glossary.undefined(text, name)
+        pages.append((name, name, text))
+    yield from portfolio.glossary.unused(term_uses(portfolio.glossary, portfolio, pages))
 
 
 def _problems_alone(path: Path) -> Iterable[Problem]:

@@ -5,24 +5,33 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from flowfolio.evidence import Claim
+from flowfolio.glossary import Term
 from flowfolio.map_types import kinds
+from flowfolio.maturity.model import AssessmentFile, ModelFile
 from flowfolio.model import Entity
 from flowfolio.settings import PortfolioFile, StreamFile
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
 
+LISTS: dict[str, type[Entity]] = {"glossary": Term, "evidence": Claim}
+"""Kinds of file that hold a list of things, or a single one."""
+
+
 def file_models() -> dict[str, type[Entity]]:
     """Return the model of every kind of file under maps/, by the kind's name."""
     maps: dict[str, type[Entity]] = {kind: each.model for kind, each in kinds().items()}
-    return {"portfolio": PortfolioFile, "stream": StreamFile, **maps}
+    others: dict[str, type[Entity]] = {"model": ModelFile, "assessment": AssessmentFile, **LISTS}
+    return {"portfolio": PortfolioFile, "stream": StreamFile, **maps, **others}
 
 
 def schema_of(kind: str) -> dict[str, Any]:
     """Return the JSON Schema of one kind of file."""
     made = file_models()[kind].model_json_schema(by_alias=True, ref_template="#/definitions/{model}")
     definitions = made.pop("$defs", {})
-    schema = {"$schema": DRAFT, **_for_editors(made)}
+    body = _for_editors(made)
+    schema = {"$schema": DRAFT, **({"anyOf": [{"type": "array", "items": body}, body]} if kind in LISTS else body)}
     if definitions:
         schema["definitions"] = {name: _for_editors(each) for name, each in sorted(definitions.items())}
     schema["title"] = kind.replace("-", " ").capitalize()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -31,9 +31,11 @@ def year_path(year: int) -> str:
     return f"changes/{year}/index.md"
 
 
-def changes_pages(portfolio: Portfolio, templates: Templates, built: dt.date) -> Iterator[Page]:
+def changes_pages(
+    portfolio: Portfolio, templates: Templates, built: dt.date, more: Iterable[PortfolioChange] = ()
+) -> Iterator[Page]:
     """Yield the latest changes, and a page for every year."""
-    found = changes(portfolio)
+    found = changes(portfolio, more=more)
     years = {year: tuple(part) for year, part in groupby(found, key=lambda each: each.date.year)}
     links = tuple((str(year), year_path(year), len(part)) for year, part in years.items())
 
@@ -56,10 +58,12 @@ def months(found: Sequence[PortfolioChange]) -> tuple[Month, ...]:
     )
 
 
-def changes_files(portfolio: Portfolio, urls: Urls, site_url: str = "") -> Iterator[StaticFile]:
+def changes_files(
+    portfolio: Portfolio, urls: Urls, site_url: str = "", more: Iterable[PortfolioChange] = ()
+) -> Iterator[StaticFile]:
     """Yield the Atom feed; without a `site_url` its links are relative to the feed."""
     made = atom(
-        changes(portfolio),
+        changes(portfolio, more=more),
         site_url,
         f"{portfolio.settings.title}: changes",
         address=lambda path: urls.between("index.md", path),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flowfolio.maturity_hints import hints
 from flowfolio.portfolio import Portfolio
+from flowfolio.site.assessments import assessment_changes, assessment_rows
 from flowfolio.site.catalogue import catalogue_files, catalogue_pages
 from flowfolio.site.changes import changes_files, changes_pages
 from flowfolio.site.compare import compare_pages
@@ -77,9 +78,9 @@ class Site:
         yield from dependencies_pages(portfolio, templates)
         yield from rollup_pages(portfolio, templates)
         yield from compare_pages(portfolio, templates)
-        yield from catalogue_pages(portfolio, templates)
+        yield from catalogue_pages(portfolio, templates, assessment_rows(portfolio))
         yield from rhythm_pages(portfolio, templates, self.built)
-        yield from changes_pages(portfolio, templates, self.built)
+        yield from changes_pages(portfolio, templates, self.built, assessment_changes(portfolio))
         yield from glossary_pages(portfolio.glossary, self.uses, templates)
         yield evidence_page(portfolio.evidence, portfolio, templates)
         titles = {stream.id: stream.title for stream in portfolio.streams.values()}
@@ -90,6 +91,8 @@ class Site:
         for asset in self.portfolio.assets.values():
             yield from map_files(self.portfolio, asset)
         yield from rhythm_files(self.portfolio, self.urls, self.site_url)
-        yield from changes_files(self.portfolio, self.urls, self.site_url)
-        yield from catalogue_files(self.portfolio, self.portfolio.glossary.synonyms())
+        yield from changes_files(self.portfolio, self.urls, self.site_url, assessment_changes(self.portfolio))
+        yield from catalogue_files(
+            self.portfolio, self.portfolio.glossary.synonyms(), assessment_rows(self.portfolio)
+        )
         yield from maturity_files(self.portfolio.maturity)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flowfolio.maturity import DimensionResult, Maturity, Model, Result
 from flowfolio.maturity.scoring import comparable
 from flowfolio.maturity_hints import Hint
-from flowfolio.site.maturity_form import form_page, latest_files
+from flowfolio.site.maturity_form import form_page, form_files
 from flowfolio.site.maturity_models import model_page
 from flowfolio.site.maturity_paths import INDEX, ScopeName, form_path, model_path, scope_path, yaml_path
 from flowfolio.site.maturity_scopes import scope_page
@@ -99,11 +99,11 @@ def maturity_pages(
 
 
 def maturity_files(maturity: Maturity) -> Iterator[StaticFile]:
-    """Yield the assessments as they were written, and what the form reads of the latest ones."""
+    """Yield the assessments as they were written, and the scripts of the form."""
     for dated in maturity.assessments.values():
         for each in dated:
             yield StaticFile(yaml_path(each), each.text.encode())
-    yield from latest_files(maturity)
+    yield from form_files(maturity)
 
 
 def _overview(

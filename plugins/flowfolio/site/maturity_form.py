@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
 from markupsafe import Markup
 
@@ -17,6 +18,11 @@ from flowfolio.site.maturity_scores import RULES, answer_text, ceiling, level_te
 from flowfolio.site.page import Page, StaticFile
 from flowfolio.site.templating import Templates
 from flowfolio.source import parse_text
+
+
+_SCRIPTS: Final = ("yaml", "score", "file", "view", "form")
+"""The form's scripts in the order in which they run; no other page loads them."""
+_SCRIPTS_AT: Final = "assets/flowfolio/assess"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,7 @@ def form_page(model: Model, maturity: Maturity, templates: Templates, streams: M
         not_applicable=NOT_APPLICABLE,
         steps=tuple(_steps(file.dimensions, file)),
         choices_of_scope=tuple(_choice(maturity, model, scope, streams) for scope in sorted({*assessed, *streams})),
+        scripts=tuple(f"{_SCRIPTS_AT}/{name}.js" for name in _SCRIPTS),
         data=_embedded(_form_data(model)),
     )
     title = f"Assess: {file.title}"
@@ -73,11 +80,14 @@ def form_page(model: Model, maturity: Maturity, templates: Templates, streams: M
     )
 
 
-def latest_files(maturity: Maturity) -> Iterator[StaticFile]:
-    """Yield, for every scope, a script that hands its latest answers to the form.
+def form_files(maturity: Maturity) -> Iterator[StaticFile]:
+    """Yield the form's scripts, and for every scope one that hands its latest answers to the form.
 
     A script and no JSON file, because a page opened from disk may load nothing else.
     """
+    folder = Path(__file__).parent.parent / "assets" / "assess"
+    for name in _SCRIPTS if maturity.models else ():
+        yield StaticFile(f"{_SCRIPTS_AT}/{name}.js", (folder / f"{name}.js").read_bytes())
     for model_id, scope in maturity.assessments:
         key = json.dumps(f"{model_id}/{scope}")
         data = json.dumps(_latest(maturity, model_id, scope))
@@ -169,7 +179,7 @@ def _scores(result: Result) -> dict[str, float | None]:
 
 
 def _embedded(data: object) -> Markup:
-    """Return JSON that can stand inside a <script> element: nothing in it can end the element."""
+    """Return JSON that can stand inside an element: nothing in it is taken for markup."""
     text = json.dumps(data, ensure_ascii=False)
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")

@@ -41,7 +41,7 @@ class Templates:
 
     @cached_property
     def _known(self) -> frozenset[str]:
-        return frozenset(self._environment.list_templates())
+        return frozenset(self._environment.list_templates(extensions=["html"]))
 
     @cached_property
     def digest(self) -> str:

@@ -33,7 +33,8 @@
     if (root.dataset.ffReady) return;
     root.dataset.ffReady = "yes";
     var page = root.closest(".ff-assess-page");
-    var model = JSON.parse(page.querySelector("[data-ff-model]").textContent);
+    /* A template and no data script: instant loading would run that as a program. */
+    var model = JSON.parse(page.querySelector("[data-ff-model]").content.textContent);
     var draft = own.assessment(model);
     var drawer = new Drawer("flowfolio/assess/" + model.model + location.pathname.replace(/index\.html$/, ""));
     var questions = new Map(), kept = { since: {}, waivers: {} }, latest = null, again = {}, timer = 0, here = "about";
@@ -325,7 +326,11 @@
       if (!button || !root.contains(button)) return;
       if (button.dataset.ffDo) ACTIONS[button.dataset.ffDo](button);
       else if (button.dataset.ffGo) go(button.dataset.ffGo, true);
-      else { event.preventDefault(); open(button.dataset.ffOpen); }
+      else {
+        event.preventDefault();
+        event.stopPropagation(); // instant loading would fetch the page again
+        open(button.dataset.ffOpen);
+      }
     });
     root.addEventListener("input", function (event) {
       if (event.target.type === "file" || event.target.readOnly) return;
@@ -370,9 +375,6 @@
     }
   }
 
-  function start() { all(document, "[data-ff-assess]").forEach(enhance); }
-
-  if (window.document$ && window.document$.subscribe) window.document$.subscribe(start);
-  else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
-  else start();
+  /* The script stands below the form, and runs again whenever instant loading brings the page back. */
+  all(document, "[data-ff-assess]").forEach(enhance);
 })();
