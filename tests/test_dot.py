@@ -183,7 +183,9 @@ def test_hostile_text_stays_text(engine: Engine, layout: str) -> None:
     assert tags <= {"svg", "g", "title", "desc", "text", "path", "polygon", "polyline", "ellipse", "a", "rect"}
     attributes = {name for part in root.iter() for name in part.attrib}
     assert not {name for name in attributes if name.startswith("on") or name == "target"}
-    assert all("javascript:" not in value for part in root.iter() for name, value in part.items() if name.endswith("href"))
+    assert all(
+        "javascript:" not in value for part in root.iter() for name, value in part.items() if name.endswith("href")
+    )
     said = [part.text or "" for part in root.iter(f"{SVG}text")]
     assert any("<script>alert(1)</script>" in text and "&lt;" in text and "\\N" in text for text in said)
 

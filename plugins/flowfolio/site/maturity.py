@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flowfolio.maturity import DimensionResult, Maturity, Model, Result
 from flowfolio.maturity.scoring import comparable
 from flowfolio.maturity_hints import Hint
-from flowfolio.site.maturity_form import form_page, form_files
+from flowfolio.site.maturity_form import form_files, form_page
 from flowfolio.site.maturity_models import model_page
 from flowfolio.site.maturity_paths import INDEX, ScopeName, form_path, model_path, scope_path, yaml_path
 from flowfolio.site.maturity_scopes import scope_page

@@ -19,7 +19,6 @@ from flowfolio.site.page import Page, StaticFile
 from flowfolio.site.templating import Templates
 from flowfolio.source import parse_text
 
-
 _SCRIPTS: Final = ("yaml", "score", "file", "view", "form")
 """The form's scripts in the order in which they run; no other page loads them."""
 _SCRIPTS_AT: Final = "assets/flowfolio/assess"

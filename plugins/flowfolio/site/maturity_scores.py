@@ -77,7 +77,7 @@ def shade(value: float | None, top: float) -> int:
     """Return how dark a cell of the heat map is, 0 to SHADES; -1 when nothing is known."""
     if value is None:
         return -1
-    return max(0, min(SHADES, round(value / top * SHADES))) if top > 0 else 0
+    return max(0, min(SHADES, int(value / top * SHADES + 0.5))) if top > 0 else 0
 
 
 def axes(result: Result) -> tuple[Axis, ...]:

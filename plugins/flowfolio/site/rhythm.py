@@ -19,6 +19,7 @@ from flowfolio.settings import RhythmEvent
 from flowfolio.site.maps import HEADLINE, figure_rows
 from flowfolio.site.page import Page, StaticFile, Urls
 from flowfolio.site.paths import map_path
+from flowfolio.site.streams import reading_text
 from flowfolio.site.templating import Templates
 
 RHYTHM, SHEET = "rhythm/index.md", "rhythm/review-sheet/index.md"
@@ -172,7 +173,10 @@ def _standings(portfolio: Portfolio, stream: Stream) -> Iterator[Standing]:
     measures = getattr(outcome.map, "measures", ()) if outcome else ()
     for measure in measures:
         seen = now.get(measure.metric or "", "—")
-        yield Standing(stream.title, path, measure.name, str(measure.baseline or "—"), seen, str(measure.target or "—"))
+        start, goal = (
+            reading_text(portfolio, current, measure.metric, each) for each in (measure.baseline, measure.target)
+        )
+        yield Standing(stream.title, path, measure.name, start, seen, goal)
     if measures or current is None:
         return
     first = _texts(portfolio, history.of_kind("current-state")[0])
