@@ -27,9 +27,7 @@ PAGES = [
     PageKind("rollup", "rollup/"),
     PageKind("compare", "compare/"),
     PageKind("compare-stream", "compare/feature-delivery/"),
-    PageKind(
-        "comparison", "compare/feature-delivery/2026-03-17-current-state-to-2026-10-13-current-state/"
-    ),
+    PageKind("comparison", "compare/feature-delivery/2026-03-17-current-state-to-2026-10-13-current-state/"),
     PageKind("catalogue", "catalogue/"),
     PageKind("catalogue-list", "catalogue/kind/roadmap/"),
     PageKind("changes", "changes/"),

@@ -19,7 +19,13 @@ SHOTS = [
     ("home-phone", "", "light", 390, 780),
     ("map-light", "streams/hospital-admission/2026-05-26/current-state/", "light", 1360, 1000),
     ("map-dark", "streams/loan-approval/2025-10-07/dependency/", "dark", 1360, 900),
-    ("comparison-light", "compare/feature-delivery/2026-03-17-current-state-to-2026-10-13-current-state/", "light", 1360, 900),
+    (
+        "comparison-light",
+        "compare/feature-delivery/2026-03-17-current-state-to-2026-10-13-current-state/",
+        "light",
+        1360,
+        900,
+    ),
     ("catalogue-light", "catalogue/", "light", 1360, 850),
     ("assess-light", "maturity/flow-engineering/loan-approval/", "light", 1360, 900),
 ]

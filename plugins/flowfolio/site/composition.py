@@ -92,7 +92,5 @@ class Site:
             yield from map_files(self.portfolio, asset)
         yield from rhythm_files(self.portfolio, self.urls, self.site_url)
         yield from changes_files(self.portfolio, self.urls, self.site_url, assessment_changes(self.portfolio))
-        yield from catalogue_files(
-            self.portfolio, self.portfolio.glossary.synonyms(), assessment_rows(self.portfolio)
-        )
+        yield from catalogue_files(self.portfolio, self.portfolio.glossary.synonyms(), assessment_rows(self.portfolio))
         yield from maturity_files(self.portfolio.maturity)

@@ -49,7 +49,7 @@
       box.insertBefore(page.querySelector("[data-ff-extra]").content.cloneNode(true), box.querySelector(".ff-line"));
       questions.set(box.dataset.ffCriterion, {
         box: box, radios: all(box, ".ff-choices input"), rows: box.querySelector("[data-ff-evidence]"), votes: all(box, "[data-ff-vote]"),
-        get: function (name) { return box.querySelector(".ff-extra > .ff-fields > .ff-field [data-ff-field=" + name + "]"); }
+        get: function (name) { return box.querySelector(".ff-extra > .ff-asks > .ff-ask [data-ff-field=" + name + "]"); }
       });
     }
 
