@@ -92,7 +92,7 @@ def _problems_in(path: Path) -> Iterable[Problem]:
 
 
 def _words(portfolio: Portfolio, root: Path) -> Iterator[Problem]:
-    """Yield what is wrong with glossary terms in the pages beside the data; without pages nobody can call a term unused."""
+    """Yield what is wrong with glossary terms in the pages beside the data; without pages no term counts as unused."""
     docs = next((root.parent / name for name in ("content", "docs") if (root.parent / name).is_dir()), None)
     if docs is None or not portfolio.glossary.terms:
         return

@@ -12,10 +12,10 @@ from markupsafe import Markup, escape
 from flowfolio.quantity import number_text
 from flowfolio.text import wrap
 
-WIDTH: Final = 520
-HEIGHT: Final = 400
-_CENTRE: Final = (260.0, 186.0)
-_RADIUS: Final = 132.0
+WIDTH: Final = 480
+HEIGHT: Final = 390
+_CENTRE: Final = (240.0, 180.0)
+_RADIUS: Final = 122.0
 
 
 class Axis(NamedTuple):
@@ -82,7 +82,7 @@ def _grid(axes: Sequence[Axis], ceiling: float, rings: Sequence[float]) -> Itera
     for ring in rings:
         _, y = _spot(0, count, ring / ceiling)
         yield (
-            f'<text class="ff-radar-value" x="{_CENTRE[0] - 5}" y="{y + 4:.1f}" text-anchor="end" font-size="10" '
+            f'<text class="ff-radar-value" x="{_CENTRE[0] - 5}" y="{y + 4:.1f}" text-anchor="end" font-size="11" '
             f'fill="#4d5b69">{number_text(ring, 2)}</text>'
         )
 
@@ -91,12 +91,12 @@ def _label(name: str, index: int, count: int) -> str:
     x, y = _spot(index, count, 1.1)
     side = x - _CENTRE[0]
     anchor = "middle" if abs(side) < 12 else "start" if side > 0 else "end"
-    lines = wrap(name, 112, 12, max_lines=2)
-    top = y + 4 - (len(lines) - 1) * (14 if y < _CENTRE[1] - _RADIUS else 7)
+    lines = wrap(name, 104, 14, max_lines=2)
+    top = y + 4 - (len(lines) - 1) * (16 if y < _CENTRE[1] - _RADIUS else 8)
     spans = "".join(
-        f'<tspan x="{x:.1f}" y="{top + number * 14:.1f}">{escape(line)}</tspan>' for number, line in enumerate(lines)
+        f'<tspan x="{x:.1f}" y="{top + number * 16:.1f}">{escape(line)}</tspan>' for number, line in enumerate(lines)
     )
-    return f'<text class="ff-radar-label" text-anchor="{anchor}" font-size="12" fill="#1c2833">{spans}</text>'
+    return f'<text class="ff-radar-label" text-anchor="{anchor}" font-size="14" fill="#1c2833">{spans}</text>'
 
 
 def _line(series: _Series, axes: Sequence[Axis], ceiling: float) -> Iterator[str]:
@@ -147,7 +147,7 @@ def _legend(drawn: Sequence[_Series]) -> Iterator[str]:
         yield (
             f'<line class="ff-radar-line ff-radar-{series.key}" x1="{x}" y1="{y}" x2="{x + 32}" y2="{y}" '
             f'stroke="{series.colour}" stroke-width="2.2"{dashes}/>{marker(series, x + 16, y)}'
-            f'<text class="ff-radar-label" x="{x + 40}" y="{y + 4}" font-size="12" fill="#1c2833">{series.title}</text>'
+            f'<text class="ff-radar-label" x="{x + 40}" y="{y + 5}" font-size="14" fill="#1c2833">{series.title}</text>'
         )
 
 

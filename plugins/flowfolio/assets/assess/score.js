@@ -170,7 +170,7 @@
       var x = 50 + index * 132;
       make(svg, "line", { "class": "ff-radar-line ff-radar-" + line[0], x1: x, y1: 346, x2: x + 32, y2: 346, "stroke-dasharray": line[3] || "none" });
       mark(svg, line[0], line[2], x + 16, 346);
-      make(svg, "text", { "class": "ff-radar-label", x: x + 40, y: 352, "font-size": 18 }, line[1]);
+      make(svg, "text", { "class": "ff-radar-label", x: x + 40, y: 352, "font-size": 17 }, line[1]);
     });
     return svg;
   }
@@ -181,7 +181,7 @@
       if ((lines[lines.length - 1] + " " + word).length <= 12 || lines.length === 2) lines[lines.length - 1] += " " + word;
       else lines.push(word);
     });
-    var made = make(svg, "text", { "class": "ff-radar-label", "text-anchor": anchor, "font-size": 18 });
+    var made = make(svg, "text", { "class": "ff-radar-label", "text-anchor": anchor, "font-size": 17 });
     lines.forEach(function (line, index) {
       make(made, "tspan", { x: x, y: y + 20 * (index - (isTop ? lines.length - 1 : (lines.length - 1) / 2)) }, line);
     });
