@@ -367,7 +367,7 @@ def test_conditions_hold_or_not_or_cannot_be_judged(text: str, holds: bool | Non
         ("lead_time>10", "'10d'"),
         ("lead_time>10%", "write '+10%'"),
         ("lead_time>10 parsecs", "needs a unit"),
-        ("flow_efficiency<20", "write '+20points'"),
+        ("flow_efficiency<+20", "write '+20points'"),
         ("flow_efficiency<20points", "write '+20points'"),
         ("step_count>3d", "write '3'"),
         ("lead_time>1e9d", "write for example"),

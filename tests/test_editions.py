@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from flowfolio.editions import Asset, History
-from flowfolio.fields import Map, Period
+from flowfolio.fields import Map
 from flowfolio.map_types import kinds
+from flowfolio.period import Period
 
 
 def asset(date: str, kind: str = "current-state", **header: object) -> Asset:

@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flowfolio import source
+from flowfolio import source, yaml_words
 from flowfolio.errors import CODES
 from flowfolio.source import Document, parse_text, read
 
@@ -395,7 +395,7 @@ def check_round_trip(emitted: str, data: source.Data) -> None:
     document = parse_text(emitted)
     assert document.problems == ()
     assert document.data == data
-    ends = [len(line) + 1 for line in source._BREAK.split(emitted)]
+    ends = [len(line) + 1 for line in yaml_words._BREAK.split(emitted)]
     for loc in all_locs(data):
         for place in (document.place(*loc), document.place(*loc, key=True)):
             assert place.column <= ends[place.line - 1]

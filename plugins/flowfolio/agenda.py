@@ -89,7 +89,8 @@ def _of_stream(portfolio: Portfolio, stream: Stream, today: dt.date) -> Iterator
             continue
         date = portfolio.review_due(asset)
         rest = _where(stream, asset) | {"owner": portfolio.owner(asset) or ""}
-        yield Due(date, "review", asset.kind_title, asset.id, date < today, **rest)
+        if stream.history.needs_review(asset):
+            yield Due(date, "review", asset.kind_title, asset.id, date < today, **rest)
         if asset.kind == "roadmap":
             yield from _items(portfolio, stream, asset, today)
 

@@ -112,6 +112,12 @@ def _problems_alone(path: Path) -> Iterable[Problem]:
         return lone_map(document, kind).problems
     if path.stem in schema.file_models():
         return parse(document, schema.file_models()[path.stem])[1]
+    if document.data is None or isinstance(document.data, list):
+        what = "is empty" if document.data is None else "holds a list"
+        wrong = Problem(
+            document.place(), "wrong-type", f"the file {what}; a map holds 'key: value' lines", "start with 'title: …'"
+        )
+        return document.problems or [wrong]
     hint = f"name it {', '.join(f'{each}.yaml' for each in kinds())}"
     unknown = Problem(
         document.place(), "bad-folder-name", f"'{path.name}' is no kind of file that flowfolio knows", hint

@@ -46,7 +46,7 @@ def diff(before: str, after: str, form: str, limits: tuple[str, ...], maps: Path
 
     A condition with a sign bounds the change (+10%, -2points, +1d), one without bounds the value after (10d, 20%).
 
-    Exit code 0: no condition holds, 1: one holds or a map has errors, 2: wrong use.
+    Exit code 0: no condition holds, 1: one holds, a figure it needs got lost, or a map has errors, 2: wrong use.
     """
     conditions = tuple(parse_condition(limit) for limit in limits)
     found = comparison(resolve(before, maps), resolve(after, maps))
@@ -55,4 +55,4 @@ def diff(before: str, after: str, form: str, limits: tuple[str, ...], maps: Path
     for verdict in verdicts:
         if verdict.holds is not False:
             click.echo(verdict.reason, err=True)
-    sys.exit(1 if any(verdict.holds for verdict in verdicts) else 0)
+    sys.exit(1 if any(verdict.holds or verdict.is_lost for verdict in verdicts) else 0)

@@ -30,7 +30,7 @@ def maturity_command(target: str, form: str, model_id: str, today: dt.date | Non
     if path.is_file():
         result = assess_file(kept, path, model_id)
     else:
-        result = kept.result(model_id or _only_model(kept.models_of(target), target), target)
+        result = kept.result(model_id or _only_model(kept.models_of(target), target), target, on=today)
     click.echo((maturity_json_text if form == "json" else maturity_table)(result).rstrip("\n"))
 
 

@@ -9,8 +9,9 @@ from functools import cached_property
 from pathlib import Path
 
 from flowfolio.errors import Problem
-from flowfolio.fields import Map, Period
+from flowfolio.fields import Map
 from flowfolio.map_types import KIND_ORDER, MapType
+from flowfolio.period import Period
 from flowfolio.settings import StreamFile
 
 
@@ -116,6 +117,10 @@ class History:
     def is_in_force(self, asset: Asset) -> bool:
         """Say whether `asset` counts today."""
         return self.in_force(asset.kind) is asset
+
+    def needs_review(self, asset: Asset) -> bool:
+        """Say whether somebody has to look at the map now and then: it counts, and is no future that came true."""
+        return self.is_in_force(asset) and not (asset.kind == "future-state" and self.promoted_to(asset))
 
     def by_id(self, asset_id: str | None) -> Asset | None:
         """Return the map with that id."""

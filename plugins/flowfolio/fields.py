@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Callable
@@ -21,6 +20,7 @@ from pydantic import (
 )
 
 from flowfolio.model import Entity, custom_error
+from flowfolio.period import Period, parse_period
 from flowfolio.quantity import Calendar, Duration, QuantityError, Rate, parse_duration, parse_percent, parse_rate
 
 T = TypeVar("T")
@@ -203,62 +203,9 @@ Share = Annotated[
 """A percentage, or an estimate of one: `{low, typical, high, basis, on, sample, source}`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
-    """A stretch of the calendar, such as `6 months`: so many `count` of `unit`."""
-
-    text: str
-    count: int
-    unit: Literal["day", "week", "month", "year"]
-
-    def after(self, day: dt.date, times: int = 1) -> dt.date:
-        """Return the day this period (or `times` of it) after `day`, at most the last of the calendar.
-
-        A month's end stays within the month.
-
-        >>> Period("6 months", 6, "month").after(dt.date(2026, 8, 31))
-        datetime.date(2027, 2, 28)
-        """
-        count = self.count * times
-        if self.unit in {"day", "week"}:
-            days = count * (7 if self.unit == "week" else 1)
-            return dt.date.fromordinal(min(day.toordinal() + days, dt.date.max.toordinal()))
-        months = day.year * 12 + day.month - 1 + count * (12 if self.unit == "year" else 1)
-        year, month = months // 12, months % 12 + 1
-        if year > dt.MAXYEAR:
-            return dt.date.max
-        return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
-
-    def __str__(self) -> str:
-        return self.text
-
-
-PeriodUnit = Literal["day", "week", "month", "year"]
-_PERIODS: dict[str, tuple[int, PeriodUnit]] = {
-    "day": (1, "day"),
-    "week": (1, "week"),
-    "month": (1, "month"),
-    "quarter": (3, "month"),
-    "year": (1, "year"),
-}
-_PERIOD = re.compile(r"(?:(\d{1,3})\s*)?(day|week|month|quarter|year)s?", re.ASCII)
-
-
-def _period(value: object) -> Period:
-    if isinstance(value, Period):
-        return value
-    match = _PERIOD.fullmatch(str(value).strip().lower())
-    if match is None or match[1] == "0":
-        raise custom_error(
-            "invalid-duration", f"'{str(value)[:40]}' is not a period", "write for example '6 months' or 'quarter'"
-        )
-    count, unit = _PERIODS[match[2]]
-    return Period(str(value).strip(), int(match[1] or 1) * count, unit)
-
-
 PeriodText = Annotated[
     Period,
-    PlainValidator(_period),
+    PlainValidator(_quantity(parse_period)),
     WithJsonSchema({"type": "string", "examples": ["month", "quarter", "6 months"]}),
     PlainSerializer(str),
 ]

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
 from flowfolio.editions import Asset, Stream
-from flowfolio.fields import Period
 from flowfolio.maturity.checks import CHECKS
+from flowfolio.period import Period
 from flowfolio.portfolio import Portfolio
 
 _YEAR: Final = Period("12 months", 12, "month")

@@ -11,15 +11,25 @@ from flowfolio.map_types import Constraint, Measures
 
 
 def metrics_json(
-    map_id: str, kind: str, time: WorkingTime, measures: Measures, problems: Iterable[Problem]
+    map_id: str,
+    kind: str,
+    time: WorkingTime,
+    measures: Measures,
+    problems: Iterable[Problem],
+    *,
+    time_from: str = "",
 ) -> dict[str, Any]:
-    """Return the figures of a map: durations in seconds of working time, shares in percent, nothing rounded."""
+    """Return the figures of a map: durations in seconds of working time, shares in percent, nothing rounded.
+
+    `time_from` is whose calendar it is, as in Context.
+    """
     return {
         "map": map_id,
         "kind": kind,
         "time": {
             "hours_per_day": time.hours_per_day,
             "days_per_week": time.days_per_week,
+            "source": "assumed" if time_from.startswith("assumed") else "portfolio" if time_from else "map",
             "available_time": time.available_time.in_seconds(time.working) if time.available_time else None,
         },
         "metrics": {metric.name: metric.as_json() for metric in measures.metrics},

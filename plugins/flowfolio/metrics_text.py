@@ -17,7 +17,8 @@ _TIMES = {"wait_before", "lead_time", "process_time", "wait_after"}
 
 def metrics_json(found: LoneMap) -> str:
     """Return the figures as JSON text; durations in seconds of working time."""
-    data = as_data(found.context.id, found.context.kind, found.context.time, found.measures, found.problems)
+    context = found.context
+    data = as_data(context.id, context.kind, context.time, found.measures, found.problems, time_from=context.time_from)
     return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 

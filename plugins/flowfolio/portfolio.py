@@ -105,7 +105,7 @@ class Portfolio:
 
     def is_stale(self, asset: Asset) -> bool:
         """Say whether a map in force is past its review date."""
-        return self.streams[asset.stream].history.is_in_force(asset) and self.review_due(asset) < self.today
+        return self.streams[asset.stream].history.needs_review(asset) and self.review_due(asset) < self.today
 
     def owner(self, asset: Asset) -> str | None:
         """Return who answers for the map: its own owner or its stream's."""

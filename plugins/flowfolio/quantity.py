@@ -138,7 +138,8 @@ def _iso_parts(text: str) -> list[tuple[float, tuple[str, float]]]:
 
 
 def _plain_parts(text: str) -> list[tuple[float, tuple[str, float]]]:
-    lowered, parts, end = text.lower().replace(" and ", " "), [], 0
+    lowered, end = text.lower().replace(" and ", " "), 0
+    parts: list[tuple[float, tuple[str, float]]] = []
     while end < len(lowered):
         match = _PART.match(lowered, end)
         if match is None:
@@ -146,6 +147,8 @@ def _plain_parts(text: str) -> list[tuple[float, tuple[str, float]]]:
         number, unit = match.groups()
         if unit not in _UNITS:
             raise QuantityError("invalid-duration", f"'{text[:40]}' uses the unit '{unit[:20]}'", _unit_hint(unit))
+        if any(known == _UNITS[unit] for _, known in parts):
+            raise QuantityError("invalid-duration", f"'{text[:40]}' names the unit '{unit}' twice", "add the two up")
         parts.append((float(number), _UNITS[unit]))
         end = match.end()
         if not lowered[end:].strip():

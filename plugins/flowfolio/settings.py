@@ -6,8 +6,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from flowfolio.fields import Period, PeriodText, Prose, Slug, Text, Texts, WorkingTime
+from flowfolio.fields import PeriodText, Prose, Slug, Text, Texts, WorkingTime
 from flowfolio.model import Entity
+from flowfolio.period import Period
 
 HALF_A_YEAR = Period("6 months", 6, "month")
 

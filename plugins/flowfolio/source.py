@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 import math
 import os
 import re
@@ -15,6 +14,7 @@ from typing import Any, Final
 import yaml
 
 from flowfolio.errors import Place, Problem
+from flowfolio.yaml_words import QUOTE, SourceError, end_of, explain, line_starts, spot, wrong_yaml
 
 Loc = tuple[str | int, ...]
 Data = dict[str, "Data"] | list["Data"] | str | int | float | bool | None
@@ -29,14 +29,11 @@ MAX_SHORT: Final = 40
 # libyaml's events where it is there; the pure Python parser gives the same ones about ten times slower.
 _Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_QUOTE = "put the text in quotes"
 _ROW = 3  # numbers that a value takes in Document._rows: its offset in the text, its key's, values in its subtree
 _WORDS: dict[str, Data] = dict.fromkeys(("", "~", "null", "Null", "NULL"))
 _WORDS |= dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(("false", "False", "FALSE"), False)
 _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})", re.ASCII)
 _FLOAT = re.compile(r"(?=[-+0-9]*[.eE])[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", re.ASCII)
-_BREAK = re.compile(r"\r\n|\r|\n")
-_GLUED_COLON = re.compile(r"[\s-]*[\w-]+(:)(?=[^\s/:])")
 # Not text: controls, lone surrogates, non-characters; and separators that editors and YAML count as lines differently.
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _DIRECTIVE = re.compile("^%TAG", re.MULTILINE)
@@ -80,9 +77,9 @@ class Document:
                 is_found = False
                 break
         if not self._starts:
-            self._starts.extend(_line_starts(self.text))
+            self._starts.extend(line_starts(self.text))
         offset = self._rows[at * _ROW + (1 if key and is_found else 0)]
-        return Place(self.name, *_spot(self._starts, offset))
+        return Place(self.name, *spot(self._starts, offset))
 
     def _children(self, at: int, value: Data) -> dict[str | int, int]:
         if at not in self._found:
@@ -103,7 +100,7 @@ def read(path: Path, *, root: Path | None = None, name: str | None = None) -> Do
     shown = _printable(name if name is not None else _shown(path, root))
     try:
         return parse_text(_load(path, root), shown)
-    except _SourceError as stop:
+    except SourceError as stop:
         return Document(shown, None, (stop.problem(shown),), "")
 
 
@@ -111,29 +108,18 @@ def parse_text(text: str | bytes, name: str = "<text>") -> Document:
     """Return what `text` says as YAML; whatever is wrong with it becomes problems; never raises."""
     try:
         source = _decode(text)
-    except _SourceError as stop:
+    except SourceError as stop:
         return Document(name, None, (stop.problem(name),), "")
     builder = _Builder(source, name)
     try:
         builder.build(_Parser(source))
-    except _SourceError as stop:
+    except SourceError as stop:
         problem = stop.problem(name)
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # the latter two: numbers in the pure parser
-        problem = _explain(error, source, builder).problem(name)
+        problem = explain(error, source, builder.open_at()).problem(name)
     else:
         return Document(name, builder.data, tuple(builder.problems), source, array("I", builder.rows))
     return Document(name, None, (*builder.problems, problem), source)
-
-
-class _SourceError(Exception):
-    """The file cannot be read any further; `at` is the line and column, from 1."""
-
-    def __init__(self, code: str, message: str, hint: str = "", at: tuple[int, int] = (1, 1)) -> None:
-        super().__init__(message)
-        self.code, self.message, self.hint, self.at = code, message, hint, at
-
-    def problem(self, name: str) -> Problem:
-        return Problem(Place(name, *self.at), self.code, self.message, self.hint)
 
 
 class _Open:
@@ -187,7 +173,7 @@ class _Builder:
 
     def document(self, _event: Any, at: int) -> None:
         if self.stack[0].value:
-            raise _wrong("a second document begins here", "keep one document in a file; drop '---'", self.spot(at))
+            raise wrong_yaml("a second document begins here", "keep one document in a file; drop '---'", self.spot(at))
 
     def scalar(self, event: Any, at: int) -> None:
         top, text, is_plain = self.stack[-1], event.value, event.implicit[0]
@@ -238,7 +224,7 @@ class _Builder:
         self.refuse_as_key(top, at)
         if event.anchor not in self.anchors:
             message = f"{_short('*' + event.anchor)} stands for nothing: no complete value above bears its name"
-            raise _wrong(message, f"{_QUOTE} if it only begins with '*'", self.spot(at))
+            raise wrong_yaml(message, f"{QUOTE} if it only begins with '*'", self.spot(at))
         value, rows, height = self.anchors[event.anchor]
         if len(self.stack) - 1 + height > MAX_DEPTH:
             raise self.too_deep(at)
@@ -252,7 +238,7 @@ class _Builder:
         if self.nodes > MAX_NODES:
             code, what = ("alias-bomb", " once aliases are written out") if self.has_aliases else ("file-too-large", "")
             message = f"the file holds more than {MAX_NODES:,} values{what}"
-            raise _SourceError(code, message, "split it, or repeat less", self.spot(at))
+            raise SourceError(code, message, "split it, or repeat less", self.spot(at))
         rows = self.rows
         rows += (at, at if top.key is None else top.key_at, count)
         return len(rows) // _ROW - 1
@@ -271,25 +257,29 @@ class _Builder:
 
     def refuse_as_key(self, top: _Open, at: int) -> None:
         if top.is_mapping and top.key is None:
-            hint = f"{_QUOTE} if it is meant to begin with a bracket, '*' or '?'"
-            raise _wrong("a key must be a single piece of text", hint, self.spot(at))
+            hint = f"{QUOTE} if it is meant to begin with a bracket, '*' or '?'"
+            raise wrong_yaml("a key must be a single piece of text", hint, self.spot(at))
 
     def refuse_tag(self, tag: str, at: int) -> None:
         shown = _short(tag.replace("tag:yaml.org,2002:", "!!"))
         message = f"tags such as {shown} are not used in map data"
-        self.report("invalid-yaml", at, message, f"remove it, or {_QUOTE}")
+        self.report("invalid-yaml", at, message, f"remove it, or {QUOTE}")
 
-    def too_deep(self, at: int) -> _SourceError:
+    def too_deep(self, at: int) -> SourceError:
         hint = "a map needs ten levels at most; look for stray brackets"
-        return _SourceError("alias-bomb", f"values are nested more than {MAX_DEPTH} levels deep", hint, self.spot(at))
+        return SourceError("alias-bomb", f"values are nested more than {MAX_DEPTH} levels deep", hint, self.spot(at))
 
     def report(self, code: str, at: int, message: str, hint: str) -> None:
         self.problems.append(Problem(Place(self.name, *self.spot(at)), code, message, hint))
 
     def spot(self, at: int) -> tuple[int, int]:
         if not self.starts:
-            self.starts = _line_starts(self.text)
-        return _spot(self.starts, at)
+            self.starts = line_starts(self.text)
+        return spot(self.starts, at)
+
+    def open_at(self) -> tuple[int, int] | None:
+        """Return where the innermost mapping or list that has not ended begins; None outside any."""
+        return self.spot(self.rows[self.stack[-1].row * _ROW]) if len(self.stack) > 1 else None
 
 
 def _plain(text: str) -> Data:
@@ -309,18 +299,18 @@ def _load(path: Path, root: Path | None) -> bytes:
         real = os.path.realpath(path, strict=True)
         if root is not None and not Path(real).is_relative_to(os.path.realpath(root, strict=True)):
             hint = "put the file itself there instead of a link"
-            raise _SourceError("unreadable-file", "the file lies outside the project's data", hint)
+            raise SourceError("unreadable-file", "the file lies outside the project's data", hint)
         # Not blocking, and asked again once open: a pipe or device in its place must not hold up the build.
         with open(real, "rb", opener=lambda p, flags: os.open(p, flags | getattr(os, "O_NONBLOCK", 0))) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                raise _SourceError("unreadable-file", "this is no ordinary file", "put a text file here")
+                raise SourceError("unreadable-file", "this is no ordinary file", "put a text file here")
             if status.st_size > MAX_BYTES:
                 raise _too_large()
             return file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         reason = (getattr(error, "strerror", None) or "its name is not valid").lower()
-        raise _SourceError("unreadable-file", f"the file cannot be read: {reason}") from error
+        raise SourceError("unreadable-file", f"the file cannot be read: {reason}") from error
 
 
 def _shown(path: Path, root: Path | None) -> str:
@@ -339,28 +329,15 @@ def _decode(text: str | bytes) -> str:
         try:
             text = text.decode("utf-8")
         except UnicodeDecodeError as error:
-            at = _end(error.object[: error.start].decode("utf-8"))
+            at = end_of(error.object[: error.start].decode("utf-8"))
             message = "the file is not UTF-8 from here on: it is saved in another encoding, or is no text at all"
-            raise _wrong(message, "save it as UTF-8", at) from error
+            raise wrong_yaml(message, "save it as UTF-8", at) from error
     text = text.removeprefix("\ufeff")
     if wrong := _NOT_SOURCE.search(text):
-        raise _wrong(f"the file holds {_character(wrong[0])}", "remove it", _end(text[: wrong.start()]))
+        raise wrong_yaml(f"the file holds {_character(wrong[0])}", "remove it", end_of(text[: wrong.start()]))
     if wrong := _DIRECTIVE.search(text):  # libyaml compares each one with all before it: 1 MB of them would take long
-        raise _wrong("%TAG is not used in map data", "remove the line", _end(text[: wrong.start()]))
+        raise wrong_yaml("%TAG is not used in map data", "remove the line", end_of(text[: wrong.start()]))
     return text
-
-
-def _line_starts(text: str) -> list[int]:
-    return [0, *(match.end() for match in _BREAK.finditer(text))]
-
-
-def _spot(starts: list[int], offset: int) -> tuple[int, int]:
-    line = bisect.bisect_right(starts, offset)
-    return line, offset - starts[line - 1] + 1
-
-
-def _end(text: str) -> tuple[int, int]:
-    return _spot(_line_starts(text), len(text))
 
 
 def _character(character: str) -> str:
@@ -375,86 +352,5 @@ def _short(text: str) -> str:
     return f"'{_printable(text if len(text) <= MAX_SHORT else text[: MAX_SHORT - 1] + '…')}'"
 
 
-def _too_large() -> _SourceError:
-    return _SourceError("file-too-large", f"the file is larger than {MAX_BYTES // 1_000_000} MB", "split it")
-
-
-_EXPLAINED = (  # the parser's complaint; whether to point at where the thing began; what is wrong; the fix
-    ("tab character", False, "a tab stands where YAML wants spaces", "indent with spaces only"),
-    ("quoted.*(end of stream|document)", True, "the quote that opens here is never closed", "close it"),
-    ("alphabetic or numeric", True, "text without quotes cannot begin with {!r}", _QUOTE),
-    ("start any token", False, "text without quotes cannot begin with {!r}", _QUOTE),
-    ("sequence entries", False, "a list cannot begin on the line of its key", "put '- ' on a new line"),
-    ("escape|hexa?decimal", False, "this backslash means nothing in double quotes", "use single quotes"),
-    ("tag", True, "tags such as '!name' are not used in map data", f"remove it, or {_QUOTE}"),
-    ("block scalar", False, "text may follow '|' or '>' only on the next line", "move it down and indent it"),
-    ("directive|YAML document", False, "a line that begins with '%' is not used in map data", "remove it"),
-    (
-        "document start",
-        False,
-        "YAML expects a new document here",
-        "remove the line above that begins with '...' or '%'",
-    ),
-)
-
-
-def _explain(error: Exception, text: str, builder: _Builder) -> _SourceError:
-    """Say in the author's words what the parser, whose complaints are a context and a problem, could not read."""
-    mark: Any = getattr(error, "problem_mark", None)
-    if mark is None:
-        return _wrong("the file is not YAML", "look for absurd numbers and odd characters", (1, 1))
-    began: Any = getattr(error, "context_mark", None) or mark
-    said = f"{getattr(error, 'context', '')}: {getattr(error, 'problem', '')}"
-    lines = [*_BREAK.split(text), "", ""]  # libyaml may count a line break that the last line lacks
-    before, here = lines[mark.line][: mark.column], lines[mark.line][mark.column : mark.column + 1]
-    at = min((mark.line + 1, mark.column + 1), _end(text))
-    start = (began.line + 1, began.column + 1)
-    if here == "\t":
-        said = "tab character"
-    for words, is_about_start, message, hint in _EXPLAINED:
-        if re.search(words, said):
-            first = lines[began.line][began.column : began.column + 1]
-            return _wrong(message.format(first), hint, start if is_about_start else at)
-    if "parsing a flow" in said:
-        return _explain_bracket(builder, lines, at, here)
-    if "mapping values" in said or "expected ':'" in said:
-        return _explain_colon(lines, at, began.line if began is not mark else mark.line - 1)
-    return _explain_stray(before.rstrip(), here, at)
-
-
-def _explain_bracket(builder: _Builder, lines: list[str], at: tuple[int, int], here: str) -> _SourceError:
-    start = builder.spot(builder.rows[builder.stack[-1].row * _ROW]) if len(builder.stack) > 1 else at
-    if at[0] != start[0] or not here:
-        first = lines[start[0] - 1][start[1] - 1 : start[1]]
-        return _wrong(f"what opens here with {first!r} is never closed", "close it", start)
-    return _wrong("a comma or closing bracket is missing here", f"{_QUOTE} if it holds ': ', ',' or brackets", at)
-
-
-def _explain_colon(lines: list[str], at: tuple[int, int], key_line: int) -> _SourceError:
-    before = lines[at[0] - 1][: at[1] - 1]
-    if at[0] == 1 or re.search(r":\s", before):
-        return _wrong("a colon and a space stand inside plain text", f"{_QUOTE}: '…: …'", at)
-    while key_line > 0 and not lines[key_line].partition("#")[0].strip():
-        key_line -= 1
-    above = lines[key_line]
-    if glued := _GLUED_COLON.match(above):
-        return _wrong("no space after the colon", "write 'key: value'", (key_line + 1, glued.start(1) + 1))
-    column = len(above) - len(above.lstrip()) + 1
-    if not re.search(r":(\s|$)", above):
-        return _wrong("this line has no ': ' after its key", "write 'key: value'", (key_line + 1, column))
-    message = "this line is indented deeper than the one above, whose value is already complete"
-    return _wrong(message, f"begin it in column {column}", (at[0], len(before) - len(before.lstrip()) + 1))
-
-
-def _explain_stray(before: str, here: str, at: tuple[int, int]) -> _SourceError:
-    is_closing = here in ("]", "}", ",")
-    if not before and not is_closing:
-        hint = "begin the keys of one mapping, and the items of one list, in one column; do not mix keys and '- ' items"
-        return _wrong("this line does not line up with those above", hint, at)
-    if before[-1:] in ("'", '"', "]", "}") and not is_closing:
-        return _wrong(f"text goes on after the closing {before[-1]}", "put the whole value in quotes", at)
-    return _wrong(f"{repr(here) if here else 'the end of the line'} has no place here", f"remove it, or {_QUOTE}", at)
-
-
-def _wrong(message: str, hint: str, at: tuple[int, int]) -> _SourceError:
-    return _SourceError("invalid-yaml", message, hint, at)
+def _too_large() -> SourceError:
+    return SourceError("file-too-large", f"the file is larger than {MAX_BYTES // 1_000_000} MB", "split it")

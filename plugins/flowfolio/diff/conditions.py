@@ -40,11 +40,15 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What came of a condition: `holds` is None when a value that it needs is missing."""
+    """What came of a condition: `holds` is None when a value that it needs is missing.
+
+    `is_lost` when that value was known before: a gate must not open because a number was left out.
+    """
 
     condition: Condition
     holds: bool | None
     reason: str
+    is_lost: bool = False
 
 
 def parse_condition(text: str) -> Condition:
@@ -78,7 +82,7 @@ def _unfit(kind: str, unit: str, is_change: bool, number: str) -> str:
             return f"a duration needs a unit: '{number}d', '{number}h' or '{number}min'"
         return ""
     if kind == "%":
-        fits = unit == "points" and is_change
+        fits = is_change if unit == "points" else not unit and not is_change
         return "" if fits else f"write '+{number}points' for a change in points, or '{number}%' for the value"
     return f"a count has no unit: write '{number}'" if unit else ""
 
@@ -93,7 +97,10 @@ def _judged(condition: Condition, change: MetricChange | None, calendar: Calenda
     value = _value(condition, change)
     title = METRICS[condition.metric].title
     if value is None:
-        return Verdict(condition, None, f"{condition.text}: cannot be judged, {_lack(condition, change, title)}")
+        was_known = change is not None and change.before is not None and change.before.value is not None
+        is_known = change is not None and change.after is not None and change.after.value is not None
+        reason = f"{condition.text}: cannot be judged, {_lack(condition, change, title)}"
+        return Verdict(condition, None, reason, was_known and not is_known)
     holds = bool(_OPERATORS[condition.sign](value, _limit(condition, calendar)))
     what = "changed by" if condition.is_change else "is"
     words = f"{title} {what} {_shown(condition, value, calendar)}"

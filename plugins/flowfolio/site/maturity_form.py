@@ -20,8 +20,9 @@ from flowfolio.site.templating import Templates
 from flowfolio.source import parse_text
 
 _SCRIPTS: Final = ("yaml", "score", "file", "view", "form")
-"""The form's scripts in the order in which they run; no other page loads them."""
-_SCRIPTS_AT: Final = "assets/flowfolio/assess"
+"""The parts of the form's script in the order in which they run."""
+_SCRIPT: Final = "assets/flowfolio/assess.js"
+"""All parts in one file, which only the form loads: instant loading keeps no order among several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def form_page(model: Model, maturity: Maturity, templates: Templates, streams: M
         not_applicable=NOT_APPLICABLE,
         steps=tuple(_steps(file.dimensions, file)),
         choices_of_scope=tuple(_choice(maturity, model, scope, streams) for scope in sorted({*assessed, *streams})),
-        scripts=tuple(f"{_SCRIPTS_AT}/{name}.js" for name in _SCRIPTS),
+        script=_SCRIPT,
         data=_embedded(_form_data(model)),
     )
     title = f"Assess: {file.title}"
@@ -80,13 +81,13 @@ def form_page(model: Model, maturity: Maturity, templates: Templates, streams: M
 
 
 def form_files(maturity: Maturity) -> Iterator[StaticFile]:
-    """Yield the form's scripts, and for every scope one that hands its latest answers to the form.
+    """Yield the form's script, and for every scope one that hands its latest answers to the form.
 
     A script and no JSON file, because a page opened from disk may load nothing else.
     """
     folder = Path(__file__).parent.parent / "assets" / "assess"
-    for name in _SCRIPTS if maturity.models else ():
-        yield StaticFile(f"{_SCRIPTS_AT}/{name}.js", (folder / f"{name}.js").read_bytes())
+    if maturity.models:
+        yield StaticFile(_SCRIPT, b"".join((folder / f"{name}.js").read_bytes() for name in _SCRIPTS))
     for model_id, scope in maturity.assessments:
         key = json.dumps(f"{model_id}/{scope}")
         data = json.dumps(_latest(maturity, model_id, scope))
