@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -21,7 +21,7 @@ from flowfolio.site.compare_rows import (
 )
 from flowfolio.site.page import Drawing, Page
 from flowfolio.site.paths import map_path
-from flowfolio.site.templating import Templates
+from flowfolio.site.templating import Templates, unlinked
 from flowfolio.store import digest_of
 
 COMPARE = "compare/index.md"
@@ -86,7 +86,9 @@ def series_path(stream: Stream) -> str:
     return f"compare/{stream.id}/index.md"
 
 
-def compare_pages(portfolio: Portfolio, templates: Templates) -> Iterator[Page]:
+def compare_pages(
+    portfolio: Portfolio, templates: Templates, linked: Callable[[str, str], str] = unlinked
+) -> Iterator[Page]:
     """Yield the index, then for each stream its comparisons side by side and one page a comparison."""
     by_stream = [(stream, pairs(stream)) for stream in portfolio.streams.values()]
     yield _index(by_stream, templates)
@@ -96,7 +98,7 @@ def compare_pages(portfolio: Portfolio, templates: Templates) -> Iterator[Page]:
         for pair in found:
             made = compare_assets(portfolio, pair.before, pair.after)
             if made:
-                yield _pair_page(portfolio, pair, made, templates)
+                yield _pair_page(portfolio, pair, made, templates, linked)
 
 
 def _index(by_stream: Sequence[tuple[Stream, tuple[Pair, ...]]], templates: Templates) -> Page:
@@ -165,10 +167,29 @@ def _small(portfolio: Portfolio, asset: Asset) -> Small:
     )
 
 
-def _pair_page(portfolio: Portfolio, pair: Pair, found: Comparison, templates: Templates) -> Page:
+def _pair_page(
+    portfolio: Portfolio, pair: Pair, found: Comparison, templates: Templates, linked: Callable[[str, str], str]
+) -> Page:
+    """Return the page of a comparison; nothing is compared when a page made from the same maps was kept."""
+    drawing = _drawing(portfolio, pair, found)
+    title = portfolio.streams[pair.after.stream].title
+    key = digest_of("pair page", templates.digest, drawing.digest, title, pair.why, portfolio.glossary.digest)
+    body = portfolio.store.text(key, lambda: linked(_pair_body(portfolio, pair, found, templates), pair.path))
+    return Page(
+        pair.path,
+        f"{title}: {pair.text}",
+        body,
+        description=f"{pair.why}: {pair.text}",
+        drawings=(drawing,) if drawing.placeholder in body else (),
+        is_searchable=False,
+        hides=("navigation",),
+        is_linked=linked is not unlinked,
+    )
+
+
+def _pair_body(portfolio: Portfolio, pair: Pair, found: Comparison, templates: Templates) -> str:
     stream = portfolio.streams[pair.after.stream]
-    drawing = _drawing(portfolio, pair, found) if found.changes else None
-    body = templates.render(
+    return templates.render(
         "compare.html",
         pair.path,
         pair=pair,
@@ -178,22 +199,13 @@ def _pair_page(portfolio: Portfolio, pair: Pair, found: Comparison, templates: T
         before_path=map_path(pair.before),
         after_path=map_path(pair.after),
         summary=summary(found.changes),
-        picture=drawing.placeholder if drawing else "",
+        picture=_drawing(portfolio, pair, found).placeholder if found.changes else "",
         figures=figure_changes(found),
         calendar=f"{found.calendar}",
         calendar_note=found.calendar_note,
         changes=changed_things([c for c in found.changes if not c.is_header]),
         header=changed_things([c for c in found.changes if c.is_header]),
         header_count=sum(c.is_header for c in found.changes),
-    )
-    return Page(
-        pair.path,
-        f"{stream.title}: {pair.text}",
-        body,
-        description=f"{pair.why}: {pair.text}, {summary(found.changes)}",
-        drawings=(drawing,) if drawing else (),
-        is_searchable=False,
-        hides=("navigation",),
     )
 
 

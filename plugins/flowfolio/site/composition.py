@@ -15,6 +15,7 @@ from flowfolio.site.catalogue import catalogue_files, catalogue_pages
 from flowfolio.site.changes import changes_files, changes_pages
 from flowfolio.site.compare import compare_pages
 from flowfolio.site.dependencies import dependencies_pages
+from flowfolio.site.edition import edition_page
 from flowfolio.site.evidence import evidence_page
 from flowfolio.site.glossary import Uses, glossary_pages, link_terms, term_uses
 from flowfolio.site.home import home_page
@@ -24,7 +25,7 @@ from flowfolio.site.page import Page, StaticFile, Urls
 from flowfolio.site.rhythm import rhythm_files, rhythm_pages
 from flowfolio.site.roadmaps import roadmaps_pages
 from flowfolio.site.rollup import rollup_pages
-from flowfolio.site.streams import edition_page, stream_page, streams_page
+from flowfolio.site.streams import stream_page, streams_page
 from flowfolio.site.templating import Templates
 
 
@@ -71,13 +72,13 @@ class Site:
         for stream in portfolio.streams.values():
             yield stream_page(portfolio, stream, templates)
             for date in stream.history.dates:
-                yield edition_page(portfolio, stream, date, templates)
+                yield edition_page(portfolio, stream, date, templates, self.linked)
             for asset in stream.history.assets:
                 yield map_page(portfolio, asset, templates, self.linked)
         yield from roadmaps_pages(portfolio, templates)
         yield from dependencies_pages(portfolio, templates)
         yield from rollup_pages(portfolio, templates)
-        yield from compare_pages(portfolio, templates)
+        yield from compare_pages(portfolio, templates, self.linked)
         yield from catalogue_pages(portfolio, templates, assessment_rows(portfolio))
         yield from rhythm_pages(portfolio, templates, self.built)
         yield from changes_pages(portfolio, templates, self.built, assessment_changes(portfolio))

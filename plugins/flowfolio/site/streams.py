@@ -11,12 +11,11 @@ from markupsafe import Markup
 from flowfolio.diff import compare_metrics
 from flowfolio.editions import Asset, Stream
 from flowfolio.fields import Reading
-from flowfolio.map_types import KIND_ORDER, Table, kinds
+from flowfolio.map_types import Table, kinds
 from flowfolio.metrics import METRICS, Metric
 from flowfolio.portfolio import Portfolio
-from flowfolio.quantity import number_text
 from flowfolio.site.charts import Level, Point, sparkline, trend
-from flowfolio.site.maps import HEADLINE, FigureRow, figure_rows, main_drawing, value_text
+from flowfolio.site.maps import FigureRow, figure_rows, value_text
 from flowfolio.site.page import Page, search_text
 from flowfolio.site.paths import edition_path, map_path, stream_path
 from flowfolio.site.templating import Templates
@@ -243,61 +242,3 @@ def map_link(portfolio: Portfolio, asset: Asset, stream: Stream, on: dt.date | N
         is_stale=portfolio.is_stale(asset),
         is_drawn_here=on is None or asset.date == on,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Chapter:
-    """One map within the story of an edition."""
-
-    link: MapLink
-    headline: tuple[FigureRow, ...]
-    picture: str
-
-
-def edition_page(portfolio: Portfolio, stream: Stream, date: dt.date, templates: Templates) -> Page:
-    """Return an edition as one story: the five maps that counted on that day, in the order of the sessions."""
-    path = edition_path(stream, date)
-    chapters, drawings = [], []
-    for asset in stream.history.all_in_force(date):
-        drawing = main_drawing(portfolio, asset)
-        drawings += [drawing] if drawing else []
-        context = portfolio.context(asset)
-        rows = figure_rows(portfolio.measures(asset).metrics, {}, context)
-        chapters.append(
-            Chapter(
-                map_link(portfolio, asset, stream, date),
-                tuple(row for row in rows if row.name in HEADLINE),
-                drawing.placeholder if drawing else "",
-            )
-        )
-    dates = stream.history.dates
-    index = dates.index(date)
-    body = templates.render(
-        "edition.html",
-        path,
-        stream=stream,
-        stream_path=stream_path(stream),
-        date=date,
-        chapters=tuple(chapters),
-        missing=tuple(
-            each.kinds[kind]
-            for kind, each in kinds().items()
-            if kind in KIND_ORDER and not stream.history.in_force(kind, date)
-        ),
-        earlier=edition_path(stream, dates[index - 1]) if index else "",
-        later=edition_path(stream, dates[index + 1]) if index + 1 < len(dates) else "",
-    )
-    return Page(
-        path,
-        f"{stream.title}, edition of {date}",
-        body,
-        description=f"All maps of {stream.title} as of {date}",
-        drawings=tuple(drawings),
-        is_searchable=False,
-        hides=("navigation",),
-    )
-
-
-def count_text(count: int, one: str, many: str = "") -> str:
-    """Return "1 stream" or "3 streams"."""
-    return f"{number_text(count)} {one if count == 1 else many or one + 's'}"

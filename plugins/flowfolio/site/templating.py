@@ -59,6 +59,12 @@ def _prose(text: str | None) -> Markup:
     return Markup(prose.to_html(text)) if text else Markup()  # noqa: S704 - the cleaner's output is safe by construction
 
 
+def unlinked(html: str, path: str) -> str:
+    """Return a page's HTML as it is, where no glossary links its terms."""
+    del path
+    return html
+
+
 def day_text(day: dt.date) -> str:
     """Return a date as ISO with the weekday: `Mon 2026-01-12`."""
     return f"{day:%a} {day.isoformat()}"
