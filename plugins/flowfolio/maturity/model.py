@@ -148,7 +148,7 @@ class ModelFile(Entity):
     scale: Annotated[tuple[ScalePoint, ...], Field(min_length=2, max_length=50)]
     """The answers that can be given, lowest first."""
     scoring: Scoring
-    """How answers become scores."""
+    """How answers become the score of a dimension, and scores of parts the score of the whole."""
     dimensions: Annotated[tuple[Dimension, ...], Field(min_length=1, max_length=100)]
     """What the model looks at."""
 
