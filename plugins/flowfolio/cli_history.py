@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from flowfolio.cli_options import MAPS
 from flowfolio.compare import Comparison, comparison, resolve
 from flowfolio.compare_text import as_json, as_markdown, as_text
 from flowfolio.diff import parse_condition
@@ -31,13 +32,7 @@ FORMATS = {"text": as_text, "json": as_json, "md": as_markdown, "svg": _svg}
     multiple=True,
     help="Exit with 1 when it holds, such as 'lead_time>+10%' or 'flow_efficiency<20%'; may be given several times.",
 )
-@click.option(
-    "--maps",
-    type=click.Path(path_type=Path),
-    default=Path("maps"),
-    show_default=True,
-    help="Folder of the portfolio's data.",
-)
+@MAPS
 def diff(before: str, after: str, form: str, limits: tuple[str, ...], maps: Path) -> None:
     """Say what changed from map A to map B, and whether the figures got better.
 
