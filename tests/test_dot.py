@@ -9,6 +9,7 @@ import stat
 import time
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -239,8 +240,8 @@ def test_ampersands_in_links_arrive_once(engine: Engine) -> None:
 
 
 def test_one_poisoned_graph_does_not_spoil_its_batch(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    def poisoned(graph: Graph, routed: bool = True) -> str:
-        return "digraph { a -> }" if graph.id == "g1" and routed and graph.edges else to_dot(graph, routed)
+    def poisoned(graph: Graph, *how: Any) -> str:
+        return "digraph { a -> }" if graph.id == "g1" and how[0] and graph.edges else to_dot(graph, *how)
 
     monkeypatch.setattr(dot, "to_dot", poisoned)
     graphs = [small(f"g{place}") for place in range(4)]

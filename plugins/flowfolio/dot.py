@@ -18,14 +18,14 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from flowfolio.dot_text import MAX_EDGES, MAX_NODES, to_dot
 from flowfolio.errors import FlowfolioError
 from flowfolio.graph import Graph
 from flowfolio.inline_svg import inline, placeholder
 from flowfolio.looks import stylesheet
-from flowfolio.overlay import split
+from flowfolio.overlay import Split, split
 
 __all__ = ["Drawing", "Engine", "GraphvizError", "Runner", "render", "stylesheet", "to_dot", "to_svg"]
 
@@ -159,7 +159,7 @@ def draw_batch(runner: Runner, engine: Engine, layout: str, graphs: Sequence[Gra
     """Draw graphs of one layout in one process; one by one when that fails."""
     if len(graphs) > 1 and not any(map(_is_too_large, graphs)):
         with contextlib.suppress(GraphvizError):
-            return _run(runner, engine, layout, [(graph, to_dot(split(graph).shapes)) for graph in graphs])
+            return _run(runner, engine, layout, [_Job.of(graph) for graph in graphs])
     return [draw(runner, engine, graph) for graph in graphs]
 
 
@@ -167,15 +167,28 @@ def _is_too_large(graph: Graph) -> bool:
     return len(graph.nodes) > MAX_NODES or len(graph.edges) > MAX_EDGES
 
 
-def _run(runner: Runner, engine: Engine, layout: str, graphs: Sequence[tuple[Graph, str]]) -> list[Drawing]:
+class _Job(NamedTuple):
+    """A graph on its way through Graphviz: its layers, and the DOT text of what Graphviz draws of it."""
+
+    graph: Graph
+    layers: Split
+    dot: str
+
+    @classmethod
+    def of(cls, graph: Graph, routed: bool = True) -> _Job:
+        layers = split(graph)
+        return cls(graph, layers, to_dot(layers.shapes, routed, layers.tables))
+
+
+def _run(runner: Runner, engine: Engine, layout: str, jobs: Sequence[_Job]) -> list[Drawing]:
     # Without a line break between them the programs read two graphs as one.
-    text = "\n".join(dot for _, dot in graphs)
+    text = "\n".join(job.dot for job in jobs)
     output = runner.run(engine.command, (*_ARGUMENTS[layout], "-Tsvg"), text, engine.timeout).decode("utf-8", "replace")
     drawn = _SVG.findall(output)
-    if len(drawn) != len(graphs):
-        raise GraphvizError(f"{engine.command} drew {len(drawn)} of {len(graphs)} graphs")
+    if len(drawn) != len(jobs):
+        raise GraphvizError(f"{engine.command} drew {len(drawn)} of {len(jobs)} graphs")
     try:
-        return [Drawing(inline(svg, graph)) for svg, (graph, _) in zip(drawn, graphs, strict=True)]
+        return [Drawing(inline(svg, job.graph, job.layers)) for svg, job in zip(drawn, jobs, strict=True)]
     except ValueError as error:
         raise GraphvizError(f"{engine.command} printed something else than a drawing") from error
 
@@ -186,11 +199,11 @@ def draw(runner: Runner, engine: Engine, graph: Graph) -> Drawing:
         reason = f"it has more than {MAX_NODES} nodes or {MAX_EDGES} lines"
         return Drawing(placeholder(graph), f"{reason}; no picture is shown")
     reason = ""
-    for number, (with_engine, layout, text, shown) in enumerate(_attempts(engine, graph)):
+    for number, (with_engine, layout, job) in enumerate(_attempts(engine, graph)):
         if number and not find_command(with_engine.command):
             continue
         try:
-            drawing = _run(runner, with_engine, layout, [(shown, text)])[0]
+            drawing = _run(runner, with_engine, layout, [job])[0]
         except GraphvizError as error:
             reason = reason or str(error)
             continue
@@ -198,19 +211,19 @@ def draw(runner: Runner, engine: Engine, graph: Graph) -> Drawing:
     return Drawing(placeholder(graph), f"{reason}; no picture is shown")
 
 
-def _attempts(engine: Engine, graph: Graph) -> Iterator[tuple[Engine, str, str, Graph]]:
-    layout, dot = layout_of(graph), to_dot(split(graph).shapes)
-    yield engine, layout, dot, graph
+def _attempts(engine: Engine, graph: Graph) -> Iterator[tuple[Engine, str, _Job]]:
+    layout, job = layout_of(graph), _Job.of(graph)
+    yield engine, layout, job
     quick = dataclasses.replace(engine, timeout=min(engine.timeout, _LONGEST_RETRY))
     other = dataclasses.replace(quick, command="graphviz-pure" if engine.command == "dot" else "dot")
     if layout == "pinned":
-        yield quick, "pinned", to_dot(split(graph).shapes, routed=False), graph
+        yield quick, "pinned", _Job.of(graph, routed=False)
     elif layout != "springs-many":
-        yield quick, "springs-many", dot, graph
-    yield other, layout, dot, graph
-    grid = _grid(graph)
+        yield quick, "springs-many", job
+    yield other, layout, job
+    grid = _Job.of(_grid(graph))
     for last in (quick, other):
-        yield last, "pinned", to_dot(split(grid).shapes), grid
+        yield last, "pinned", grid
 
 
 def _grid(graph: Graph) -> Graph:

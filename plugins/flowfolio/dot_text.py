@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
 from flowfolio.graph import Edge, Graph, Group, Node
-from flowfolio.html_table import BADGE, SHELVES, spread, table
+from flowfolio.html_table import Plan, plan, table
 from flowfolio.labels import bold_label, bounded, clean, clean_lines, label, quote, safe_href, slug
 from flowfolio.looks import MARKS, ROLES, Look, hex_colour, look_of
 from flowfolio.routes import route
@@ -19,13 +19,16 @@ _PORTS = frozenset(("n", "ne", "e", "se", "s", "sw", "w", "nw", "c"))
 _PLAIN = ROLES["plain"]
 
 
-def to_dot(graph: Graph, routed: bool = True) -> str:
+def to_dot(graph: Graph, routed: bool = True, frames: Mapping[str, Plan] | None = None) -> str:
     """Return the DOT text of a diagram; the same graph always gives the same text.
 
-    With `routed` False a pinned diagram keeps its places and leaves every edge to Graphviz.
+    With `routed` False a pinned diagram keeps its places and leaves every edge to Graphviz. With `frames` (the plan of
+    each table by its node's id) the text holds only what a page's SVG needs from Graphviz: tables are empty frames, and
+    links and classes are left out, because both are added to the SVG anyway.
     """
     pinned = graph.layout == "pinned"
     nodes = {node.id: node for node in graph.nodes[:MAX_NODES]}
+    plans = _plans(nodes) if frames is None else frames
     lines = [
         f"digraph {quote(clean(graph.id))} {{",
         f"graph [{_graph_attributes(graph)}]",
@@ -33,16 +36,23 @@ def to_dot(graph: Graph, routed: bool = True) -> str:
         "edge [fontname=Arial fontsize=9.5]",
     ]
     for place, node in enumerate(nodes.values()):
-        lines.append(_node(node, place, pinned))
+        lines.append(_node(node, place, pinned, plans.get(node.id), frames is not None))
     if not pinned:
         for place, group in enumerate(graph.groups[:MAX_NODES]):
             lines.extend(_group(group, place, nodes.keys()))
-    placed = {name: _sized(node) for name, node in nodes.items()} if pinned and routed else {}
-    for place, edge in enumerate(graph.edges[:MAX_EDGES]):
-        if edge.tail in nodes and edge.head in nodes:
-            lines.append(_edge(edge, place, placed))
+    # An edge is known by its place among all, drawn or not.
+    edges = [
+        (place, edge) for place, edge in enumerate(graph.edges[:MAX_EDGES]) if edge.tail in nodes and edge.head in nodes
+    ]
+    ends = {end for _, edge in edges for end in (edge.tail, edge.head)} if pinned and routed else set()
+    placed = {end: _sized(nodes[end], plans.get(end)) for end in ends}
+    lines += [_edge(edge, place, placed, frames is not None) for place, edge in edges]
     lines.append("}")
     return "\n".join(lines) + "\n"
+
+
+def _plans(nodes: Mapping[str, Node]) -> dict[str, Plan]:
+    return {name: made for name, node in nodes.items() if (made := plan(node))}
 
 
 def _graph_attributes(graph: Graph) -> str:
@@ -68,23 +78,36 @@ def _role_class(role: str) -> str:
     return f'class="ff-{slug(role)}"'
 
 
-def _node(node: Node, place: int, pinned: bool) -> str:
-    look = look_of(node.role)
-    parts = [f"id=n{place}", _role_class(node.role)]
+def _node(node: Node, place: int, pinned: bool, made: Plan | None, is_bare: bool) -> str:
+    parts = [f"id=n{place}"]
+    if not is_bare:
+        parts.append(_role_class(node.role))
     if node.at is not None and pinned:
         parts.append(f'pos="{_number(node.at[0])},{_number(node.at[1])}"')
-    if href := safe_href(node.href):
+    if not is_bare and (href := safe_href(node.href)):
         parts.append(f"URL={quote(href)}")
-    rows = node.rows or (SHELVES if look.shape == "shelves" else ())
-    if rows:
-        parts.append(f"shape=plain label=<{table(node, rows, look)}>")
+    if made is None:
+        parts += _plain_node(node)
     else:
-        parts.extend(_plain_node(node, look))
+        parts += _frame(node, made) if is_bare else [f"shape=plain label=<{table(node, made)}>"]
     return f"{quote(clean(node.id))} [{' '.join(parts)}]"
 
 
-def _plain_node(node: Node, look: Look) -> list[str]:
-    lines = clean_lines(node.lines)
+def _frame(node: Node, made: Plan) -> list[str]:
+    """Return the empty frame of a table: as large as the table, its line within."""
+    fill = "" if made.is_shelves else look_of(node.role).fill
+    styles = [style for style in (made.style, "filled" if fill else "") if style]
+    width, height = (side - made.border for side in made.size)
+    return [
+        f'label="" color="{"transparent" if made.is_shelves else made.line}" penwidth={made.border}',
+        *([f'fillcolor="{hex_colour(fill)}"'] if fill else []),
+        *([f'style="{",".join(styles)}"'] if styles else []),
+        f"width={_inches(width)} height={_inches(height)} fixedsize=true",
+    ]
+
+
+def _plain_node(node: Node) -> list[str]:
+    look, lines = look_of(node.role), clean_lines(node.lines)
     mark = MARKS.get(node.mark)
     if mark and look.shape != "point":
         lines[:1] = [f"{mark.sign} {lines[0]}" if lines else mark.sign]
@@ -154,21 +177,17 @@ def _group(group: Group, place: int, known: Iterable[str]) -> list[str]:
     ]
 
 
-def _sized(node: Node) -> Node:
+def _sized(node: Node, made: Plan | None) -> Node:
     """Give a node the size it will really have, so that lines end at its border and not in it."""
     if node.at is None:
         return node
     look = look_of(node.role)
     at = (bounded(node.at[0]), bounded(node.at[1]))
     width, height = (max(0.0, bounded(side)) for side in node.size or (0.0, 0.0))
-    if node.rows:
-        (widths, heights), border = spread(node.rows, None, 1, 0), 2 * max(1, round(look.pen))
-        badge = BADGE if node.mark in MARKS else 0
-        width, height = max(width, sum(widths) + border), max(height, sum(heights) + border + badge)
+    if made:
+        width, height = made.size
     elif look.shape == "point":
         width, height = 1.0, 1.0
-    elif look.shape == "shelves":
-        width, height = 28.0, 29.0
     elif node.size is None:
         width = max((text_width(line, look.size, look.bold) for line in node.lines), default=0.0)
         width, height = max(54.0, width + 14.4), max(36.0, len(node.lines) * look.size * 1.2 + 7.2)
@@ -178,14 +197,14 @@ def _sized(node: Node) -> Node:
     return replace(node, at=at, size=(width, height))
 
 
-def _edge(edge: Edge, place: int, placed: dict[str, Node]) -> str:
+def _edge(edge: Edge, place: int, placed: dict[str, Node], is_bare: bool) -> str:
     look = look_of(edge.role)
     mark = MARKS.get(edge.mark)
     lines = clean_lines(edge.label)
     if mark:
         lines[:1] = [f"{mark.sign} {lines[0]}" if lines else mark.sign]
     colour = hex_colour(mark.colour if mark else look.line or "line")
-    parts = [f"id=e{place}", _role_class(edge.role), f'color="{colour}"', *_pen(look.pen)]
+    parts = [f"id=e{place}", "" if is_bare else _role_class(edge.role), f'color="{colour}"', *_pen(look.pen)]
     style = mark.style if mark and mark.style != "solid" else look.style
     if style in ("dashed", "dotted"):
         parts.append(f"style={style}")

@@ -8,8 +8,8 @@ import re
 
 from flowfolio.graph import Edge, Graph, Node
 from flowfolio.labels import clean, safe_href, slug
-from flowfolio.looks import MARKS, Look, hex_colour, look_of
-from flowfolio.overlay import Frame, line, split, widened, word
+from flowfolio.looks import MARKS, hex_colour, look_of
+from flowfolio.overlay import Frame, Split, cells, line, widened, word
 from flowfolio.text import text_width
 
 _FONT = "Arial, Liberation Sans, sans-serif"
@@ -27,26 +27,26 @@ _TRIM: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r' xml:space="preserve"| font-family="[^"]*"| text-anchor="start"| font-size="11"'), ""),
     (re.compile(r' fill="#1f2a37">\0'), ">\0"),
     (re.compile(r'stroke="transparent"'), 'stroke="none"'),
-    (re.compile(r'<g id="a_[^"]*"><a [^>]*>\s*|</a>\s*</g>\s*'), ""),
 )
 _POINTS = re.compile(r'points="([^"]*)"')
-_LINE = re.compile(r"<text([^>]*)>([^<]*)</text>")
+_OUTLINE = re.compile(r' (?:points|d)="([^"]*)"')
+_NUMBER = re.compile(r"-?[\d.]+")
 
 
-def inline(svg: str, graph: Graph) -> str:
-    """Return the page-ready SVG of one diagram from one `<svg>…</svg>` that Graphviz printed for `split(graph).shapes`.
+def inline(svg: str, graph: Graph, layers: Split) -> str:
+    """Return the page-ready SVG of one diagram from one `<svg>…</svg>` that Graphviz printed for its bare shapes.
 
+    `layers` are the parts of `graph`; Graphviz drew `to_dot(layers.shapes, frames=layers.tables)`.
     Raises ValueError when the text is not what Graphviz prints for such a diagram.
     """
     root, top = _ROOT.search(svg), _TOP.search(svg)
     end = svg.rfind("</g>")
     if not root or not top or end < top.end():
         raise ValueError("this is not a drawing by Graphviz")
-    layers = split(graph)
     frame = widened(Frame(float(root[1]), float(root[2]), float(top[1]), float(top[2])), layers)
     names = _names(graph)
     drawn = [f'<g class="{_classes("edge", edge.role)}">{line(edge, *ends)}</g>' for edge, *ends in layers.lines]
-    drawn += _parts(_trimmed(svg[top.end() : end]), layers.shapes, names)
+    drawn += _parts(_trimmed(svg[top.end() : end]), layers, names)
     drawn += [_node(node, names[node.id], word(node)) for node in layers.words]
     shift = f'<g transform="translate({_short(frame.left)} {_short(frame.top)})">'
     inner = "\n".join((shift, *filter(None, drawn), "</g>"))
@@ -68,20 +68,31 @@ def _trimmed(body: str) -> str:
     return "".join(part + word for part, word in zip(parts, (*words, ""), strict=True))
 
 
-def _parts(body: str, graph: Graph, names: dict[str, str]) -> list[str]:
-    pieces = _PART.split(body)
+def _parts(body: str, layers: Split, names: dict[str, str]) -> list[str]:
+    graph, pieces = layers.shapes, _PART.split(body)
     nodes = tuple({node.id: node for node in graph.nodes}.values())
     drawn = [pieces[0].strip()]
     for kind, place, content in zip(pieces[1::3], pieces[2::3], pieces[3::3], strict=True):
         shapes = content[: content.rfind("</g>")].strip()
         if kind == "n":
             node = nodes[int(place)]
+            if made := layers.tables.get(node.id):
+                shapes += cells(made, *_corner(shapes, made.border))
             drawn.append(_node(node, names[node.id], shapes))
         elif kind == "e":
             drawn.append(_edge(graph.edges[int(place)], shapes))
         else:
             drawn.append(f'<g class="{_classes("group", graph.groups[int(place)].role)}">{shapes}</g>')
     return drawn
+
+
+def _corner(frame: str, border: int) -> tuple[float, float]:
+    """Return the left upper corner of a table whose frame Graphviz drew."""
+    found = _OUTLINE.search(frame)
+    if not found:
+        raise ValueError("the frame of a table is missing")
+    numbers = [float(number) for number in _NUMBER.findall(found[1])]
+    return min(numbers[::2]) - border / 2, min(numbers[1::2]) - border / 2
 
 
 def placeholder(graph: Graph) -> str:
@@ -151,14 +162,12 @@ def _node(node: Node, name: str, content: str) -> str:
         return ""
     if look.shape == "star":
         content = _POINTS.sub(_burst, content, count=1)
-    if not content.isascii() and node.rows:
-        content = _realign(node, content)
     if look.shape == "plaintext" and not node.rows:
         content = re.sub(r"<polygon[^>]*/>\s*", "", content)
     detail = _escape(node.detail, 500)
     if href := safe_href(node.href):
-        words = html.unescape(" ".join(re.findall(r">([^<>\n]+)</text>", content)))
-        label = f' aria-label="{_escape(words, 300)}. {detail}"' if detail else ""
+        lines = (*node.lines, *(text for row in node.rows for cell in row for text in cell.text))
+        label = f' aria-label="{_escape(" ".join(filter(None, lines)), 300)}. {detail}"' if detail else ""
         content = (
             f'<a xlink:href="{html.escape(href)}"{label}>{f"<title>{detail}</title>" if detail else ""}{content}</a>'
         )
@@ -192,30 +201,6 @@ def _burst(points: re.Match[str]) -> str:
         x, y = centre[0] + across * reach * math.sin(angle), centre[1] - up * reach * math.cos(angle)
         corners.append(f"{_short(x)},{_short(y)}")
     return f'points="{" ".join(corners)}"'
-
-
-def _realign(node: Node, content: str) -> str:
-    """Centre and right-align text outside ASCII by its anchor: graphviz-pure places it by its length in bytes."""
-    aligned = {clean(line): (cell.align, look_of(cell.role)) for row in node.rows for cell in row for line in cell.text}
-
-    def anchored(match: re.Match[str]) -> str:
-        text = html.unescape(match[2])
-        align, look = aligned.get(text, ("left", None))
-        if text.isascii() or align == "left" or look is None or "text-anchor" in match[1]:
-            return match[0]
-        return _anchor(match, text, "middle" if align == "center" else "end", look)
-
-    return _LINE.sub(anchored, content)
-
-
-def _anchor(match: re.Match[str], text: str, anchor: str, look: Look) -> str:
-    space = 0.278 * look.size
-    assumed = sum(
-        text_width(char, look.size, look.bold) if char.isascii() else space * len(char.encode()) for char in text
-    )
-    share = 0.5 if anchor == "middle" else 1.0
-    before, x, after = re.split(r' x="([-\d.]+)"', match[1], maxsplit=1)
-    return f'<text text-anchor="{anchor}"{before} x="{_short(float(x) + assumed * share)}"{after}>{match[2]}</text>'
 
 
 def _legend(graph: Graph, width: float, height: float) -> tuple[str, float, float]:

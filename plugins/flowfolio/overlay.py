@@ -1,27 +1,36 @@
-"""Draw straight as SVG what needs no layout: words and thin lines whose places are known.
+"""Draw straight as SVG what needs no layout: the cells of tables, and words and thin lines whose places are known.
 
-Half of a value stream map is such words and lines, and each costs Graphviz as much time as a box.
+Most of a value stream map is such cells, words and lines, and each costs Graphviz as much time as a box.
 """
 
 from __future__ import annotations
 
 import html
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from flowfolio.dot_text import MAX_EDGES, MAX_NODES
-from flowfolio.graph import Edge, Graph, Node
-from flowfolio.labels import clean
-from flowfolio.looks import hex_colour, look_of
+from flowfolio.graph import Cell, Edge, Graph, Node
+from flowfolio.html_table import BADGE, PADDING, Plan, cell_fill, plan, span
+from flowfolio.labels import clean, clean_lines
+from flowfolio.looks import Look, hex_colour, look_of
 from flowfolio.text import text_width
 
 _BORDER = 4.0
 
 
-class Split(NamedTuple):
-    """A pinned diagram in two: what Graphviz draws, and the words and lines (with their ends) that are laid over it."""
+@dataclass(frozen=True)
+class Split:
+    """A diagram in parts: what Graphviz draws, and what is laid over it.
+
+    `tables` are the plans of table-shaped nodes by id: Graphviz draws their frames. Of a pinned diagram words and thin
+    lines (with their ends) are laid over too.
+    """
 
     shapes: Graph
+    tables: Mapping[str, Plan]
     words: tuple[Node, ...] = ()
     lines: tuple[tuple[Edge, Node, Node], ...] = ()
 
@@ -36,9 +45,10 @@ class Frame(NamedTuple):
 
 
 def split(graph: Graph) -> Split:
-    """Part the words and thin lines from the shapes; a diagram that Graphviz lays out stays whole."""
+    """Part what can be laid over from the shapes; in a diagram that Graphviz lays out that is only cells."""
+    tables = {node.id: made for node in graph.nodes if (made := plan(node))}
     if graph.layout != "pinned" or len(graph.nodes) > MAX_NODES or len(graph.edges) > MAX_EDGES:
-        return Split(graph)
+        return Split(graph, tables)
     nodes = {node.id: node for node in graph.nodes}
     points = {name: node for name, node in nodes.items() if node.at and look_of(node.role).shape == "point"}
     thin = [edge for edge in graph.edges if _is_line(edge, points)]
@@ -48,7 +58,7 @@ def split(graph: Graph) -> Split:
     aside = words.keys() | (points.keys() - needed)
     shapes = replace(graph, nodes=tuple(node for node in graph.nodes if node.id not in aside), edges=tuple(rest))
     lines = tuple((edge, points[edge.tail], points[edge.head]) for edge in thin)
-    return Split(shapes, tuple(words.values()), lines)
+    return Split(shapes, tables, tuple(words.values()), lines)
 
 
 def _is_word(node: Node) -> bool:
@@ -71,15 +81,9 @@ def _is_line(edge: Edge, points: dict[str, Node]) -> bool:
 def word(node: Node) -> str:
     """Return the text elements of one node, centred on its place."""
     look, (x, y) = look_of(node.role), node.at or (0.0, 0.0)
-    lines = [html.escape(clean(line)) for line in node.lines]
-    style = f' font-size="{look.size:g}"' if look.size != 11 else ""
-    style += ' font-weight="bold"' if look.bold else ""
-    style += f' fill="{hex_colour(look.text)}"' if look.text != "ink" else ""
+    lines, font = [clean(line) for line in node.lines], _font(look)
     first = -y + look.size * (0.3 - 0.6 * (len(lines) - 1))
-    return "\n".join(
-        f'<text text-anchor="middle" x="{_short(x)}" y="{_short(first + row * look.size * 1.2)}"{style}>{line}</text>'
-        for row, line in enumerate(lines)
-    )
+    return "\n".join(_line_of(line, x, first + row * look.size * 1.2, "middle", font) for row, line in enumerate(lines))
 
 
 def line(edge: Edge, tail: Node, head: Node) -> str:
@@ -92,6 +96,78 @@ def line(edge: Edge, tail: Node, head: Node) -> str:
         steps += f"L{_short(x1)} {_short(-y1)}"
     dashes = ' stroke-dasharray="5 2"' if "dashed" in look.style else ""
     return f'<path fill="none" stroke="{hex_colour(look.line)}" stroke-width="{look.pen:g}"{dashes} d="{steps}"/>'
+
+
+def cells(made: Plan, left: float, top: float) -> str:
+    """Return what stands in the frame of a table: filled cells, hairlines, words.
+
+    `left` and `top` are the corner of the table in points, y growing downwards.
+    """
+    left, y = left + made.border, top + made.border
+    if made.is_shelves:
+        return _shelves(made, left, y)
+    right = left + sum(made.widths)
+    fills, hairs, words = [], "", []
+    if made.mark:
+        ink, text = hex_colour("on-solid"), f"{made.mark.sign} {made.mark.word}"
+        fills.append(_rectangle(left, y, right, y + BADGE, hex_colour(made.mark.colour)))
+        font = f' font-size="8.5" font-weight="bold" fill="{ink}"'
+        words.append(_line_of(text, (left + right) / 2, y + BADGE / 2 + 3, "middle", font))
+        y += BADGE
+    for place, (row, height) in enumerate(zip(made.rows, made.heights, strict=True)):
+        if place or made.mark:
+            hairs += f"M{_short(left)} {_short(y)}H{_short(right)}"
+        column, x = 0, left
+        for cell in row:
+            end = x + sum(made.widths[column : column + span(cell)])
+            if column:
+                hairs += f"M{_short(x)} {_short(y)}v{height}"
+            if fill := cell_fill(look_of(cell.role)):
+                fills.append(_rectangle(x, y, end, y + height, fill))
+            words += _cell_words(cell, x, end, y + height / 2)
+            column, x = column + span(cell), end
+        y += height
+    stroke = f'<path fill="none" stroke="{hex_colour("hair")}" d="{hairs}"/>' if hairs else ""
+    return "".join((*fills, stroke, *words))
+
+
+def _shelves(made: Plan, left: float, top: float) -> str:
+    (width,), (height, *_) = made.widths, made.heights
+    x, y = _short(left + 1), _short(top + 1)
+    levels = "".join(f"M{x} {_short(top + 1 + height * level)}h{width}" for level in range(len(made.rows) + 1))
+    back = f"M{_short(left + 1 + width)} {y}v{height * len(made.rows)}"
+    return f'<path fill="none" stroke="{made.line}" d="{levels}{back}"/>'
+
+
+def _rectangle(left: float, top: float, right: float, bottom: float, fill: str) -> str:
+    return (
+        f'<rect x="{_short(left)}" y="{_short(top)}" width="{_short(right - left)}" height="{_short(bottom - top)}" '
+        f'fill="{fill}"/>'
+    )
+
+
+_ANCHORS = {"left": "start", "center": "middle", "right": "end"}
+
+
+def _cell_words(cell: Cell, left: float, right: float, middle: float) -> Iterator[str]:
+    look, lines = look_of(cell.role), clean_lines(cell.text)
+    x = {"left": left + PADDING + 1, "center": (left + right) / 2, "right": right - PADDING - 1}[cell.align]
+    first = middle + look.size * (0.34 - 0.6 * (len(lines) - 1))
+    for row, text in enumerate(lines):
+        if text.strip():
+            yield _line_of(text, x, first + row * look.size * 1.2, _ANCHORS[cell.align], _font(look))
+
+
+def _line_of(text: str, x: float, y: float, anchor: str, font: str) -> str:
+    aligned = f' text-anchor="{anchor}"' if anchor != "start" else ""
+    return f'<text x="{_short(x)}" y="{_short(y)}"{aligned}{font}>{html.escape(text)}</text>'
+
+
+@lru_cache(maxsize=256)
+def _font(look: Look) -> str:
+    style = f' font-size="{look.size:g}"' if look.size != 11 else ""
+    style += ' font-weight="bold"' if look.bold else ""
+    return style + (f' fill="{hex_colour(look.text)}"' if look.text != "ink" else "")
 
 
 def widened(frame: Frame, parts: Split) -> Frame:
