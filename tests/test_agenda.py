@@ -72,7 +72,12 @@ def test_due_is_written_as_text_json_and_markdown(maps: Path) -> None:
     portfolio = load(maps, today=Day(2026, 6, 1))
     found = agenda.due(portfolio)
     text = agenda.FORMATS["text"](found, portfolio.today)
-    assert text.splitlines()[:2] == ["Overdue", "  2026-03-01 review        Stream A: Outcome map (Bo)"]
+    assert text.splitlines()[:4] == [
+        "Overdue",
+        "  2026-03-01 review        Stream A: Outcome map (Bo)",
+        "                           still true? flowfolio review a/2025-09-01/outcome",
+        "  2026-05-01 roadmap item  Stream A: Late | thing (Ann)",
+    ]
     assert text.endswith("2 overdue, 5 coming in the next 60 days, as of Mon 2026-06-01.")
     said = json.loads(agenda.FORMATS["json"](found, portfolio.today))
     assert (said["today"], said["overdue"], len(said["due"])) == ("2026-06-01", 2, 7)

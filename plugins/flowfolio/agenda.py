@@ -130,12 +130,21 @@ def events(portfolio: Portfolio) -> dict[str, RhythmEvent]:
 
 
 def as_text(found: Sequence[Due], today: dt.date) -> str:
-    """Return what is due as lines, overdue things first, and a line that counts them."""
+    """Return what is due as lines, overdue things first, and a line that counts them.
+
+    An overdue review also says what to type once the map was looked at.
+    """
     lines = []
     for heading, part in _parts(found):
         if part:
-            lines += [heading, *(f"  {each.date} {each.kind:<13} {each}" for each in part), ""]
+            lines += [heading, *(line for each in part for line in _lines(each)), ""]
     return "\n".join([*lines, _total(found, today)])
+
+
+def _lines(each: Due) -> Iterator[str]:
+    yield f"  {each.date} {each.kind:<13} {each}"
+    if each.is_overdue and each.kind == "review":
+        yield f"{'':27}still true? flowfolio review {each.id}"
 
 
 def as_json(found: Sequence[Due], today: dt.date) -> str:

@@ -12,7 +12,7 @@ from flowfolio import agenda
 from flowfolio.cli_options import MAPS, ON, TODAY, load_maps
 from flowfolio.errors import FlowfolioError
 from flowfolio.export import export as export_portfolio
-from flowfolio.export_rows import TABLES
+from flowfolio.export_tables import TABLES
 from flowfolio.upkeep import promote as promote_stream
 from flowfolio.upkeep import review as review_map
 
@@ -50,10 +50,16 @@ def promote(stream: str, on: dt.date | None, title: str | None, maps: Path) -> N
     portfolio = load_maps(maps)
     for path in promote_stream(portfolio, stream, on or portfolio.today, title=title):
         click.echo(f"{_shown(path)} written; measure it, then set 'status: final'")
+    history = portfolio.streams[stream].history
+    future, current = history.in_force("future-state"), history.in_force("current-state")
+    if future and current and current.date > future.date:
+        click.echo(f"Note: the plan of {future.date} is older than the current state of {current.date}.", err=True)
 
 
 @click.command()
-@click.option("--format", "form", type=click.Choice(["json", "csv", "xlsx"]), default="json", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["json", "csv", "xlsx", "schema"]), default="json", show_default=True
+)
 @click.option(
     "--table", type=click.Choice(list(TABLES)), default="maps", show_default=True, help="Table of a CSV file."
 )
@@ -63,7 +69,7 @@ def promote(stream: str, on: dt.date | None, title: str | None, maps: Path) -> N
 @TODAY
 @MAPS
 def export(form: str, table: str, output: Path | None, today: dt.date | None, maps: Path) -> None:
-    """Write the whole portfolio as JSON or Excel, or one table of it as CSV."""
+    """Write the whole portfolio as JSON or Excel, one table of it as CSV, or the schema of the JSON."""
     content = export_portfolio(load_maps(maps, today), form, table=table)  # type: ignore[arg-type]  # click checked the word
     if output is None:
         sys.stdout.buffer.write(content)

@@ -3,176 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from flowfolio.editions import Asset
 from flowfolio.errors import FlowfolioError
+from flowfolio.export_beside import ROWS, Row, of, plain
+from flowfolio.export_tables import TABLES
+from flowfolio.fields import DurationEstimate, PercentEstimate
+from flowfolio.map_types.value_stream_map.model import Branch, Step, ValueStreamMap
 from flowfolio.portfolio import Portfolio
+from flowfolio.quantity import Calendar
+from flowfolio.rollup import BASES
+from flowfolio.shared import UNSTATED
+from flowfolio.source import Loc
 
-Row = dict[str, Any]
-
-_TEXT, _NUMBER, _FLAG, _LIST = ["string", "null"], ["number", "null"], ["boolean"], ["array"]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: `types` are JSON Schema types, `meaning` is for people."""
-
-    name: str
-    types: tuple[str, ...]
-    meaning: str
-
-
-def _columns(types: list[str], **meanings: str) -> tuple[Column, ...]:
-    return tuple(Column(name, tuple(types), meaning) for name, meaning in meanings.items())
-
-
-_MAP = _columns(["string"], map="id of the map: <stream>/<date>/<kind>")
-TABLES: dict[str, tuple[Column, ...]] = {
-    "streams": (
-        *_columns(["string"], stream="id of the stream", title="what people call it"),
-        *_columns(_TEXT, owner="who answers for it", review_every="how often its maps are looked at"),
-        *_columns(_LIST, customers="who gets the value", tags="words to find it by"),
-    ),
-    "maps": (
-        *_MAP,
-        *_columns(
-            ["string"],
-            stream="id of the stream",
-            date="day of the edition",
-            kind="kind of map",
-            title="title",
-            status="draft, final, archived or broken",
-            file="the author's file",
-        ),
-        *_columns(
-            _TEXT,
-            owner="who answers for it",
-            facilitator="who led the session",
-            source="link to the whiteboard",
-            review_due="look at it again by this day",
-            audience="who may read it",
-            promoted_from="the future state it was",
-            promoted_to="the current state it became",
-            supersedes="the map of its kind before",
-            superseded_by="the one after",
-            constraint="id of the constraint's step",
-            constraint_by="team or suggestion",
-        ),
-        *_columns(_FLAG, is_in_force="it counts today", is_stale="it is past its review date"),
-        *_columns(
-            _LIST,
-            participants="who was in the room",
-            tags="words to find it by",
-            assumptions="what was taken for granted",
-            open_questions="what nobody knew",
-        ),
-        *_columns(["integer"], problems="problems in its file"),
-    ),
-    "metrics": (
-        *_MAP,
-        *_columns(["string"], name="name of the figure", unit="s, % or 1", text="as people read it"),
-        *_columns(_NUMBER, value="typical value", low="low end", high="high end"),
-        *_columns(_LIST, missing="steps without a needed number"),
-    ),
-    "steps": (
-        *_MAP,
-        *_columns(["string"], id="id of the step", name="what people call it"),
-        *_columns(_TEXT, team="who does it", value="adding, necessary or waste"),
-        *_columns(
-            _NUMBER,
-            process_time="hands-on time",
-            lead_time="time in the step",
-            wait_before="waiting before",
-            wait_after="waiting after",
-            percent_complete_accurate="share that is right first time",
-            people="people",
-            wip="items in process",
-            inventory="items waiting",
-        ),
-        *_columns(_FLAG, outside="outside our sight", constraint="named as the constraint"),
-        *_columns(_TEXT, hotspot="trouble, with the reason", because="why it changes"),
-        *_columns(_LIST, improvements="what could be better", replaces="current steps it replaces"),
-    ),
-    "dependencies": (
-        *_MAP,
-        *_columns(
-            ["string"],
-            id="id",
-            name="what people call it",
-            kind="what it is",
-            where="inside or outside",
-            direction="needs, provides or both",
-        ),
-        *_columns(
-            _TEXT,
-            impact="how much it limits",
-            action="what to do",
-            shared_as="one id across streams",
-            contact="whom to ask",
-            frequency="how often",
-        ),
-        *_columns(_NUMBER, wait="waiting each time"),
-    ),
-    "roadmap_items": (
-        *_MAP,
-        *_columns(["string"], id="id", title="what is done", horizon="now, next or later", status="how far it is"),
-        *_columns(
-            _TEXT,
-            owner="who answers for it",
-            start="first day",
-            end="last day",
-            impact="what it brings",
-            effort="what it costs",
-            hypothesis="if … then … because …",
-            result="what came of it",
-            measure="what is measured",
-            metric="figure of flowfolio",
-            baseline="before",
-            target="to come to",
-            actual="seen",
-            measured_on="seen when",
-        ),
-        *_columns(
-            _LIST,
-            contributors="who helps",
-            addresses="obstacles, steps, dependencies",
-            depends_on="items that come first",
-            exit_criteria="when it is finished",
-        ),
-    ),
-    "outcome_measures": (
-        *_MAP,
-        *_columns(["string"], id="id", name="what is measured", outcome="the target outcome"),
-        *_columns(_TEXT, metric="figure of flowfolio", baseline="before", target="to come to", horizon="by when"),
-    ),
-    "reviews": (*_MAP, *_columns(["string"], date="somebody said: still true")),
+_TIMES = ("process_time", "lead_time", "wait_before", "wait_after", "cycle_time", "changeover")
+_SHARES = ("percent_complete_accurate", "uptime")
+_WORK, _PATH = ("process_time", "cycle_time"), ("process_time", "lead_time", "wait_before", "wait_after", "cycle_time")
+_MADE_OF: dict[str, tuple[str, ...]] = {
+    "lead_time": _PATH,
+    "expected_lead_time": (*_PATH, "rework_rate"),
+    "process_time": _WORK,
+    "expected_process_time": (*_WORK, "rework_rate"),
+    "wait_time": ("lead_time", "wait_before", "wait_after"),
+    "work_content": _WORK,
+    "value_added_time": _WORK,
+    "flow_efficiency": _PATH,
+    "expected_flow_efficiency": (*_PATH, "rework_rate"),
+    "value_added_ratio": _PATH,
+    "rolled_percent_complete_accurate": ("percent_complete_accurate",),
 }
-"""Every table with its columns; the schema and the reference page are made from it."""
+"""Which numbers of the steps a figure is made of; the others are counted or come from the demand."""
+_CARDS = {"benefits": "benefit", "obstacles": "obstacle", "next_steps": "next step"}
+_LINES = {"runners_up": "runner-up", "guardrails": "guardrail", "methods": "method"}
+_NOT_GIVEN: dict[tuple[str, ...], object] = {("array",): [], ("boolean",): False, ("integer",): 0}
 
 
 def rows(portfolio: Portfolio, table: str) -> Iterator[Row]:
     """Yield the rows of a table, streams by name and the oldest edition first, with every column of `TABLES`."""
     if table not in TABLES:
         raise FlowfolioError(f"there is no table '{table}'; there are {', '.join(TABLES)}")
-    names = [column.name for column in TABLES[table]]
     if table == "streams":
         found: Iterator[Row] = _streams(portfolio)
+    elif table in ROWS:
+        found = ROWS[table](portfolio)
     else:
         found = (row for asset in portfolio.assets.values() for row in _OF_MAP[table](portfolio, asset))
+    empty = {column.name: _NOT_GIVEN.get(column.types) for column in TABLES[table].columns}
     for row in found:
-        yield {name: row.get(name) for name in names}
+        yield {name: row.get(name, nothing) for name, nothing in empty.items()}
 
 
 def _streams(portfolio: Portfolio) -> Iterator[Row]:
     for stream in portfolio.streams.values():
-        file = stream.file
-        yield _of(file, "title", "owner") | {
+        yield of(stream.file, "title", "owner", "purpose", "notes", "customers", "tags") | {
             "stream": stream.id,
-            "review_every": str(file.review_every or portfolio.settings.review_every),
-            "customers": list(file.customers),
-            "tags": list(file.tags),
+            "review_every": str(stream.file.review_every or portfolio.settings.review_every),
         }
 
 
@@ -182,7 +68,9 @@ def _maps(portfolio: Portfolio, asset: Asset) -> Iterator[Row]:
     constraint = portfolio.measures(asset).constraint
     step = constraint.step if constraint else None
     lists = ("participants", "tags", "assumptions", "open_questions")
-    told: Row = {name: [] for name in lists} | _of(map_, "facilitator", "source", "audience", "promoted_from", *lists)
+    told = of(map_, "facilitator", "source", "audience", "promoted_from", "notes", *lists)
+    if isinstance(map_, ValueStreamMap):
+        told |= of(map_, "unit", "trigger", "supplier", "customer", "demand")
     yield told | {
         "map": asset.id,
         "stream": asset.stream,
@@ -198,53 +86,148 @@ def _maps(portfolio: Portfolio, asset: Asset) -> Iterator[Row]:
         "superseded_by": later.id if later else None,
         "constraint": step,
         "constraint_by": ("team" if constraint.declared else "suggestion") if constraint and step else None,
+        "calendar": str(_calendar(portfolio, asset)) if map_ else None,
+        "focus": getattr(map_, "focus", None),
         "is_in_force": history.is_in_force(asset),
         "is_stale": portfolio.is_stale(asset),
         "problems": len(portfolio.problems_of(asset)),
     }
 
 
+def _calendar(portfolio: Portfolio, asset: Asset) -> Calendar:
+    return portfolio.context(asset).time.working
+
+
 def _metrics(portfolio: Portfolio, asset: Asset) -> Iterator[Row]:
+    bases = [pair for _, step in _all_steps(asset) for pair in _bases(step)]
     for metric in portfolio.measures(asset).metrics:
-        yield {"map": asset.id, "name": metric.name, **metric.as_json()}
+        found = [basis for name, basis in bases if name in _MADE_OF.get(metric.name, ())]
+        yield {"map": asset.id, "name": metric.name, **metric.as_json()} | {
+            # A sum is only as firm as the weakest number in it; every branch counts.
+            "basis": max(found, key=BASES.index, default=None),
+            "numbers": len(found),
+            "stated": sum(basis != UNSTATED for basis in found),
+        }
+
+
+def _bases(step: Step) -> Iterator[tuple[str, str]]:
+    """Yield (field, basis) of the numbers that figures are made of."""
+    for name, number in _numbers_of(step):
+        # A cycle time counts only where nothing else says how long the work takes.
+        if name != "cycle_time" or not (step.process_time or step.lead_time or step.outside):
+            yield name, basis_of(number)
+    if step.inventory and step.wait_before is None:
+        yield "wait_before", "derived"
+
+
+def basis_of(number: DurationEstimate | PercentEstimate) -> str:
+    """Return how a number was found, or that nobody said so."""
+    return number.basis or UNSTATED
+
+
+def _all_steps(asset: Asset) -> Iterator[tuple[Loc, Step]]:
+    return asset.map.all_steps() if isinstance(asset.map, ValueStreamMap) else iter(())
+
+
+def _numbers_of(step: Step) -> Iterator[tuple[str, DurationEstimate | PercentEstimate]]:
+    for name in (*_TIMES, *_SHARES):
+        number = getattr(step, name)
+        if number is not None:
+            yield name, number
+    if step.rework:
+        yield "rework_rate", step.rework.rate
 
 
 def _steps(portfolio: Portfolio, asset: Asset) -> Iterator[Row]:
-    if asset.map is None or not hasattr(asset.map, "all_steps"):
-        return
-    working = portfolio.context(asset).time.working
-    for _, step in asset.map.all_steps():
-        words = ("id", "name", "team", "value", "people", "wip", "inventory", "outside", "constraint", "because")
-        row = _of(step, *words, "improvements", "replaces")
-        for name in ("process_time", "lead_time", "wait_before", "wait_after"):
-            amount = getattr(step, name)
-            row[name] = amount.typical.in_seconds(working) if amount else None
-        share = step.percent_complete_accurate
-        row |= {"percent_complete_accurate": share.typical if share else None, "hotspot": step.hotspot or None}
-        yield row | {"map": asset.id}
+    calendar = _calendar(portfolio, asset)
+    words = ("id", "name", "team", "value", "people", "wip", "inventory", "outside", "constraint", "because", "flow")
+    for loc, step in _all_steps(asset):
+        row = of(step, *words, "notes", "improvements", "replaces", "roles", "tools", "artefacts")
+        row |= {name: _amount(number, number.typical, calendar) for name, number in _numbers_of(step)}
+        rework = {"rework_to": step.rework.to} if step.rework else {}
+        yield row | rework | {"map": asset.id, "hotspot": step.hotspot or None, "way": _way(asset.map, loc)}
+
+
+def _amount(number: DurationEstimate | PercentEstimate, value: Any, calendar: Calendar) -> float | None:
+    """Return seconds of working time, or percent."""
+    if value is None:
+        return None
+    return float(value.in_seconds(calendar) if isinstance(number, DurationEstimate) else value)
+
+
+def _way(map_: object, loc: Loc) -> str | None:
+    """Return the branches that a step is in, the outermost first; None on the main way."""
+    ways, here, kind = [], map_, ""
+    for part in loc:
+        here = here[part] if isinstance(part, int) else getattr(here, part)  # type: ignore[index]  # loc leads through tuples
+        if kind:
+            share = f" ({here.share.typical:g} %)" if isinstance(here, Branch) else ""
+            ways.append(f"{kind} {int(part) + 1}{share}")
+        kind = part if part in {"parallel", "choice"} else ""
+    return ", ".join(ways) or None
+
+
+def _numbers(portfolio: Portfolio, asset: Asset) -> Iterator[Row]:
+    calendar = _calendar(portfolio, asset)
+    given = [(step.id, name, number) for _, step in _all_steps(asset) for name, number in _numbers_of(step)]
+    given += [(each.id, "wait", each.wait) for each in getattr(asset.map, "dependencies", ()) if each.wait]
+    for thing, field, number in given:
+        yield of(number, "on", "source", "sample") | {
+            "map": asset.id,
+            "id": thing,
+            "field": field,
+            "unit": "s" if isinstance(number, DurationEstimate) else "%",
+            "text": f"{number.typical:g} %" if isinstance(number, PercentEstimate) else str(number.typical),
+            "value": _amount(number, number.typical, calendar),
+            "low": _amount(number, number.low, calendar),
+            "high": _amount(number, number.high, calendar),
+            "basis": basis_of(number),
+        }
 
 
 def _dependencies(portfolio: Portfolio, asset: Asset) -> Iterator[Row]:
+    words = ("id", "name", "kind", "where", "direction", "impact", "action", "shared_as", "contact", "frequency")
     for each in getattr(asset.map, "dependencies", ()):
-        row = _of(each, "id", "name", "kind", "where", "direction", "impact", "action", "shared_as", "contact")
-        wait = each.wait.typical.in_seconds(portfolio.context(asset).time.working) if each.wait else None
-        yield row | {"map": asset.id, "frequency": str(each.frequency) if each.frequency else None, "wait": wait}
+        wait = _amount(each.wait, each.wait.typical, _calendar(portfolio, asset)) if each.wait else None
+        basis = basis_of(each.wait) if each.wait else None
+        yield of(each, *words, "notes") | {"map": asset.id, "wait": wait, "wait_basis": basis}
+
+
+def _links(portfolio: Portfolio, asset: Asset) -> Iterator[Row]:
+    for field, kind in (("information", "information"), ("links", "dependency")):
+        for each in getattr(asset.map, field, ()):
+            how = getattr(each, "how", None)
+            yield of(each, "to", "name") | {"map": asset.id, "kind": kind, "from": each.from_, "how": how}
 
 
 def _roadmap_items(portfolio: Portfolio, asset: Asset) -> Iterator[Row]:
     for item in getattr(asset.map, "items", ()):
         words = ("id", "title", "horizon", "status", "owner", "start", "end", "impact", "effort", "hypothesis")
-        row = _of(item, *words, "result", "contributors", "addresses", "depends_on", "exit_criteria")
-        measure = _of(item.measure, "metric", "baseline", "target", "actual")
-        seen = {"measure": item.measure.name, "measured_on": _plain(item.measure.on)} if item.measure else {}
+        row = of(item, *words, "result", "notes", "contributors", "addresses", "depends_on", "exit_criteria")
+        measure = of(item.measure, "metric", "baseline", "target", "actual")
+        seen = {"measure": item.measure.name, "measured_on": plain(item.measure.on)} if item.measure else {}
         yield row | measure | seen | {"map": asset.id}
 
 
 def _outcome_measures(portfolio: Portfolio, asset: Asset) -> Iterator[Row]:
     outcome: Any = getattr(asset.map, "outcome", None)
     for each in getattr(asset.map, "measures", ()):
-        row = _of(each, "id", "name", "metric", "baseline", "target")
-        yield row | {"map": asset.id, "outcome": outcome.text, "horizon": _plain(outcome.horizon)}
+        row = of(each, "id", "name", "metric", "baseline", "target")
+        yield row | {"map": asset.id, "outcome": outcome.text, "horizon": plain(outcome.horizon)}
+
+
+def _outcome_cards(portfolio: Portfolio, asset: Asset) -> Iterator[Row]:
+    outcome: Any = getattr(asset.map, "outcome", None)
+    if outcome is None:
+        return
+    yield {"map": asset.id, "part": "outcome", "text": outcome.text, "by": plain(outcome.horizon)}
+    for field, part in _LINES.items():
+        yield from ({"map": asset.id, "part": part, "text": text} for text in getattr(asset.map, field))
+    for field, part in _CARDS.items():
+        for card in getattr(asset.map, field):
+            words = (each for each in ("owner", "by", "addresses") if hasattr(card, each))
+            row = of(card, "id", "text", "votes", *words)
+            yield row | {"map": asset.id, "part": part, "for": getattr(card, "for_", None)}
 
 
 def _reviews(portfolio: Portfolio, asset: Asset) -> Iterator[Row]:
@@ -256,18 +239,11 @@ _OF_MAP = {
     "maps": _maps,
     "metrics": _metrics,
     "steps": _steps,
+    "numbers": _numbers,
     "dependencies": _dependencies,
+    "links": _links,
     "roadmap_items": _roadmap_items,
     "outcome_measures": _outcome_measures,
+    "outcome_cards": _outcome_cards,
     "reviews": _reviews,
 }
-
-
-def _of(entity: object, *names: str) -> Row:
-    return {name: _plain(getattr(entity, name)) for name in names} if entity is not None else {}
-
-
-def _plain(value: object) -> Any:
-    if isinstance(value, (tuple, list)):
-        return [str(each) for each in value]
-    return value if value is None or isinstance(value, (bool, int, float)) else str(value)

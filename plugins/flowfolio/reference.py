@@ -1,4 +1,4 @@
-"""Write the reference pages from what the program itself knows: fields, rules, figures, JSON."""
+"""Write the reference pages from what the program itself knows: fields, rules, figures, JSON, export."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from flowfolio import source
 from flowfolio.errors import CODES, Code
+from flowfolio.export import export_schema_text, tables_markdown
 from flowfolio.lone import LoneMap, lone_map
 from flowfolio.map_types import kinds
 from flowfolio.measures_json import metrics_json
@@ -44,7 +45,7 @@ MISSING: dict[str, str] = {
 
 
 def reference_pages() -> Iterator[Page]:
-    """Yield the pages about fields, rules, figures and JSON, as Markdown below reference/."""
+    """Yield the pages about fields, rules, figures, JSON and the export, as Markdown below reference/."""
     yield _page(
         "maps", "Fields", "Every field of every file under maps/, and an example of each map.", fields_markdown()
     )
@@ -53,12 +54,14 @@ def reference_pages() -> Iterator[Page]:
         "figures", "Figures", "Every figure of a value stream: how it is made and what it leaves out.", _figures()
     )
     yield _page("json", "JSON", "What the commands print for other programs, and the schemas of the files.", _json())
+    yield _page("export", "Export", "Every table and column of `flowfolio export`.", tables_markdown())
 
 
 def reference_files() -> Iterator[StaticFile]:
-    """Yield the JSON Schema of every kind of file, beside the pages that link to them."""
+    """Yield the JSON Schema of every kind of file and of the export, beside the pages that link to them."""
     for kind in file_models():
         yield StaticFile(f"reference/schemas/{kind}.json", schema_text(kind).encode())
+    yield StaticFile("reference/schemas/export.json", export_schema_text().encode())
 
 
 def _page(name: str, title: str, description: str, markdown: str) -> Page:
@@ -159,13 +162,17 @@ _METRICS = """\
 ## Figures of a map
 
 `flowfolio metrics FILE|ID --format json` prints one object. Durations are seconds of working time, shares are
-percentages, nothing is rounded. A number that is not known is `null`.
+percentages, nothing is rounded. A number that is not known is `null`. A file with errors gives the same keys with
+nothing in them, and `problems` says why; the exit code is 1.
 
 | Key | What it is |
 |---|---|
-| `map` | The map's id; empty for a file outside a portfolio |
-| `kind` | The kind of map |
-| `time` | The working calendar: `hours_per_day`, `days_per_week`, `available_time` in seconds a day or `null` |
+| `map` | The map's id; `null` for a file outside a portfolio |
+| `kind` | The kind of map; `null` when neither the file's name nor its contents tell |
+| `time` | The working calendar; `null` when `kind` is. The next four stand in it |
+| `hours_per_day`, `days_per_week` | What a `d` and a `w` are |
+| `available_time` | Working time a day without breaks, in seconds, or `null` |
+| `source` | Whose calendar it is: `map`, `portfolio` or `assumed` |
 | `metrics` | The figures by name, as in [the list of figures](figures.md); the next five stand in each |
 | `value` | The figure; totals are made of typical values |
 | `unit` | `s`, `%` or `1` |

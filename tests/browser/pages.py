@@ -32,6 +32,7 @@ PAGES = [
     PageKind("catalogue-list", "catalogue/kind/roadmap/"),
     PageKind("changes", "changes/"),
     PageKind("rhythm", "rhythm/"),
+    PageKind("due", "due/"),
     PageKind("review-sheet", "rhythm/review-sheet/"),
     PageKind("maturity", "maturity/"),
     PageKind("maturity-model", "maturity/flow-engineering/"),

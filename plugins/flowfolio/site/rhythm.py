@@ -12,18 +12,23 @@ from flowfolio.changes import PortfolioChange, changes
 from flowfolio.diff import compare_metrics
 from flowfolio.editions import Asset, Stream
 from flowfolio.feeds import CALENDAR, calendar
+from flowfolio.fields import Reading
 from flowfolio.forecast import forecasts, hit_rate
+from flowfolio.metrics import Metric
 from flowfolio.portfolio import Portfolio
+from flowfolio.quantity import HOUR, number_text
 from flowfolio.recurrence import recurrence
 from flowfolio.settings import RhythmEvent
+from flowfolio.site.due import DUE, RHYTHM, DueView, due_page
 from flowfolio.site.maps import HEADLINE, figure_rows
 from flowfolio.site.page import Page, StaticFile, Urls
 from flowfolio.site.paths import map_path
 from flowfolio.site.streams import reading_text
 from flowfolio.site.templating import Templates
 
-RHYTHM, SHEET = "rhythm/index.md", "rhythm/review-sheet/index.md"
-MOST_DUE = 300
+SHEET = "rhythm/review-sheet/index.md"
+MOST_DUE = 10
+"""Rows of a list of what is due; the page of what is due has more."""
 NEXT_DAYS = 4
 A_MONTH = dt.timedelta(days=31)
 A_YEAR = dt.timedelta(days=800)
@@ -37,14 +42,6 @@ class EventView:
     event: RhythmEvent
     when: str
     days: tuple[dt.date, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DueView:
-    """Something due with the path of its page."""
-
-    due: Due
-    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +76,20 @@ def due_path(each: Due) -> str:
     return f"streams/{each.id}/index.md" + (f"#{each.anchor}" if each.anchor else "")
 
 
+def due_views(portfolio: Portfolio) -> tuple[tuple[DueView, ...], tuple[DueView, ...]]:
+    """Return what is overdue and what comes, each by date."""
+    views = tuple(DueView(each, due_path(each), _late(each, portfolio.today)) for each in due(portfolio))
+    return tuple(v for v in views if v.due.is_overdue), tuple(v for v in views if not v.due.is_overdue)
+
+
+def _late(each: Due, today: dt.date) -> str:
+    days = (today - each.date).days
+    return (f"{days} days" if days > 1 else "1 day") if each.is_overdue else ""
+
+
 def rhythm_pages(portfolio: Portfolio, templates: Templates, built: dt.date) -> Iterator[Page]:
-    """Yield the page of the rhythm of business, and the sheet for the next review."""
-    found = due(portfolio)
-    late = tuple(DueView(each, due_path(each)) for each in found if each.is_overdue)
-    coming = tuple(DueView(each, due_path(each)) for each in found if not each.is_overdue)
+    """Yield the page of the rhythm of business, the page of what is due, and the sheet for the next review."""
+    late, coming = due_views(portfolio)
     body = templates.render(
         "rhythm.html",
         RHYTHM,
@@ -95,8 +101,10 @@ def rhythm_pages(portfolio: Portfolio, templates: Templates, built: dt.date) -> 
         built=built,
         sheet=SHEET,
         calendar=CALENDAR,
+        all_due=DUE,
     )
     yield Page(RHYTHM, "Rhythm", body, description="Next events, reviews and roadmap dates")
+    yield due_page(late, coming, templates, built, CALENDAR)
     yield _sheet(portfolio, templates, built, late)
 
 
@@ -169,10 +177,11 @@ def _standings(portfolio: Portfolio, stream: Stream) -> Iterator[Standing]:
     history = stream.history
     current, outcome = history.in_force("current-state"), history.in_force("outcome")
     path = f"streams/{stream.id}/index.md"
-    now = _texts(portfolio, current)
+    now = {metric.name: metric for metric in portfolio.measures(current).metrics} if current else {}
     measures = getattr(outcome.map, "measures", ()) if outcome else ()
     for measure in measures:
-        seen = now.get(measure.metric or "", "—")
+        metric = now.get(measure.metric or "")
+        seen = _said_like(measure.target or measure.baseline, metric, portfolio, current) if metric else "—"
         start, goal = (
             reading_text(portfolio, current, measure.metric, each) for each in (measure.baseline, measure.target)
         )
@@ -183,6 +192,21 @@ def _standings(portfolio: Portfolio, stream: Stream) -> Iterator[Standing]:
     for row in figure_rows(portfolio.measures(current).metrics, {}, portfolio.context(current)):
         if row.name in HEADLINE:
             yield Standing(stream.title, path, row.title, first.get(row.name, "—"), row.text, "—")
+
+
+def _said_like(reading: Reading | None, metric: Metric, portfolio: Portfolio, asset: Asset | None) -> str:
+    """Return a figure in the unit of what it is compared with: 84.5 d beside a target of 60 d, not 16.9 w."""
+    aim = reading.duration if reading else None
+    if aim is None or asset is None or metric.value is None or metric.kind.unit != "s":
+        return metric.text
+    calendar = portfolio.context(asset).time.working
+    units = ((aim.weeks, calendar.week, "w"), (aim.days, calendar.day, "d"), (aim.seconds // HOUR, HOUR, "h"))
+    size, unit = next(((size, unit) for amount, size, unit in units if amount), (0.0, ""))
+    if not unit:
+        return metric.text
+    text, low, high = (number_text((each or 0.0) / size) for each in (metric.value, metric.low, metric.high))
+    is_range = metric.low is not None and metric.high is not None and low != high
+    return f"{text} {unit} ({low}–{high} {unit})" if is_range else f"{text} {unit}"
 
 
 def _texts(portfolio: Portfolio, asset: Asset | None) -> dict[str, str]:

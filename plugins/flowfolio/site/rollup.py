@@ -121,7 +121,9 @@ def _pair(hours: Hours) -> tuple[str, str]:
 
 
 def _signed(hours: float | None) -> str:
-    return hours_text(hours) if hours is None or hours >= 0 else f"\N{MINUS SIGN}{hours_text(-hours)}"
+    """Return hours with their sign; next to nothing has none."""
+    text = hours_text(None if hours is None else abs(hours))
+    return f"\N{MINUS SIGN}{text}" if hours is not None and hours < 0 and text != hours_text(0.0) else text
 
 
 def _basis_text(*parts: Hours) -> str:
