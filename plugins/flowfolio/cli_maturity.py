@@ -49,8 +49,13 @@ def _only_model(found: tuple[str, ...], scope: str) -> str:
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else it is printed."
 )
 def import_command(source: Path, form: str, output: Path | None) -> None:
-    """Turn OWASP SAMM's folder, DSOMM's model.yaml or a CSV table into a maturity model of ours."""
+    """Turn OWASP SAMM's folder, DSOMM's model.yaml or a CSV table into a maturity model of ours.
+
+    What was combined on the way, and which foreign fields have no place in the model, is said beside it.
+    """
     imported = import_model(source, form)
+    for line in imported.notes:
+        click.echo(f"note: {line}", err=True)
     for line in imported.left_out:
         click.echo(f"left out: {line}", err=True)
     if output is None:

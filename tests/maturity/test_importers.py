@@ -323,7 +323,7 @@ def test_a_long_cell_becomes_guidance(tmp_path: Path) -> None:
         ("Aspect,1,2\nA,x,y,z\n", "more cells than the first row"),
         ("Aspect,1,2\n!,x,y\n", "the aspect in the first column is missing"),
         ("Aspect,1,3\nA,x,y\n", "level 3 follows level 1"),
-        ("Aspect,1,2\nA,,\n", "'a' has neither criteria nor dimensions"),
+        ("Aspect,1,2\nA,,\n", "t.csv:2:1: missing-field 'A' has no level that says anything"),
         ("just words\n", "is not a table of levels and aspects"),
         ('Aspect,1\nA,"x\n', "is not CSV"),
     ],

@@ -161,6 +161,31 @@ def test_not_applicable_means_target_0_on_the_same_scale() -> None:
     assert found.missing == ()
 
 
+@pytest.mark.parametrize(
+    ("levels", "values", "expected"),
+    [
+        ((1, 2, 2, 3), (1, 1, None, 0.5), 2.0),  # does not hold its level back
+        ((1, 2, 3), (1, None, 1), 3.0),  # nor the levels above
+        ((1, 2, 3), (1, None, 0.5), 1.0),  # but a level at which nothing applies is not reached by itself
+        ((1, 2, 3), (1, 1, None), 2.0),  # neither is the top
+        ((1, 2, 3), (None, None, None), 0.0),
+        ((1, 1, 2), (None, 0, 1), 0.0),
+        ((2, 3), (None, 0), 1.0),  # below the first criterion nothing is asked
+    ],
+)
+def test_what_does_not_apply_holds_no_level_back_and_earns_none(
+    levels: tuple[int, ...], values: tuple[float | None, ...], expected: float
+) -> None:
+    file = make_model("highest_complete_level", leaf(*levels))
+    answers: dict[str, Any] = {
+        f"c{at}": "not_applicable" if value is None else value for at, value in enumerate(values)
+    }
+    found = made_result(file, answers, targets=dict.fromkeys(answers, 1)).dimensions[0]
+    assert found.score == expected
+    highest = max((level for level, value in zip(levels, values, strict=True) if value is not None), default=0)
+    assert found.target == highest
+
+
 @pytest.mark.parametrize("rule", RULES)
 def test_not_applicable_never_lifts_the_score_of_the_rest(rule: str) -> None:
     file = make_model(rule, leaf(1, 1, 2, 3))

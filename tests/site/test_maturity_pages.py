@@ -125,7 +125,7 @@ def words(html: str) -> str:
 
 
 def section(page: Page, anchor: str) -> str:
-    found = re.search(rf'<h2 id="{anchor}">.*?(?=<h2 |</article>|\Z)', page.body, re.DOTALL)
+    found = re.search(rf'<h2 id="{anchor}">.*?(?=<h2 |</article>|\Z)', page.html, re.DOTALL)
     assert found, anchor
     return words(found[0])
 
@@ -164,13 +164,13 @@ def test_there_is_a_page_for_everything(pages: dict[str, Page]) -> None:
 def test_pages_are_well_formed_and_ids_are_unique(pages: dict[str, Page]) -> None:
     for page in pages.values():
         parser = _Strict()
-        parser.feed(page.body)
+        parser.feed(page.html)
         assert parser.open == [], page.path
         assert sorted(parser.ids) == sorted(set(parser.ids)), page.path
 
 
 def test_the_heat_map_has_every_score_and_no_blended_grade(pages: dict[str, Page]) -> None:
-    body = pages["maturity/index.md"].body
+    body = pages["maturity/index.md"].html
     rows = re.findall(r'<tr><th scope="row"><a href="small/(.*?)/">.*?</tr>', body, re.DOTALL)
     assert rows[:2] == ["desk-team", "orders"]
     heads = re.search(r'class="ff-heat">.*?<thead>(.*?)</thead>', body, re.DOTALL)
@@ -182,15 +182,15 @@ def test_the_heat_map_has_every_score_and_no_blended_grade(pages: dict[str, Page
 
 
 def test_every_dimension_is_seen_across_the_portfolio(pages: dict[str, Page]) -> None:
-    text = words(pages["maturity/index.md"].body)
+    text = words(pages["maturity/index.md"].html)
     assert "Seeing 0.67: Desk team 0.75: Order to cash 1 of 1 1 0" in text
     assert "Acting 0.5: Desk team, Order to cash 0.5: Desk team, Order to cash no target set 0 1" in text
 
 
 def test_a_scope_tells_its_story(pages: dict[str, Page]) -> None:
     page = pages["maturity/small/orders/index.md"]
-    assert '<h1 id="title">Order to cash</h1>' in page.body
-    assert "Provisional: 1 of 5 criteria have no answer" in words(page.body)
+    assert '<h1 id="title">Order to cash</h1>' in page.html
+    assert "Provisional: 1 of 5 criteria have no answer" in words(page.html)
     assert "Seeing 0.75 * 1 0.17 +0.58 75 % 70 %" in section(page, "where-it-stands")
     assert "The work is counted. Seeing Partly Yes 2026-05-15 overdue" in section(page, "gaps")
     assert "Somebody decides within a day" in section(page, "next-steps")
@@ -201,7 +201,7 @@ def test_a_scope_tells_its_story(pages: dict[str, Page]) -> None:
     said = section(page, "what-the-data-says")
     assert "The work is drawn. Yes No Past the review date: Roadmap. the data says less" in said
     assert "Partly since 2026-04-01" in section(page, "answers")
-    assert "<em>Well</em> drawn" in page.body
+    assert "<em>Well</em> drawn" in page.html
 
 
 def test_history_says_what_changed_between_two(pages: dict[str, Page]) -> None:
@@ -213,7 +213,7 @@ def test_history_says_what_changed_between_two(pages: dict[str, Page]) -> None:
 
 
 def test_an_old_model_version_says_what_to_answer_again(pages: dict[str, Page]) -> None:
-    text = words(pages["maturity/small/desk-team/index.md"].body)
+    text = words(pages["maturity/small/desk-team/index.md"].html)
     assert "3 answers stay, 1 has to be given again, 1 criterion is new." in text
     assert "Answer again: the text changed Somebody decides within a day. Before: Somebody decides." in text
     assert "No longer asked The map hangs on a wall." in text
@@ -227,7 +227,7 @@ def test_a_model_says_how_to_begin_and_every_criterion(pages: dict[str, Page]) -
     assert "The work is drawn." in begin
     assert "The work is counted." not in begin
     assert "How to move up from level 2" in section(page, "levels")
-    assert "Use <strong>big</strong> letters" in page.body
+    assert "Use <strong>big</strong> letters" in page.html
     criteria = section(page, "criteria")
     for wanted in (
         "A photograph.",
@@ -239,7 +239,7 @@ def test_a_model_says_how_to_begin_and_every_criterion(pages: dict[str, Page]) -
 
 
 def test_the_form_asks_everything_without_scripts(pages: dict[str, Page]) -> None:
-    body = pages["maturity/small/assess/index.md"].body
+    body = pages["maturity/small/assess/index.md"].html
     assert len(re.findall(r'<fieldset class="ff-question"', body)) == 5
     assert len(re.findall(r'<input type="radio"', body)) == 5 * 4
     assert pages["maturity/small/assess/index.md"].is_searchable is False
@@ -281,22 +281,22 @@ def test_nothing_an_author_wrote_becomes_markup(read: Callable[[Mapping[str, str
     )
     assert maturity.problems == ()
     for page in pages_of(maturity).values():
-        assert "<script>" not in page.body, page.path
-        assert "alert(1)" in page.body or "alert(1)" in page.title
+        assert "<script>" not in page.html, page.path
+        assert "alert(1)" in page.html or "alert(1)" in page.title
 
 
 def test_without_models_or_assessments_the_pages_say_what_to_do(read: Callable[[Mapping[str, str]], Maturity]) -> None:
-    assert "There is no maturity model yet" in pages_of(Maturity())["maturity/index.md"].body
+    assert "There is no maturity model yet" in pages_of(Maturity())["maturity/index.md"].html
     assert list(maturity_files(Maturity())) == []
     fresh = pages_of(read({"small/model.yaml": MODEL}))
-    assert "Nobody has assessed themselves yet" in fresh["maturity/index.md"].body
+    assert "Nobody has assessed themselves yet" in fresh["maturity/index.md"].html
     assert len(fresh) == 3
 
 
 def test_a_scope_called_assess_does_not_hide_the_form(read: Callable[[Mapping[str, str]], Maturity]) -> None:
     pages = pages_of(read(FILES | {"small/assess/2026-01-10.yaml": 'model_version: "1.0"\nanswers: {drawn: 1}\n'}))
-    assert "ff-assess-page" in pages["maturity/small/assess/index.md"].body
-    assert '<h1 id="title">Assess</h1>' in pages["maturity/small/assess-/index.md"].body
+    assert "ff-assess-page" in pages["maturity/small/assess/index.md"].html
+    assert '<h1 id="title">Assess</h1>' in pages["maturity/small/assess-/index.md"].html
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,8 @@ def assess(model: Model, dated: Sequence[Assessment], day: dt.date, problems: tu
     baseline = _if_comparable(model, file, stated)
     previous = _if_comparable(model, file, dated[-2]) if len(dated) > 1 else None
     current, targets = scoring.current_numbers(last.file), scoring.target_numbers(last.file)
-    view = _View(model, file, last, baseline, previous, current, targets, scoring.aims(last.file))
+    aims, off = scoring.aims(last.file), scoring.not_applicable(last.file)
+    view = _View(model, file, last, baseline, previous, current, targets, aims, off)
     return Result(
         model=model,
         file=file,
@@ -70,13 +71,14 @@ class _View:
     targets: scoring.Numbers
     """What each criterion counts once every target is reached."""
     aims: scoring.Numbers
+    off: scoring.Off
 
     def dimension(self, dimension: Dimension) -> DimensionResult:
         answers, current, aims = self.last.file.answers, self.current, self.aims
         ids = [criterion.id for criterion in dimension.all_criteria]
-        score = scoring.score(dimension, self.file, current)
+        score = scoring.score(dimension, self.file, current, self.off)
         has_target = any(word in self.last.file.targets for word in ids)
-        target = scoring.score(dimension, self.file, self.targets) if has_target else None
+        target = scoring.score(dimension, self.file, self.targets, self.off) if has_target else None
         baseline = self._earlier(self.baseline, dimension.id)
         aimed = ((current[word], aims[word]) for word in ids if word in aims and word in current)
         return DimensionResult(
@@ -90,7 +92,7 @@ class _View:
             percent_to_target=scoring.percent_to_target(aimed),
             progress_to_date=scoring.progress_to_date(score, baseline, target),
             missing=tuple(word for word in ids if word not in answers),
-            not_applicable=tuple(word for word in ids if word in answers and not answers[word].applies),
+            not_applicable=tuple(word for word in ids if word in self.off),
             dimensions=tuple(self.dimension(part) for part in dimension.dimensions),
         )
 
@@ -100,7 +102,9 @@ class _View:
             return None
         version = self.model.versions[other.file.model_version]
         same = next((each for each, _ in version.walk() if each.id == dimension_id), None)
-        return scoring.score(same, version, scoring.current_numbers(other.file)) if same else None
+        if same is None:
+            return None
+        return scoring.score(same, version, scoring.current_numbers(other.file), scoring.not_applicable(other.file))
 
 
 def _gaps(file: ModelFile, last: Assessment, day: dt.date) -> Iterator[Gap]:

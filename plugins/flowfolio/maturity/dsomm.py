@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -10,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from flowfolio import source
-from flowfolio.errors import FlowfolioError
-from flowfolio.maturity.foreign import Data, Imported, Intake, prose, read_text, slug
+from flowfolio.errors import FlowfolioError, Place
+from flowfolio.maturity.foreign import ORIGIN, Data, Imported, Intake, prose, read_text, slug
 
 _USED = {
     "uuid",
@@ -46,7 +47,8 @@ def import_dsomm(file: Path, title: str = "OWASP DSOMM") -> Imported:
     """Return the model in `file`: dimension › sub-dimension › activity.
 
     Activities keep their uuid as id, because names change between releases. The effort is the sum of knowledge, time
-    and resources, and an answer is yes or no: an activity is implemented or it is not. Raises ProblemsError.
+    and resources, and an answer is yes or no: an activity is implemented or it is not. `notes` of the result say so.
+    Raises ProblemsError.
     """
     intake = Intake()
     meta, document = _documents(file, intake)
@@ -56,7 +58,7 @@ def import_dsomm(file: Path, title: str = "OWASP DSOMM") -> Imported:
     if not activities:
         raise FlowfolioError(f"{file.name} holds no activities; is it DSOMM's generated model.yaml?")
     ids = _ids(activities, document, intake)
-    levels = sorted({each.data["level"] for each in activities if isinstance(each.data.get("level"), int)})
+    levels = sorted({each.data["level"] for each in activities if _is_whole(each.data.get("level"))})
     intake.leave_unknown("meta", meta, {"version"})
     data: Data = {
         "title": title,
@@ -68,7 +70,14 @@ def import_dsomm(file: Path, title: str = "OWASP DSOMM") -> Imported:
         "scoring": {"criterion_to_dimension": "mean", "above": "mean"},
         "dimensions": _dimensions(activities, ids, document, intake),
     }
-    return intake.finish(data, f"Imported from {file.name}.")
+    intake.note(
+        "answers: an activity is implemented or not; the score of a sub-dimension is the mean of its activities"
+    )
+    return intake.finish(data, f"Imported from {file.name}.", Place(file.name))
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _documents(file: Path, intake: Intake) -> tuple[Data, source.Document]:
@@ -101,6 +110,8 @@ def _activities(data: Any, intake: Intake) -> Iterator[_Activity]:
             if part.startswith("_") or not isinstance(activities, dict):
                 intake.leave(f"dimension.{part}")
                 continue
+            if not activities:
+                intake.leave(f"dimension.{part}, which holds no activity")
             for name, found in activities.items():
                 if isinstance(found, dict):
                     yield _Activity(name, found, (top, part, name))
@@ -109,15 +120,22 @@ def _activities(data: Any, intake: Intake) -> Iterator[_Activity]:
 
 
 def _ids(activities: list[_Activity], document: source.Document, intake: Intake) -> dict[str, str]:
-    """Return our id by uuid and by name, as prerequisites use either; duplicates are faults."""
+    """Return our id by uuid and by name, as prerequisites use either; duplicates are faults.
+
+    A name that two activities share says nothing about which one is meant, so it is not in the result.
+    """
     ids: dict[str, str] = {}
+    given, names = dict[str, str](), Counter(each.name for each in activities)
     for each in activities:
-        if each.id in ids.values():
+        if each.id in given:
             place = document.place(*each.loc, "uuid")
-            intake.fault(
-                place, "duplicate-id", f"the id of '{each.name}' is given twice", "give one of them another uuid"
-            )
-        ids[str(each.data.get("uuid") or "")] = ids[each.name] = each.id
+            message = f"the id of '{each.name[:80]}' is given twice, first to '{given[each.id][:80]}'"
+            intake.fault(place, "duplicate-id", message, "give one of them another uuid")
+        given[each.id] = each.name
+        if uuid := str(each.data.get("uuid") or ""):
+            ids[uuid] = each.id
+        if names[each.name] == 1:
+            ids[each.name] = each.id
     return ids
 
 
@@ -130,10 +148,17 @@ def _dimensions(
         tops.setdefault(top, {}).setdefault(part, []).append(_criterion(each, ids, document, intake))
     return [
         {
+            ORIGIN: document.place(top, key=True),
             "id": slug(top),
             "name": top,
             "dimensions": [
-                {"id": slug(f"{top} {part}"), "name": part, "criteria": criteria} for part, criteria in parts.items()
+                {
+                    ORIGIN: document.place(top, part, key=True),
+                    "id": slug(f"{top} {part}"),
+                    "name": part,
+                    "criteria": criteria,
+                }
+                for part, criteria in parts.items()
             ],
         }
         for top, parts in tops.items()
@@ -143,22 +168,23 @@ def _dimensions(
 def _criterion(each: _Activity, ids: dict[str, str], document: source.Document, intake: Intake) -> Data:
     data = each.data
     intake.leave_unknown("activity", data, _USED)
-    if not isinstance(data.get("level"), int):
-        intake.fault(document.place(*each.loc), "missing-field", f"'{each.name}' has no level")
+    if data.get("level") is None:
+        intake.fault(document.place(*each.loc, key=True), "missing-field", f"'{each.name[:80]}' has no level")
+    elif not _is_whole(data["level"]):
+        intake.fault(document.place(*each.loc, "level"), "wrong-type", "level: takes a whole number")
+    texts = [("", "description"), ("Risk", "risk"), ("Measure", "measure")]
+    if sum(bool(intake.text_of(data, name)) for _, name in texts) > 1:
+        intake.note("guidance: description, risk and measure in one text ({count} activities)")
     criterion: Data = {
+        ORIGIN: document.place(*each.loc, key=True),
         "id": each.id,
         "level": data.get("level"),
         "text": each.name,
-        "guidance": prose(
-            ("", intake.text_of(data, "description")),
-            ("Risk", intake.text_of(data, "risk")),
-            ("Measure", intake.text_of(data, "measure")),
-        )
-        or None,
+        "guidance": prose(*((heading, intake.text_of(data, name)) for heading, name in texts)) or None,
         "evidence_hint": intake.text_of(data, "assessment") or None,
         "depends_on": _needs(each, ids, intake),
-        "effort": _effort(data.get("difficultyOfImplementation"), intake),
-        "value": data.get("usefulness"),
+        "effort": _effort(each, document, intake),
+        "value": _number(data, "usefulness", document, each.loc, intake),
         "maps_to": _references(data.get("references"), intake) or None,
     }
     return criterion
@@ -175,12 +201,31 @@ def _needs(each: _Activity, ids: dict[str, str], intake: Intake) -> list[str] | 
     return needs or None
 
 
-def _effort(difficulty: Any, intake: Intake) -> float | None:
-    found = difficulty if isinstance(difficulty, dict) else {}
+def _effort(each: _Activity, document: source.Document, intake: Intake) -> float | None:
+    found = each.data.get("difficultyOfImplementation")
+    if not isinstance(found, dict):
+        if found is not None:
+            place = document.place(*each.loc, "difficultyOfImplementation")
+            intake.fault(place, "wrong-type", f"difficultyOfImplementation: takes {', '.join(_DIFFICULTY)}")
+        return None
     intake.leave_unknown("difficultyOfImplementation", found, _DIFFICULTY)
-    numbers = [found.get(name) for name in _DIFFICULTY]
-    known = [number for number in numbers if isinstance(number, (int, float)) and not isinstance(number, bool)]
-    return sum(known) if len(known) == len(_DIFFICULTY) else None
+    loc = (*each.loc, "difficultyOfImplementation")
+    numbers = [_number(found, name, document, loc, intake) for name in _DIFFICULTY]
+    known = [number for number in numbers if number is not None]
+    if len(known) == len(_DIFFICULTY):
+        intake.note(f"effort: {' + '.join(_DIFFICULTY)} of difficultyOfImplementation, added up ({{count}} activities)")
+        return sum(known)
+    if known:
+        intake.note("effort: left open where one of the three numbers is missing ({count} activities)")
+    return None
+
+
+def _number(data: Data, name: str, document: source.Document, loc: source.Loc, intake: Intake) -> float | None:
+    value = data.get(name)
+    if value is None or (isinstance(value, (int, float)) and not isinstance(value, bool)):
+        return value
+    intake.fault(document.place(*loc, name), "wrong-type", f"{name}: '{str(value)[:40]}' is not a number")
+    return None
 
 
 def _references(found: Any, intake: Intake) -> dict[str, str]:
@@ -189,6 +234,8 @@ def _references(found: Any, intake: Intake) -> dict[str, str]:
         text = ", ".join(str(place) for place in (places if isinstance(places, list) else [places]) if place)
         if 0 < len(text) <= 500 and len(name) <= 80:
             mapped[name] = text
+            if isinstance(places, list) and len(places) > 1:
+                intake.note("maps_to: several places in one standard in one text, with commas ({count}×)")
         elif text:
             intake.leave(f"references.{name[:80]}")
     return mapped

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,11 @@ from flowfolio.errors import FlowfolioError, Place, Problem, ProblemsError
 from flowfolio.maturity.model import ModelFile
 from flowfolio.maturity.rules import check_model
 from flowfolio.maturity.writing import to_yaml
+from flowfolio.source import Loc
 
 Data = dict[str, Any]
+ORIGIN = "@"
+"""Key under which a part of the model being made keeps the Place it comes from; it is not written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +30,17 @@ class Imported:
     model: ModelFile
     left_out: tuple[str, ...]
     """Foreign fields that held something and have no place in our model, with how often each was met."""
+    notes: tuple[str, ...] = ()
+    """What was combined or decided on the way, and how, a sentence each."""
 
 
 @dataclass
 class Intake:
-    """What was met while reading: problems that stop the import, and fields that nobody takes over."""
+    """What was met while reading: problems that stop the import, fields that nobody takes over, what was combined."""
 
     problems: list[Problem] = field(default_factory=list)
     _left_out: Counter[str] = field(default_factory=Counter)
+    _notes: Counter[str] = field(default_factory=Counter)
 
     def fault(self, place: Place, code: str, message: str, hint: str = "") -> None:
         """Note something that stops the import."""
@@ -42,6 +49,10 @@ class Intake:
     def leave(self, what: str, count: int = 1) -> None:
         """Note something that is left out."""
         self._left_out[what] += count
+
+    def note(self, sentence: str, count: int = 1) -> None:
+        """Note something that was combined or decided; `{count}` in the sentence becomes how often."""
+        self._notes[sentence] += count
 
     def leave_unknown(self, kind: str, found: Mapping[str, Any], used: Collection[str]) -> None:
         """Note the fields of a thing that hold something and are not used."""
@@ -59,17 +70,37 @@ class Intake:
         if self.problems:
             raise ProblemsError(sorted(self.problems, key=lambda problem: problem.sort_key))
 
-    def finish(self, data: Data, comment: str) -> Imported:
-        """Return the model made of `data`; raises ProblemsError when it breaks a rule that every model keeps."""
+    def finish(self, data: Data, comment: str, whole: Place) -> Imported:
+        """Return the model made of `data`; raises ProblemsError when it breaks a rule that every model keeps.
+
+        What is wrong is located where it comes from: in the nearest part that has an ORIGIN, else in `whole`.
+        """
         self.stop_if_faulty()
+        origins = list(_origins(data, ()))
         text = f"# {comment}\n{to_yaml(data)}"
         document = source.parse_text(text, "model.yaml")
         file, problems = model.parse(document, ModelFile)
         found = [*problems, *(each.in_document(document) for each in (check_model(file) if file else ()))]
         if file is None or found:
-            raise ProblemsError(found)
+            lines = [document.place(*loc).line for loc, _ in origins]
+            places = [whole, *(place for _, place in origins)]
+            found = [replace(each, place=places[bisect_right(lines, each.place.line)]) for each in found]
+            raise ProblemsError(sorted(found, key=lambda problem: problem.sort_key))
         left = tuple(f"{what} ({count}×)" for what, count in sorted(self._left_out.items()))
-        return Imported(text, file, left)
+        notes = tuple(sentence.format(count=count) for sentence, count in self._notes.items())
+        return Imported(text, file, left, notes)
+
+
+def _origins(value: Any, loc: Loc) -> Iterator[tuple[Loc, Place]]:
+    """Yield where each part of the data comes from, in the order in which it is written, and take the remark out."""
+    if isinstance(value, dict):
+        if ORIGIN in value:
+            yield loc, value.pop(ORIGIN)
+        for key, each in value.items():
+            yield from _origins(each, (*loc, key))
+    elif isinstance(value, list):
+        for index, each in enumerate(value):
+            yield from _origins(each, (*loc, index))
 
 
 def read_text(file: Path) -> str:

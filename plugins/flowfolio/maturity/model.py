@@ -127,7 +127,8 @@ class Scoring(Entity):
 
     criterion_to_dimension: CriterionRule
     """`sum_of_levels`: per level the mean of its criteria, added up; `mean`: mean of all criteria;
-    `highest_complete_level`: the highest level up to which every criterion has the scale's top value."""
+    `highest_complete_level`: the highest level up to which every criterion has the scale's top value; what is not
+    applicable holds no level back, but a level at which nothing applies is not reached by itself."""
     above: Literal["mean"] = "mean"
     """How a dimension's parts become its own score."""
 

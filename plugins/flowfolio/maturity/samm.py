@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from flowfolio import source
-from flowfolio.errors import FlowfolioError
-from flowfolio.maturity.foreign import Data, Imported, Intake, prose, slug
+from flowfolio.errors import FlowfolioError, Place
+from flowfolio.maturity.foreign import ORIGIN, Data, Imported, Intake, prose, slug
 
 _USED: Final = {
     "Function": {"id", "name", "description", "order", "type", "model"},
@@ -74,18 +74,19 @@ def import_samm(folder: Path, title: str = "OWASP SAMM") -> Imported:
         raise FlowfolioError(f"{folder} holds no functions and questions; is it SAMM's folder of YAML files?")
     _check_links(found)
     found.intake.stop_if_faulty()
-    levels = list(_levels(found))
+    levels, scale = list(_levels(found)), _scale(found)
     found.intake.stop_if_faulty()
     versions = {each.get("model") for each in found.of("Function")} - {""}
     data: Data = {
         "title": title,
         "version": slug(versions.pop()) if len(versions) == 1 else "unknown",
         "levels": levels,
-        "scale": _scale(found),
+        "scale": scale,
         "scoring": {"criterion_to_dimension": "sum_of_levels", "above": "mean"},
         "dimensions": [_function(found, each) for each in found.of("Function")],
     }
-    return found.intake.finish(data, "Imported from a folder of OWASP SAMM.")
+    found.intake.note("score of a stream: the means of its levels added up; above that a mean, as in SAMM")
+    return found.intake.finish(data, "Imported from a folder of OWASP SAMM.", Place(folder.name))
 
 
 def _read(folder: Path) -> _Folder:
@@ -135,10 +136,15 @@ def _check_links(found: _Folder) -> None:
 def _levels(found: _Folder) -> Iterator[Data]:
     for level in sorted(found.of("MaturityLevel"), key=lambda each: _number(each.data.get("number"))):
         number = level.data.get("number")
-        if not isinstance(number, int):
+        if not isinstance(number, int) or isinstance(number, bool):
             found.intake.fault(level.document.place("number"), "wrong-type", "number: takes a whole number")
             continue
-        yield {"value": number, "name": f"Level {number}", "description": level.get("description") or None}
+        yield {
+            ORIGIN: level.document.place("number"),
+            "value": number,
+            "name": f"Level {number}",
+            "description": level.get("description") or None,
+        }
 
 
 def _answers(answer_set: _Thing) -> list[tuple[float, str]]:
@@ -149,6 +155,9 @@ def _answers(answer_set: _Thing) -> list[tuple[float, str]]:
 
 def _scale(found: _Folder) -> list[Data]:
     sets = found.of("AnswerSet")
+    for each in sets:
+        _check_answers(found, each)
+    found.intake.stop_if_faulty()
     first = [value for value, _ in _answers(sets[0])]
     words: dict[float, set[str]] = {}
     for each in sets:
@@ -158,7 +167,32 @@ def _scale(found: _Folder) -> list[Data]:
             found.intake.fault(each.document.place("values"), "unknown-choice", message, "a model has one scale")
         for value, text in answers:
             words.setdefault(value, set()).add(text)
-    return [{"value": v, "label": next(iter(words[v])) if len(words[v]) == 1 else f"{v:g}"} for v in first]
+    if any(len(each) > 1 for each in words.values()):
+        found.intake.note(
+            f"scale: {len(sets)} sets of answers share one scale; where their words differ it shows the number, "
+            "and the guidance of each criterion has the words"
+        )
+    place = sets[0].document.place("values")
+    return [
+        {ORIGIN: place, "value": v, "label": next(iter(words[v])) if len(words[v]) == 1 else f"{v:g}"} for v in first
+    ]
+
+
+def _check_answers(found: _Folder, thing: _Thing) -> None:
+    values: Any = thing.data.get("values")
+    if not isinstance(values, list) or len(values) < 2:
+        found.intake.fault(thing.document.place("values"), "wrong-type", "values: takes a list of two or more answers")
+        return
+    for index, row in enumerate(values):
+        value = row.get("value") if isinstance(row, dict) else None
+        place = thing.document.place("values", index)
+        if not isinstance(value, (int, float)) or isinstance(value, bool):
+            message = f"value: '{str(value)[:40]}' is not a number" if value is not None else "'value' is missing"
+            found.intake.fault(place, "missing-field" if value is None else "wrong-type", message)
+        elif not str(row.get("text") or "").strip():
+            found.intake.fault(place, "missing-field", "'text' is missing")
+        elif value in [each.get("value") for each in values[:index] if isinstance(each, dict)]:
+            found.intake.fault(place, "duplicate-id", f"the answer {value:g} is given twice")
 
 
 def _function(found: _Folder, thing: _Thing) -> Data:
@@ -177,6 +211,9 @@ def _practice(found: _Folder, thing: _Thing) -> Data:
 
 def _stream(found: _Folder, thing: _Thing, practice: str) -> Data:
     activities = found.children(thing, "stream", "Activity")
+    for each in activities:
+        if not found.children(each, "activity", "Question"):
+            found.intake.leave(f"Activity '{each.get('title')[:80] or each.stem}', which has no question")
     criteria = [_criterion(found, each, q) for each in activities for q in found.children(each, "activity", "Question")]
     dimension = _dimension(thing, slug(f"{practice} {thing.get('letter') or thing.get('name')}"), "description")
     return dimension | {"criteria": sorted(criteria, key=lambda each: (each["level"], each["id"]))}
@@ -184,7 +221,7 @@ def _stream(found: _Folder, thing: _Thing, practice: str) -> Data:
 
 def _dimension(thing: _Thing, id_: str, *texts: str) -> Data:
     description = next((text for name in texts if (text := _text(thing, name))), None)
-    return {"id": id_, "name": thing.get("name"), "description": description}
+    return {ORIGIN: thing.document.place("name"), "id": id_, "name": thing.get("name"), "description": description}
 
 
 def _criterion(found: _Folder, activity: _Thing, question: _Thing) -> Data:
@@ -193,7 +230,9 @@ def _criterion(found: _Folder, activity: _Thing, question: _Thing) -> Data:
     answers = _answers(found.things["AnswerSet"][question.get("answerSet")])
     quality: Any = question.data.get("quality")
     marks = [str(each) for each in quality] if isinstance(quality, list) else []
+    found.intake.note("guidance: description, benefit and answers in one text ({count} criteria)")
     return {
+        ORIGIN: question.document.place("text"),
         "id": slug(question.stem),
         "level": number,
         "text": question.get("text"),

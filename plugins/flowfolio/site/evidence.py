@@ -100,6 +100,7 @@ def evidence_page(claims: Sequence[Claim], portfolio: Portfolio, templates: Temp
         "Evidence",
         body,
         description="What others claim about flow engineering, next to what this portfolio measured",
+        hides=("navigation", "toc"),
         edit_path=f"{portfolio.folder.name}/evidence.yaml",
     )
 

@@ -19,7 +19,7 @@ from flowfolio.site.page import Page, StaticFile
 from flowfolio.site.templating import Templates
 from flowfolio.source import parse_text
 
-_SCRIPTS: Final = ("yaml", "score", "file", "view", "form")
+_SCRIPTS: Final = ("yaml", "score", "file", "view", "questions", "scope", "form")
 """The parts of the form's script in the order in which they run."""
 _SCRIPT: Final = "assets/flowfolio/assess.js"
 """All parts in one file, which only the form loads: instant loading keeps no order among several."""

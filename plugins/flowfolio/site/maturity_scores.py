@@ -18,7 +18,8 @@ RULES: Final[Mapping[str, str]] = {
     "sum_of_levels": "Within each level the answers are averaged; the score of a dimension is the sum over its levels.",
     "highest_complete_level": (
         "The score of a dimension is the highest level up to which every criterion has the top answer. "
-        "One weak answer holds the level back, and no strong one makes up for it."
+        "One weak answer holds the level back, and no strong one makes up for it. "
+        "What does not apply holds nothing back, and earns nothing."
     ),
 }
 """How each rule makes a score, in words."""

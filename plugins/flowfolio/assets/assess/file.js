@@ -2,10 +2,10 @@
 (function () {
   "use strict";
   var own = (window.flowfolio = window.flowfolio || {});
-  var OFF = "not_applicable", MOST_EVIDENCE = 50, LARGEST = 1000000;
+  var OFF = "not_applicable", MOST_EVIDENCE = 50, MOST_VOTES = 1000, LARGEST = 1000000;
 
   function isDate(text) {
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || text < "0001") return false;
+    if (!/^(19|2\d)\d{2}-\d{2}-\d{2}$/.test(text)) return false;
     var day = new Date(text + "T00:00:00Z");
     return !isNaN(day) && day.toISOString().slice(0, 10) === text;
   }
@@ -23,7 +23,9 @@
 
   function wordsOf(value) { return typeof value === "string" || typeof value === "number" ? own.yaml.clean(value) : ""; }
 
-  function keep(target, source, name) { if (wordsOf(source[name])) target[name] = wordsOf(source[name]); }
+  function lineOf(value) { return wordsOf(value).replace(/\n/g, " "); }
+
+  function keep(target, source, name) { if (lineOf(source[name])) target[name] = lineOf(source[name]); }
 
   own.assessment = function (model) {
     var known = new Map(criteria(model.dimensions).map(function (each) { return [each.id, each]; }));
@@ -46,7 +48,7 @@
       if (!version && String(raw.model_version) !== model.version) throw new Error("it answers version " + raw.model_version + " of the model, which is not known here");
       version = version || { renamed: {}, changed: [] };
       if (/^(self|facilitated|expert)$/.test(raw.method)) data.method = raw.method;
-      if (Array.isArray(raw.assessors)) data.assessors = raw.assessors.map(wordsOf).filter(Boolean);
+      if (Array.isArray(raw.assessors)) data.assessors = raw.assessors.map(lineOf).filter(Boolean);
       data.notes = wordsOf(raw.notes);
       data.baseline = wordsOf(raw.baseline);
 
@@ -66,9 +68,17 @@
         data.answers[id] = { value: isKnown ? answer.value : null, note: wordsOf(answer.note), evidence: evidence(answer.evidence), since: since(answer.since) };
       });
       each("targets", function (id, target) {
-        if (isObject(target) && values.indexOf(target.value) >= 0) data.targets[id] = { value: target.value, by: wordsOf(target.by) };
+        if (!isObject(target)) return;
+        var isKnown = values.indexOf(target.value) >= 0;
+        if (!isKnown && target.value !== null && odd.indexOf(id) < 0) odd.push(id);
+        if (isKnown || target.by) data.targets[id] = { value: isKnown ? target.value : null, by: wordsOf(target.by) };
       });
-      each("waivers", function (id, waiver) { if (isObject(waiver)) data.waivers[id] = waiver; });
+      each("waivers", function (id, waiver) {
+        if (!isObject(waiver)) return;
+        data.waivers[id] = { reason: wordsOf(waiver.reason) };
+        keep(data.waivers[id], waiver, "approved_by");
+        keep(data.waivers[id], waiver, "until");
+      });
       each("respondents", function (id, votes) {
         votes = Array.isArray(votes) ? votes.filter(function (vote) { return values.indexOf(vote) >= 0; }) : [];
         if (votes.length) data.respondents[id] = votes;
@@ -91,12 +101,12 @@
     function since(dates) {
       var found = {};
       Object.keys(isObject(dates) ? dates : {}).forEach(function (key) {
-        if (values.indexOf(Number(key)) >= 0 && isDate(wordsOf(dates[key]))) found[key] = wordsOf(dates[key]);
+        if (key.trim() && values.indexOf(Number(key)) >= 0 && isDate(wordsOf(dates[key]))) found[Number(key)] = wordsOf(dates[key]);
       });
       return found;
     }
 
-    /* Return what stands in the file: only what was given, and nothing that had ended on its day. */
+    /* Return what stands in the file: only what was given. */
     function file(data) {
       var made = { model_version: model.version, method: data.method }, answers = {};
       if (data.assessors.length) made.assessors = data.assessors;
@@ -108,13 +118,11 @@
         answers[id] = { value: answer.value };
         if (answer.note) answers[id].note = answer.note;
         if (answer.evidence.length) answers[id].evidence = answer.evidence;
-        var days = {};
-        Object.keys(answer.since).forEach(function (key) { if (answer.since[key] <= data.date) days[key] = answer.since[key]; });
-        if (Object.keys(days).length) answers[id].since = days;
+        if (Object.keys(answer.since).length) answers[id].since = answer.since;
       });
       made.answers = answers;
-      section(made, "targets", data.targets, function (target) { return target.by ? target : { value: target.value }; });
-      section(made, "waivers", data.waivers, function (waiver) { return wordsOf(waiver.until) >= data.date ? waiver : null; });
+      section(made, "targets", data.targets, function (target) { return target.value === null ? null : target.by ? target : { value: target.value }; });
+      section(made, "waivers", data.waivers, function (waiver) { return waiver; });
       section(made, "respondents", data.respondents, function (votes) { return votes; });
       return made;
     }
@@ -133,8 +141,16 @@
       return own.yaml.write(file(data), ["Assessment of " + (data.scope || "\u2026") + " by " + model.title + ", version " + model.version + ".", "Its place: " + place(data)]);
     }
 
-    /* Return what the file's own check would complain about: [{text, id of the criterion or ""}]. */
-    function problems(data) {
+    /* Take out the waivers that had ended on the day of the assessment; return their criteria. */
+    function dropEnded(data) {
+      var ended = Object.keys(data.waivers).filter(function (id) { return isDate(data.waivers[id].until || "") && data.waivers[id].until < data.date; });
+      ended.forEach(function (id) { delete data.waivers[id]; });
+      return ended;
+    }
+
+    /* Return what the file's own check would complain about: [{text, id of the criterion or ""}]. `dates` are the days
+       of the scope's other assessments, as far as this site knows them. */
+    function problems(data, dates) {
       var found = [];
       function note(words, id) { found.push({ text: words, id: id || "" }); }
       if (!data.scope) note("Choose the team or stream.");
@@ -143,17 +159,31 @@
       if (data.assessors.length > 200 || data.assessors.some(function (each) { return each.length > 500; })) note("At most 200 lines of at most 500 characters can say who answered.");
       if (!Object.keys(file(data).answers).length) note("Nothing is answered yet.");
       Object.keys(data.answers).forEach(function (id) { answerProblems(data, id, note); });
+      if (data.baseline && data.baseline !== data.date && dates.indexOf(data.baseline) < 0) note("There is no assessment of " + data.baseline + " to measure progress from.");
       Object.keys(data.targets).forEach(function (id) {
-        var by = data.targets[id].by;
-        if (by && !isDate(by)) note("The day of a target is no date: " + known.get(id).text, id);
+        var target = data.targets[id];
+        if (target.value === null) note("There is a day to reach a target but no target: " + known.get(id).text, id);
+        if (target.by && !isDate(target.by)) note("The day of a target is no date: " + known.get(id).text, id);
+      });
+      Object.keys(data.waivers).forEach(function (id) { waiverProblems(data.waivers[id], data.date, id, note); });
+      Object.keys(data.respondents).forEach(function (id) {
+        if (data.respondents[id].length > MOST_VOTES) note("More than 1,000 people answered: " + known.get(id).text, id);
       });
       if (new Blob([text(data)]).size > LARGEST) note("The notes are too long: a file holds at most one million bytes.");
       return found;
     }
 
+    function waiverProblems(waiver, date, id, note) {
+      var about = ": " + known.get(id).text;
+      if (!waiver.approved_by || !waiver.until || !waiver.reason) note("A waiver needs who allowed it, its last day and the reason" + about, id);
+      if (waiver.until && !isDate(waiver.until)) note("The last day of a waiver is no date" + about, id);
+      else if (waiver.until && waiver.until < date) note("The waiver had ended before the day of the assessment; renew it or take it out" + about, id);
+      if ((waiver.reason || "").length > 20000) note("The reason is longer than 20,000 characters" + about, id);
+    }
+
     function answerProblems(data, id, note) {
       var answer = data.answers[id], about = ": " + known.get(id).text;
-      if (answer.value === null) note("There is a note or evidence but no answer" + about, id);
+      if (answer.value === null) note("There is a note, evidence or a day but no answer" + about, id);
       if (answer.note.length > 20000) note("The note is longer than 20,000 characters" + about, id);
       if (answer.evidence.length > MOST_EVIDENCE) note("There are more than 50 pieces of evidence" + about, id);
       answer.evidence.forEach(function (each) {
@@ -162,8 +192,12 @@
         if (each.recorded && !isDate(each.recorded)) note("The day of a piece of evidence is no date" + about, id);
         else if (each.recorded && each.recorded > data.date) note("A piece of evidence was recorded after the day of the assessment" + about, id);
       });
+      Object.keys(answer.since).forEach(function (key) {
+        if (!isDate(answer.since[key])) note("The day since which an answer holds is no date" + about, id);
+        else if (answer.since[key] > data.date) note("The day since which an answer holds lies after the assessment" + about, id);
+      });
     }
 
-    return { accept: accept, empty: empty, file: file, label: label, place: place, problems: problems, text: text };
+    return { accept: accept, dropEnded: dropEnded, empty: empty, file: file, label: label, place: place, problems: problems, text: text };
   };
 })();

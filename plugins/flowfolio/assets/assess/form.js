@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   var own = (window.flowfolio = window.flowfolio || {});
-  var OFF = "not_applicable", LARGEST = 1000000, SOON = 250;
+  var LARGEST = 1000000, SOON = 250, element = own.assessView.element;
   var FIELDS = ["scope", "other", "date", "method", "assessors", "notes", "baseline"];
 
   function all(parent, selector) { return Array.prototype.slice.call(parent.querySelectorAll(selector)); }
@@ -13,22 +13,6 @@
     return new Date(now.getTime() - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
   }
 
-  function element(name, words, attributes) {
-    var made = document.createElement(name);
-    if (words !== undefined) made.textContent = words;
-    Object.keys(attributes || {}).forEach(function (key) { made.setAttribute(key, attributes[key]); });
-    return made;
-  }
-
-  function trimmed(text) { return own.yaml.clean(text).trim(); }
-
-  /* Keep and find the draft; a browser may refuse to keep anything. */
-  function Drawer(key) {
-    this.get = function () { try { return JSON.parse(localStorage.getItem(key)); } catch (error) { return null; } };
-    this.put = function (value) { try { localStorage.setItem(key, JSON.stringify(value)); return true; } catch (error) { return false; } };
-    this.clear = function () { try { localStorage.removeItem(key); } catch (error) { /* nothing was kept */ } };
-  }
-
   function enhance(root) {
     if (root.dataset.ffReady) return;
     root.dataset.ffReady = "yes";
@@ -36,137 +20,48 @@
     /* A template and no data script: instant loading would run that as a program. */
     var model = JSON.parse(page.querySelector("[data-ff-model]").content.textContent);
     var draft = own.assessment(model);
-    var drawer = new Drawer("flowfolio/assess/" + model.model + location.pathname.replace(/index\.html$/, ""));
-    var questions = new Map(), kept = { since: {}, waivers: {} }, latest = null, again = {}, timer = 0, here = "about";
+    var drawer = own.assessDrawer("flowfolio/assess/" + model.model + location.pathname.replace(/index\.html$/, ""));
+    var questions = own.assessQuestions(page, root), timer = 0, here = "about";
     var steps = all(root, "[data-ff-step]"), field = {};
     FIELDS.forEach(function (name) { field[name] = root.elements.namedItem(name); });
+    var scope = own.assessScope({ page: page, model: model, draft: draft, questions: questions, field: field, part: part, changed: refresh });
 
     function part(name) { return root.querySelector("[data-ff-" + name + "]"); }
 
     function say(words) { part("message").textContent = words; }
 
-    function prepare(box) {
-      box.insertBefore(page.querySelector("[data-ff-extra]").content.cloneNode(true), box.querySelector(".ff-line"));
-      questions.set(box.dataset.ffCriterion, {
-        box: box, radios: all(box, ".ff-choices input"), rows: box.querySelector("[data-ff-evidence]"), votes: all(box, "[data-ff-vote]"),
-        get: function (name) { return box.querySelector(".ff-extra > .ff-asks > .ff-ask [data-ff-field=" + name + "]"); }
-      });
-    }
-
-    function addEvidence(question, values) {
-      var row = page.querySelector("[data-ff-evidence-row]").content.cloneNode(true).firstElementChild;
-      all(row, "[data-ff-field]").forEach(function (input) { input.value = values[input.dataset.ffField] || ""; });
-      question.rows.appendChild(row);
-      return row;
-    }
+    function questionOf(element) { return questions.get(element.closest("[data-ff-criterion]").dataset.ffCriterion); }
 
     /* What stands in the form, in the shape of the file. */
     function read() {
-      var data = {
-        scope: field.scope.value === "+" ? trimmed(field.other.value) : field.scope.value, date: field.date.value,
-        method: field.method.value, assessors: field.assessors.value.split("\n").map(trimmed).filter(Boolean),
-        notes: own.yaml.clean(field.notes.value).trim(), baseline: field.baseline.value,
-        model_version: model.version, answers: {}, targets: {}, waivers: kept.waivers, respondents: {}
-      };
-      questions.forEach(function (question, id) { readQuestion(question, id, data); });
+      var data = draft.empty(), other = own.yaml.clean(field.other.value).trim();
+      data.scope = field.scope.value === "+" ? other : field.scope.value;
+      data.date = field.date.value;
+      data.method = field.method.value;
+      data.assessors = field.assessors.value.split("\n").map(function (line) { return own.yaml.clean(line).trim(); }).filter(Boolean);
+      data.notes = field.notes.value.trim() ? own.yaml.clean(field.notes.value) : "";
+      data.baseline = field.baseline.value;
+      questions.forEach(function (question, id) { question.read(id, data); });
       return data;
     }
 
-    function readQuestion(question, id, data) {
-      var chosen = question.radios.filter(function (radio) { return radio.checked; })[0];
-      var evidence = all(question.rows, ".ff-evidence-row").map(function (row) {
-        var found = {};
-        all(row, "[data-ff-field]").forEach(function (input) { if (trimmed(input.value)) found[input.dataset.ffField] = trimmed(input.value); });
-        return found;
-      }).filter(function (each) { return Object.keys(each).length; });
-      var note = own.yaml.clean(question.get("note").value).trim(), votes = [], target = question.get("target").value;
-      if (chosen || note || evidence.length) {
-        data.answers[id] = { value: !chosen ? null : chosen.value === OFF ? OFF : Number(chosen.value), note: note, evidence: evidence, since: kept.since[id] || {} };
-      }
-      if (target !== "") data.targets[id] = { value: Number(target), by: question.get("by").value };
-      question.votes.forEach(function (input) {
-        for (var count = Math.min(99, Math.max(0, Math.floor(Number(input.value) || 0))); count > 0; count -= 1) votes.push(Number(input.dataset.ffVote));
-      });
-      if (votes.length) data.respondents[id] = votes;
-    }
-
     function fill(data) {
-      var isListed = all(field.scope, "option").some(function (option) { return option.value === data.scope; });
-      field.scope.value = isListed ? data.scope : "+";
-      field.other.value = isListed ? "" : data.scope;
       field.date.value = data.date || today();
       field.method.value = data.method;
       field.assessors.value = data.assessors.join("\n");
       field.notes.value = data.notes;
-      chooseScope(data.baseline);
-      kept = { since: {}, waivers: data.waivers };
-      questions.forEach(function (question, id) {
-        var answer = data.answers[id] || { value: null, note: "", evidence: [], since: {} }, target = data.targets[id], votes = data.respondents[id] || [];
-        kept.since[id] = answer.since;
-        question.radios.forEach(function (radio) { radio.checked = radio.value === OFF ? answer.value === OFF : Number(radio.value) === answer.value; });
-        question.get("note").value = answer.note;
-        question.rows.textContent = "";
-        answer.evidence.forEach(function (each) { addEvidence(question, each); });
-        all(question.get("target"), "option").forEach(function (option) { option.selected = target ? option.value !== "" && Number(option.value) === target.value : option.value === ""; });
-        question.get("by").value = target ? target.by : "";
-        question.votes.forEach(function (input) { input.value = votes.filter(function (vote) { return vote === Number(input.dataset.ffVote); }).length || ""; });
-      });
-    }
-
-    function chooseScope(baseline) {
-      var option = field.scope.selectedOptions[0], dates = (option && option.dataset.dates || "").split(" ").filter(Boolean);
-      part("other").hidden = field.scope.value !== "+";
-      part("baseline").hidden = dates.length < 2;
-      all(field.baseline, "option").slice(1).forEach(function (each) { each.remove(); });
-      dates.slice(1).forEach(function (date) { field.baseline.append(element("option", date, { value: date })); });
-      field.baseline.value = dates.slice(1).indexOf(baseline) < 0 ? "" : baseline;
-      latest = null;
-      again = {};
-      showPrevious();
-      if (option && option.dataset.latest) fetchLatest(option.value, option.dataset.latest);
-    }
-
-    /* A page opened from disk may load nothing but scripts, so the latest answers come as one. */
-    function fetchLatest(scope, address) {
-      var script = element("script"), name = model.model + "/" + scope;
-      function arrived() {
-        if (field.scope.value !== scope || !(window.flowfolioLatest || {})[name]) return;
-        latest = window.flowfolioLatest[name];
-        again = latest.again;
-        showPrevious();
-        refresh();
-      }
-      if ((window.flowfolioLatest || {})[name]) { arrived(); return; }
-      script.src = address;
-      script.onload = arrived;
-      page.append(script);
-    }
-
-    function showPrevious() {
-      var old = latest ? draft.accept(latest.draft).data : null, place = part("previous");
-      questions.forEach(function (question, id) {
-        var line = question.box.querySelector("[data-ff-was]"), answer = old && old.answers[id];
-        var words = answer && answer.value !== null ? "Last time (" + latest.date + "): " + draft.label(answer.value) + (answer.note ? ". " + answer.note.split("\n")[0] : "") : "";
-        if (again[id]) words = (latest ? "Answer again, the text or the scale changed. Last time (" + latest.date + "): " : "Answer again, the text changed. It was: ") + again[id];
-        if (old && !words) words = "Not answered last time.";
-        line.textContent = words;
-        line.classList.toggle("ff-again", id in again);
-        line.hidden = !words;
-      });
-      place.textContent = "";
-      place.hidden = !latest;
-      if (!latest) return;
-      place.append(element("button", "Start from the answers of " + latest.date, { type: "button", "class": "ff-button", "data-ff-do": "previous" }));
-      if (latest.version !== model.version) place.append(element("span", "They were given to version " + latest.version + " of the model.", { "class": "ff-fine" }));
+      scope.fill(data.scope, data.baseline);
+      questions.forEach(function (question, id) { question.fill(id, data); });
     }
 
     function refresh() {
       var data = read(), answers = {}, targets = {};
       Object.keys(data.answers).forEach(function (id) { if (data.answers[id].value !== null) answers[id] = data.answers[id].value; });
-      Object.keys(data.targets).forEach(function (id) { targets[id] = data.targets[id].value; });
-      var found = own.score.results(model, answers, targets);
+      Object.keys(data.targets).forEach(function (id) { if (data.targets[id].value !== null) targets[id] = data.targets[id].value; });
+      var found = own.score.results(model, answers, targets), latest = scope.latest();
       own.assessView.show(root, model, found, latest ? latest.scores : {}, answers);
-      questions.forEach(function (question, id) { own.assessView.extras(question, data, id, kept); });
+      own.assessView.plans(root, data, draft);
+      questions.forEach(function (question, id) { own.assessView.extras(question, data, id, draft); });
       part("place").textContent = draft.place(data);
       part("text").value = draft.text(data);
       return data;
@@ -204,17 +99,17 @@
       go(steps[index + by].dataset.ffStep, true);
     }
 
-    function open(id) {
+    function open(id, isProblem) {
       var question = questions.get(id);
       go(question ? question.box.closest("[data-ff-step]").dataset.ffStep : "about", true);
       if (!question) return;
-      question.box.scrollIntoView({ block: "start" });
-      (question.radios.filter(function (radio) { return radio.checked; })[0] || question.radios[0]).focus();
+      if (isProblem) question.unfold();
+      question.focus();
     }
 
     /* Say what keeps the file from being right; true when nothing does. */
     function isReady(data) {
-      var found = draft.problems(data), place = part("problems");
+      var found = draft.problems(data, scope.dates()), place = part("problems");
       place.textContent = "";
       place.hidden = !found.length;
       if (!found.length) return true;
@@ -229,9 +124,8 @@
     }
 
     function take(accepted, words) {
-      again = accepted.again;
       fill(accepted.data);
-      if (Object.keys(accepted.again).length) { again = accepted.again; showPrevious(); }
+      if (Object.keys(accepted.again).length) scope.askAgain(accepted.again);
       say([words].concat(accepted.remarks).join(" "));
       save(refresh());
     }
@@ -267,16 +161,17 @@
       print: function () { window.print(); },
       previous: function () {
         if (hasAnswers() && !window.confirm("Replace the answers that are in the form?")) return;
-        var accepted = draft.accept(latest.draft), data = read();
+        var latest = scope.latest(), accepted = draft.accept(latest.draft), data = read();
         accepted.again = latest.again;
         accepted.data.scope = data.scope;
         accepted.data.date = data.date;
         if (data.assessors.length) accepted.data.assessors = data.assessors;
+        var ended = draft.dropEnded(accepted.data);
+        if (ended.length) accepted.remarks.push("Waivers that had ended, so left out: " + ended.join(", ") + ".");
         take(accepted, "The answers of " + latest.date + " are in the form. Go through every one of them.");
       },
       evidence: function (button) {
-        var question = questions.get(button.closest("[data-ff-criterion]").dataset.ffCriterion);
-        addEvidence(question, {}).querySelector("input").focus();
+        questionOf(button).addEvidence({}).querySelector("input").focus();
       },
       drop: function (button) {
         var add = button.closest(".ff-extra").querySelector("[data-ff-do=evidence]");
@@ -285,7 +180,11 @@
         save(refresh());
       },
       unanswer: function (button) {
-        questions.get(button.closest("[data-ff-criterion]").dataset.ffCriterion).radios.forEach(function (radio) { radio.checked = false; });
+        questionOf(button).clear();
+        save(refresh());
+      },
+      unwaive: function (button) {
+        questionOf(button).dropWaiver();
         save(refresh());
       },
       download: function () {
@@ -329,7 +228,7 @@
       else {
         event.preventDefault();
         event.stopPropagation(); // instant loading would fetch the page again
-        open(button.dataset.ffOpen);
+        open(button.dataset.ffOpen, part("problems").contains(button));
       }
     });
     root.addEventListener("input", function (event) {
@@ -340,7 +239,7 @@
     root.addEventListener("change", function (event) {
       if (event.target === part("load")) { load(event.target); return; }
       if (event.target === field.scope) {
-        chooseScope("");
+        scope.change();
         if (hasAnswers()) say("The answers in the form stay. Press Clear on the last part if they belong to another scope.");
       }
       window.clearTimeout(timer);
@@ -348,7 +247,6 @@
     });
     root.addEventListener("submit", function (event) { event.preventDefault(); });
 
-    all(root, "[data-ff-criterion]").forEach(prepare);
     own.assessView.navigation(part("nav"), steps, model);
     all(root, "[data-ff-scripted]").forEach(function (each) { each.hidden = false; });
     root.classList.add("ff-live-form");
@@ -356,8 +254,7 @@
     var accepted = saved && saved.data ? restore(saved.data) : { data: draft.empty(), again: {}, remarks: [] };
     if (wanted && !accepted.data.scope) accepted.data.scope = wanted[1];
     fill(accepted.data);
-    again = Object.assign({}, accepted.again);
-    if (Object.keys(again).length) showPrevious();
+    if (Object.keys(accepted.again).length) scope.askAgain(Object.assign({}, accepted.again));
     if (accepted.remarks.length) say(accepted.remarks.join(" "));
     else if (saved && saved.data && hasAnswers()) say("Your answers from last time are back.");
     refresh();

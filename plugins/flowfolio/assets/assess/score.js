@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var own = (window.flowfolio = window.flowfolio || {});
-  var SVG = "http://www.w3.org/2000/svg";
+  var SVG = "http://www.w3.org/2000/svg", OFF = "not_applicable";
 
   /* Add numbers without rounding in between (Shewchuk 1997), as Python's math.fsum. */
   function fsum(values) {
@@ -51,9 +51,12 @@
       });
       return fsum(Array.from(levels.values(), mean));
     },
+    /* What does not apply holds no level back; a level at which nothing applies is not reached by itself. */
     highest_complete_level: function (asked, model) {
-      var short = asked.filter(function (pair) { return pair[1] === undefined || pair[1] < model.top; }).map(levelOf);
-      var reached = short.length ? Math.min.apply(null, short) - 1 : Math.max.apply(null, asked.map(levelOf));
+      var applying = asked.filter(function (pair) { return !pair[2]; }), levels = asked.map(levelOf), used = applying.map(levelOf);
+      var short = applying.filter(function (pair) { return pair[1] === undefined || pair[1] < model.top; }).map(levelOf);
+      var reached = short.length ? Math.min.apply(null, short) - 1 : Math.max.apply(null, levels);
+      while (levels.indexOf(reached) >= 0 && used.indexOf(reached) < 0) reached -= 1;
       return Math.max(reached, model.first - 1, 0);
     }
   };
@@ -64,14 +67,15 @@
     return asked.map(function (pair) { return pair[1]; }).filter(function (number) { return number !== undefined; });
   }
 
-  /* Return a dimension's score, null when nothing in it is answered. `numbers`: criterion → what its answer counts. */
-  function score(dimension, model, numbers) {
+  /* Return a dimension's score, null when nothing in it is answered. `numbers`: criterion → what its answer counts;
+     `answers` says which of them do not apply. */
+  function score(dimension, model, numbers, answers) {
     if (dimension.dimensions.length) {
-      var parts = dimension.dimensions.map(function (part) { return score(part, model, numbers); });
+      var parts = dimension.dimensions.map(function (part) { return score(part, model, numbers, answers); });
       parts = parts.filter(function (part) { return part !== null; });
       return parts.length ? mean(parts) : null;
     }
-    var asked = dimension.criteria.map(function (each) { return [each.level, numbers[each.id]]; });
+    var asked = dimension.criteria.map(function (each) { return [each.level, numbers[each.id], answers[each.id] === OFF]; });
     return numbersOf(asked).length ? RULES[model.rule](asked, model) : null;
   }
 
@@ -83,9 +87,9 @@
      `answers`: criterion → number or "not_applicable"; `targets`: criterion → number. */
   function results(model, answers, targets) {
     var now = {}, aims = {}, then = {}, found = [];
-    Object.keys(answers).forEach(function (id) { now[id] = answers[id] === "not_applicable" ? 0 : answers[id]; });
+    Object.keys(answers).forEach(function (id) { now[id] = answers[id] === OFF ? 0 : answers[id]; });
     Object.assign(aims, targets);
-    Object.keys(answers).forEach(function (id) { if (answers[id] === "not_applicable") aims[id] = 0; });
+    Object.keys(answers).forEach(function (id) { if (answers[id] === OFF) aims[id] = 0; });
     Object.assign(then, now, aims);
 
     function add(dimension, depth) {
@@ -94,8 +98,8 @@
       var total = fsum(aimed.map(function (id) { return aims[id]; }));
       var gaps = fsum(aimed.map(function (id) { return Math.max(0, aims[id] - now[id]); }));
       found.push({
-        id: dimension.id, name: dimension.name, depth: depth, score: score(dimension, model, now),
-        target: ids.some(function (id) { return id in targets; }) ? score(dimension, model, then) : null,
+        id: dimension.id, name: dimension.name, depth: depth, score: score(dimension, model, now, answers),
+        target: ids.some(function (id) { return id in targets; }) ? score(dimension, model, then, answers) : null,
         percent: total === 0 ? null : 1 - gaps / total,
         answered: ids.filter(function (id) { return id in now; }).length, asked: ids.length,
         isLeaf: !dimension.dimensions.length

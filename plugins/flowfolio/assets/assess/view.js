@@ -78,30 +78,64 @@
     more.append(element("summary", left.length + " without an answer; scores with an asterisk are provisional"));
     left.forEach(function (box) {
       var item = element("li");
-      item.append(element("a", box.querySelector("legend").textContent, { href: "#" + box.id, "data-ff-open": box.dataset.ffCriterion }));
+      item.append(link(box.dataset.ffCriterion, box.querySelector("legend").textContent));
       list.append(item);
     });
     more.append(list);
     place.append(more);
   }
 
-  /* Say beside the folded part of a question what it holds, and what is kept for it from the file. */
-  function extras(question, data, id, kept) {
-    var answer = data.answers[id] || { note: "", evidence: [] }, waiver = kept.waivers[id], words = [], lines = [];
+  function link(id, words) { return element("a", words, { href: "#q-" + id, "data-ff-open": id }); }
+
+  /* List the targets that are not reached and the waivers, each with the way back to its question. */
+  function plans(root, data, draft) {
+    var isReached = function (id) {
+      var answer = data.answers[id], target = data.targets[id];
+      return Boolean(answer) && answer.value !== null && target.value !== null && (typeof answer.value === "string" || answer.value >= target.value);
+    };
+    var aimed = Object.keys(data.targets), reached = aimed.filter(isReached).length, said = root.querySelector("[data-ff-reached]");
+    rows(root, "targets", aimed.filter(function (id) { return !isReached(id); }), function (id) {
+      var answer = data.answers[id], target = data.targets[id];
+      return [answer && answer.value !== null ? draft.label(answer.value) : "Not answered", target.value === null ? "" : draft.label(target.value), target.by];
+    });
+    rows(root, "waivers", Object.keys(data.waivers), function (id) { return [data.waivers[id].approved_by, data.waivers[id].until]; });
+    if (!aimed.length) said.textContent = "No target is set yet. Choose a few criteria only: under each answer you can say where it has to come, and by when.";
+    else said.textContent = reached === aimed.length ? "Every target is reached." : reached + " of " + aimed.length + " targets " + (reached === 1 ? "is" : "are") + " reached.";
+  }
+
+  function rows(root, name, ids, cells) {
+    var body = root.querySelector("[data-ff-" + name + "]");
+    body.textContent = "";
+    ids.forEach(function (id) {
+      var row = element("tr"), head = element("th", undefined, { scope: "row" }), texts = cells(id);
+      head.append(link(id, document.getElementById("q-" + id).querySelector("legend").textContent));
+      row.append(head);
+      texts.forEach(function (words, at) { row.append(element("td", words || "\u2014", at === texts.length - 1 ? { "class": "ff-num" } : {})); });
+      body.append(row);
+    });
+    body.closest(".ff-scroll").hidden = !ids.length;
+  }
+
+  /* Say beside the folded parts of a question what they hold, and write it below the question for paper. */
+  function extras(question, data, id, draft) {
+    var answer = data.answers[id] || { note: "", evidence: [], since: {} }, waiver = data.waivers[id], target = data.targets[id];
+    var words = [], more = [], lines = answer.note ? ["Note: " + answer.note] : [], days = Object.keys(answer.since);
+    var shown = answer.evidence.map(function (each) { return each.title || ""; }).filter(Boolean);
     if (answer.note) words.push("note");
     if (answer.evidence.length) words.push(answer.evidence.length + " evidence");
-    if (data.targets[id]) words.push("target");
-    if (data.respondents[id]) words.push(data.respondents[id].length + " people");
-    if (waiver) lines.push("Waived until " + waiver.until + " by " + waiver.approved_by + ": " + waiver.reason);
-    Object.keys(kept.since[id] || {}).forEach(function (key) { lines.push("Reached " + key + " on " + kept.since[id][key] + "."); });
-    question.box.querySelector("[data-ff-filled]").textContent = words.length ? "\u00b7 " + words.join(", ") : "";
-    var place = question.box.querySelector("[data-ff-kept]");
-    place.textContent = lines.join(" ");
-    place.hidden = !lines.length;
-    var shown = answer.evidence.map(function (each) { return each.title || ""; }).filter(Boolean);
-    question.box.querySelector("[data-ff-line]").textContent = "Note: " + answer.note + (shown.length ? " Evidence: " + shown.join("; ") : "");
+    if (target) words.push("target");
+    if (days.length) more.push("since");
+    if (data.respondents[id]) more.push(data.respondents[id].length + " people");
+    if (waiver) more.push("waiver");
+    if (shown.length) lines.push("Evidence: " + shown.join("; "));
+    if (target && target.value !== null) lines.push("Target: " + draft.label(target.value) + (target.by ? " by " + target.by : ""));
+    days.sort(function (a, b) { return a - b; }).forEach(function (key) { lines.push(draft.label(Number(key)) + " since " + answer.since[key]); });
+    if (waiver) lines.push("Waived until " + (waiver.until || "\u2026") + ": " + (waiver.reason || ""));
+    question.box.querySelector("[data-ff-filled]").textContent = words.concat(more).length ? "\u00b7 " + words.concat(more).join(", ") : "";
+    question.box.querySelector("[data-ff-filled-more]").textContent = more.length ? "\u00b7 " + more.join(", ") : "";
+    question.box.querySelector("[data-ff-line]").textContent = lines.join("\n") || "Note:";
     question.box.classList.toggle("ff-is-answered", Boolean(data.answers[id] && data.answers[id].value !== null));
   }
 
-  own.assessView = { navigation: navigation, show: show, extras: extras };
+  own.assessView = { element: element, navigation: navigation, show: show, plans: plans, extras: extras };
 })();
