@@ -226,7 +226,7 @@ def test_every_pair_worth_comparing_has_a_page(maps: Path) -> None:
     ]
     pages = {page.path: page for page in compare_pages(portfolio, Templates(Urls()))}
     assert set(pages) == {"compare/index.md", "compare/shop/index.md", *(path for _, path in found)}
-    shop = pages["compare/shop/index.md"].body
+    shop = pages["compare/shop/index.md"].html
     assert "step 2 of 2: Approve it" in shop
     assert "step 3 of 3: Ship" in shop
     assert 'src="../../streams/shop/2026-07-06/current-state/current-state.svg"' in shop
@@ -235,19 +235,19 @@ def test_every_pair_worth_comparing_has_a_page(maps: Path) -> None:
 def test_a_page_shows_picture_figures_and_changes_and_escapes_them(maps: Path) -> None:
     pages = {page.path: page for page in compare_pages(load(maps), Templates(Urls()))}
     page = pages["compare/shop/2026-01-05-current-state-to-2026-04-06-current-state/index.md"]
-    assert page.drawings[0].placeholder in page.body
-    assert "Enter the order once" in page.body
-    assert "−1.9 d (−36.6 %)" in page.body
-    assert "&lt;b&gt;markup" in page.body
-    assert "<b>markup" not in page.body
+    assert page.drawings[0].placeholder in page.html
+    assert "Enter the order once" in page.html
+    assert "−1.9 d (−36.6 %)" in page.html
+    assert "&lt;b&gt;markup" in page.html
+    assert "<b>markup" not in page.html
     same = pages["compare/shop/2026-04-06-current-state-to-2026-07-06-current-state/index.md"]
-    assert "Only the head of the map changed" in same.body
+    assert "Only the head of the map changed" in same.html
 
 
 def test_without_a_second_map_the_index_says_what_to_do(world: World) -> None:
     maps = world({"streams/a/2026-01-05/current-state.yaml": SLOW})
     (page,) = compare_pages(load(maps), Templates(Urls()))
-    assert "Nothing to compare yet" in page.body
+    assert "Nothing to compare yet" in page.html
 
 
 def test_a_broken_map_is_left_out(maps: Path) -> None:

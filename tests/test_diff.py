@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from flowfolio import source
 from flowfolio.compare import Comparison, Side
+from flowfolio.compare_text import as_markdown, as_text
 from flowfolio.diff import Change, compare, judge, parse_condition
 from flowfolio.diff.figures import MetricChange, better_text, change_text
 from flowfolio.diff.merge import merged
@@ -105,17 +108,17 @@ STEP_CASES: dict[str, tuple[str, str, list[Row]]] = {
     "replaced": (
         steps(A, B),
         steps(A, "{id: x, name: X, process_time: 30 min, replaces: [b]}"),
-        [("changed", "x", "replaces", "B", "X"), ("changed", "x", "process_time", "1 h", "30 min")],
+        [("changed", "x", "replaces", "b", "x"), ("changed", "x", "process_time", "1 h", "30 min")],
     ),
     "two became one": (
         steps(A, B, C),
         steps(A, "{id: x, name: X, process_time: 1 h, replaces: [b, c]}"),
-        [("changed", "x", "replaces", "B, C", "X")],
+        [("changed", "x", "replaces", "b, c", "x")],
     ),
     "one took another in": (
         steps(A, B, C),
         steps(A, "{id: b, name: B, process_time: 1 h, replaces: [b, c]}"),
-        [("changed", "b", "replaces", "C", "B")],
+        [("changed", "b", "replaces", "c", "b")],
     ),
     "the map itself": (
         steps(A) + "demand: 40 per week\nparticipants: [Sales]\n",
@@ -197,6 +200,24 @@ OTHER_CASES: dict[str, tuple[str, str, str, list[Row]]] = {
 def test_changes_of_the_other_maps(kind: str, before: str, after: str, expected: list[Row]) -> None:
     found = rows(compare(read(before, kind), read(after, kind)))
     assert sorted(found, key=repr) == sorted(expected, key=repr)
+
+
+def test_what_a_step_replaces_is_said_by_id_and_shown_by_name() -> None:
+    before, after = steps(A, B, C), steps(A, "{id: x, name: X, process_time: 1 h, replaces: [b, c]}")
+    found = Comparison(side(before), side(after))
+    assert [change.as_json() for change in found.changes] == [
+        {"kind": "changed", "id": "x", "field": "replaces", "before": "b, c", "after": "x"}
+    ]
+    assert "replaces: B (b), C (c) → X (x)" in as_text(found)
+    assert "| B (b), C (c) | X (x) |" in as_markdown(found)
+
+
+def test_what_is_known_of_a_file_is_compared_once() -> None:
+    old, new = (replace(side(text), digest=f"{text} {uuid4()}") for text in (steps(A), steps(A, B)))
+    first = Comparison(old, new).changes
+    assert Comparison(old, new).changes is first
+    assert Comparison(replace(old, digest=""), new).changes == first
+    assert Comparison(new, old).changes != first
 
 
 def test_a_map_that_comes_or_goes_changes_as_a_whole() -> None:
@@ -298,6 +319,82 @@ def test_cards_are_marked_and_do_not_run_into_each_other(kind: str, case: tuple[
     for (left, y, height), (other_left, other_y, other_height) in combinations(cards, 2):
         if abs(left - other_left) < 10:
             assert abs(y - other_y) >= (height + other_height) / 2 + 14
+
+
+_FLOWS = """\
+title: V
+supplier: Buyers
+steps:
+  - {id: a, name: Enter, process_time: 10 min}
+  - {id: b, name: Check, process_time: 1 h, constraint: true}
+  - {id: c, name: Ship, process_time: 1 h}
+information:
+  - {from: Planning, to: supplier, name: Calls}
+  - {from: Planning, to: a, name: Daily list}
+"""
+_NEEDS = """\
+title: D
+focus: check
+dependencies:
+  - {id: x, name: Crew, kind: team}
+  - {id: y, name: Data, kind: data}
+  - {id: z, name: Law, kind: policy, where: outside}
+  - {id: p, name: Billing, kind: system, direction: provides}
+links:
+"""
+_CARDS = """\
+title: O
+outcome: {text: Fast}
+obstacles: [{id: o1, text: Slow}, {id: o2, text: Shared}]
+next_steps:
+"""
+LINES = {
+    "information": (
+        "current-state",
+        _FLOWS + "  - {from: Planning, to: b}\n  - {from: a, to: c, name: Shout}\n  - {from: b, to: Ledger}\n",
+        _FLOWS + "  - {from: b, to: c, name: Form}\n  - {from: supplier, to: b}\n",
+        {("office-Planning", "step-b"), ("step-a", "step-c")},
+        {("information-manual-line", ("Form",)), ("information-manual-end", ())},
+    ),
+    "links": (
+        "dependency",
+        _NEEDS + "  - {from: x, to: y}\n  - {from: x, to: p}\n  - {from: z, to: x}\n",
+        _NEEDS + "  - {from: x, to: y}\n  - {from: y, to: z}\n  - {from: y, to: p}\n",
+        {("dependency-x", "dependency-p"), ("ghost-1.bend", "ghost-1.head")},
+        {("link", ()), ("after", ())},
+    ),
+    "addresses": (
+        "outcome",
+        _CARDS + "  - {id: n, text: Split, addresses: [o1, o2]}\n  - {text: Rent, addresses: [o1]}\n",
+        _CARDS + "  - {id: n, text: Split, addresses: [o1]}\n  - {text: Rent, addresses: [o1, o2]}\n"
+        "  - {text: New, addresses: [o1]}\n",
+        {("next-step-n", "obstacle-o2")},
+        {("serves", ())},
+    ),
+    "depends on": (
+        "roadmap",
+        "title: R\nitems: [{id: i, title: I, horizon: now}, {id: j, title: J, horizon: later, depends_on: [i]},"
+        " {id: k, title: K, horizon: now}]",
+        "title: R\nitems: [{id: i, title: I, horizon: now}, {id: j, title: J, horizon: later, depends_on: [k]},"
+        " {id: k, title: K, horizon: now}]",
+        {("item-i", "item-j")},
+        {("link", ())},
+    ),
+}
+
+
+@pytest.mark.parametrize(("kind", "before", "after", "removed", "added"), LINES.values(), ids=LINES)
+def test_lines_that_came_and_went_are_marked(
+    kind: str, before: str, after: str, removed: set[tuple[str, str]], added: set[tuple[str, tuple[str, ...]]]
+) -> None:
+    graph = Comparison(side(before, kind), side(after, kind)).graph()
+    assert {(edge.tail, edge.head) for edge in graph.edges if edge.mark == "removed"} == removed
+    assert {(edge.role, edge.label) for edge in graph.edges if edge.mark == "added"} == added
+    drawn = {node.id for node in graph.nodes}
+    assert {end for edge in graph.edges for end in (edge.tail, edge.head)} <= drawn
+    assert {words for _, words in graph.legend} >= {"+ added", "− removed"}
+    same = Comparison(side(after, kind), side(after, kind)).graph()
+    assert not [edge for edge in same.edges if edge.mark]
 
 
 def test_identical_maps_have_no_marks() -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 
 from flowfolio import model, source
@@ -13,7 +13,7 @@ from flowfolio.errors import FlowfolioError, Problem, ProblemsError
 from flowfolio.fields import Map
 from flowfolio.graph import Graph
 from flowfolio.lone import LoneMap, find_map, kind_of, lone_map
-from flowfolio.map_types import Context, MapType
+from flowfolio.map_types import Context, MapType, Measures
 from flowfolio.metrics import Metric
 from flowfolio.portfolio import Portfolio
 from flowfolio.quantity import Calendar
@@ -23,17 +23,22 @@ from flowfolio.settings import PortfolioFile
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two maps, with what it is called in a comparison and its figures."""
+    """One of the two maps, with what it is called in a comparison and its figures; `digest` identifies its file."""
 
     name: str
     type: MapType
     map: Map
     context: Context
     metrics: tuple[Metric, ...]
+    digest: str = ""
 
     @property
     def calendar(self) -> Calendar:
         return self.context.time.working
+
+    def measures(self) -> Measures:
+        """Return all that was measured of the map."""
+        return self.context.once("measures", self.map, lambda: self.type.measure(self.map, self.context))
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,10 @@ class Comparison:
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """Every difference, field by field."""
-        return compare(self.before.map, self.after.map)
+        before, after = self.before, self.after
+        if not (before.digest and after.digest):
+            return compare(before.map, after.map)
+        return _compared(_Maps(after.type.name, before.digest, after.digest, before.map, after.map))
 
     @cached_property
     def metrics(self) -> tuple[MetricChange, ...]:
@@ -68,13 +76,33 @@ class Comparison:
 
     def graph(self) -> Graph:
         """Return both maps in one picture: what changed is marked, what is gone stands crossed out in its place."""
-        context = replace(self.after.context, before=self.before.map)
-        draw = self.after.type.draw
+        side, draw = self.after, self.after.type.draw
+        context = replace(side.context, before=self.before.map)
+        # The figures of the later map are known already, and those of the former one where both count time alike.
+        for each in (side, self.before) if self.before.context.time == side.context.time else (side,):
+            context.once("measures", each.map, each.measures)
         return picture(self.before.map, self.after.map, lambda map_: draw(map_, context), self.changes)
 
     def judged(self, conditions: tuple[Condition, ...]) -> tuple[Verdict, ...]:
         """Return what came of each condition."""
         return judge(conditions, self.metrics, self.calendar)
+
+
+@dataclass(frozen=True, slots=True)
+class _Maps:
+    """Two maps that are told from others by the digests of their files."""
+
+    type: str
+    before: str
+    after: str
+    old: Map = field(compare=False)
+    new: Map = field(compare=False)
+
+
+@lru_cache(maxsize=4096)
+def _compared(maps: _Maps) -> tuple[Change, ...]:
+    """Return what differs: the page of the later map asks for it first, then the page of the comparison."""
+    return compare(maps.old, maps.new)
 
 
 def comparison(before: Side, after: Side) -> Comparison:
@@ -89,7 +117,9 @@ def asset_side(portfolio: Portfolio, asset: Asset) -> Side | None:
     """Return a map of a portfolio as one side; None for a broken map."""
     if asset.map is None:
         return None
-    return Side(asset.id, asset.type, asset.map, portfolio.context(asset), portfolio.measures(asset).metrics)
+    return Side(
+        asset.id, asset.type, asset.map, portfolio.context(asset), portfolio.measures(asset).metrics, asset.digest
+    )
 
 
 def compare_assets(portfolio: Portfolio, before: Asset, after: Asset) -> Comparison | None:

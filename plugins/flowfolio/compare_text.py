@@ -68,7 +68,7 @@ def as_markdown(found: Comparison) -> str:
 def _change_row(change: Change) -> tuple[str, ...]:
     what = f"{MARKS[change.kind].sign} {thing_words(change.thing)} {change.kind}"
     whole = change.field is None
-    before, after = ("" if whole else value or "—" for value in (change.before, change.after))
+    before, after = ("" if whole else value or "—" for value in change.words)
     return what, change.name if change.thing else "", field_words(change.field), before, after
 
 

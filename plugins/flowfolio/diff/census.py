@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -46,18 +45,53 @@ class Entry:
         return self.id or self.key[1]
 
 
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What all things of one model have in common, looked up once: asking a model for its fields is slow.
+
+    `own` are the fields that hold values of the thing itself, `holders` those that hold a list of other things,
+    `places` those of PLACES it has, `label` the field that says what people call it, "" when there is none.
+    """
+
+    thing: str
+    own: tuple[str, ...]
+    holders: tuple[str, ...]
+    places: tuple[str, ...]
+    label: str
+    has_ends: bool
+    fields: frozenset[str]
+
+
+@cache
+def traits(model: type[Entity]) -> Traits:
+    """Return what is known of every thing of that model."""
+    fields = model.model_fields
+    holders = tuple(name for name in fields if _holds_things(model, name))
+    return Traits(
+        thing=re.sub(r"(?<=[a-z])(?=[A-Z])", "-", model.__name__).lower(),
+        own=tuple(name for name in fields if name not in holders),
+        holders=holders,
+        places=tuple(name for name in PLACES if name in fields),
+        label=next((name for name in LABELS if name in fields), ""),
+        has_ends="from_" in fields and "to" in fields,
+        fields=frozenset(fields),
+    )
+
+
 def census(map_: Map) -> dict[Key, Entry]:
     """Return every part of a map, in the author's order."""
     found: dict[Key, Entry] = {}
-    seen: Counter[tuple[str, str]] = Counter()
+    seen: dict[tuple[str, str], int] = {}
     for value, loc in _parts(map_, ()):
-        thing = _thing(value, loc)
-        id_ = getattr(value, "id", None)
-        word = id_ or label(value)
-        key = (thing, word, seen[thing, word])
-        seen[thing, word] += 1
+        known = traits(type(value)) if isinstance(value, Entity) else None
+        thing = known.thing if known else _line_of(str(loc[-2]))
+        id_ = vars(value).get("id") if known else None
+        words = label(value)
+        number = seen.get((thing, id_ or words), 0)
+        seen[thing, id_ or words] = number + 1
+        key = (thing, id_ or words, number)
         node = f"{thing}-{id_}" if id_ else f"{thing}.{int(loc[-1]) + 1}"
-        found[key] = Entry(key, id_, label(value), value, loc, node)
+        found[key] = Entry(key, id_, words, value, loc, node)
     return found
 
 
@@ -65,30 +99,19 @@ def _parts(value: object, loc: Loc) -> Iterator[tuple[object, Loc]]:
     """Yield every thing below `value`: parents before children."""
     if isinstance(value, Entity):
         # Only the map and its nested mappings have lists of lines that count as things.
-        names = _holders(type(value)) if any(isinstance(part, int) for part in loc) else type(value).model_fields
-        for name in names:
+        is_thing = any(isinstance(part, int) for part in loc)
+        for name in traits(type(value)).holders if is_thing else type(value).model_fields:
             each = getattr(value, name)
             if isinstance(each, (tuple, Entity)):
                 yield from _parts(each, (*loc, name))
     elif isinstance(value, tuple):
         for place, each in enumerate(value):
             here = (*loc, place)
-            if not isinstance(each, tuple) and (not isinstance(each, Entity) or own_fields(type(each))):
+            known = traits(type(each)) if isinstance(each, Entity) else None
+            if not isinstance(each, tuple) and (known is None or known.own):
                 yield each, here
-            if isinstance(each, tuple) or (isinstance(each, Entity) and _holders(type(each))):
+            if isinstance(each, tuple) or (known and known.holders):
                 yield from _parts(each, here)
-
-
-@cache
-def _holders(model: type[Entity]) -> tuple[str, ...]:
-    """Return the names of the fields that hold a list of other things."""
-    return tuple(name for name in model.model_fields if _holds_things(model, name))
-
-
-@cache
-def own_fields(model: type[Entity]) -> tuple[str, ...]:
-    """Return the names of the fields that hold values of the thing itself, not a list of other things."""
-    return tuple(name for name in model.model_fields if name not in _holders(model))
 
 
 def _holds_things(model: type[Entity], name: str) -> bool:
@@ -102,12 +125,7 @@ def _names_entity(annotation: object) -> bool:
     return any(_names_entity(each) for each in get_args(annotation))
 
 
-def _thing(value: object, loc: Loc) -> str:
-    if isinstance(value, Entity):
-        return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", type(value).__name__).lower()
-    return _line_of(str(loc[-2]))
-
-
+@cache
 def _line_of(field: str) -> str:
     """Return what one line of a list is: `open_questions` holds each an "open-question"."""
     return "-".join(word.removesuffix("s") for word in field.split("_"))
@@ -120,20 +138,17 @@ def header_things() -> frozenset[str]:
     return frozenset(map(_line_of, lists))
 
 
-def label_field(model: type[Entity]) -> str:
-    """Return the name of the field that says what people call such a thing, "" when there is none."""
-    return next((name for name in LABELS if name in model.model_fields), "")
-
-
 def label(value: object) -> str:
     """Return what people call a thing."""
     if not isinstance(value, Entity):
         return value_words(value) or ""
-    name = label_field(type(value))
-    ends = [getattr(value, end, "") for end in ("from_", "to")]
-    if all(ends):
-        return " → ".join(ends)
-    return (getattr(value, name) if name else None) or getattr(value, "id", None) or _inside(value)
+    known = traits(type(value))
+    if known.has_ends:
+        ends = [getattr(value, end) for end in ("from_", "to")]
+        if all(ends):
+            return " → ".join(ends)
+    name = getattr(value, known.label) if known.label else None
+    return name or vars(value).get("id") or _inside(value)
 
 
 def _inside(value: Entity) -> str:

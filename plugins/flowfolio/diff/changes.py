@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
-from flowfolio.diff.census import PLACES, Entry, Key, census, header_things, label_field, own_fields
+from flowfolio.diff.census import PLACES, Entry, Key, census, header_things, traits
 from flowfolio.diff.words import flat_fields
 from flowfolio.fields import Map
 from flowfolio.model import Entity
@@ -23,7 +24,8 @@ class Change:
     """One difference. `thing` is what changed ("step", "" for the map itself), `name` what people call it.
 
     `id` is its id, or its words when it has none; None for the map itself. `field` is the key in YAML, "position" for a
-    place in an order, None when the whole thing came or went. `before` and `after` are values as the author wrote them.
+    place in an order, None when the whole thing came or went. `before` and `after` are values as the author wrote them;
+    for ids `names` says before and after what people call those things.
     """
 
     kind: ChangeKind
@@ -33,6 +35,12 @@ class Change:
     field: str | None
     before: str | None
     after: str | None
+    names: tuple[str, str] | None = None
+
+    @property
+    def words(self) -> tuple[str | None, str | None]:
+        """The values before and after for people to read."""
+        return self.names or (self.before, self.after)
 
     @property
     def is_header(self) -> bool:
@@ -56,14 +64,26 @@ def compare(before: Map | None, after: Map | None) -> tuple[Change, ...]:
         kind: ChangeKind = "removed" if before else "added"
         return (_whole(kind, "", None, there.title), *_all(kind, there)) if there else ()
     old, new = census(before), census(after)
-    own = [name for name in own_fields(type(after)) if name not in Map.model_fields]
     parts = tuple(_parts(old, new))
     return (
-        *_fields(before, after, own, None),
+        *_fields(before, after, _beyond_header(type(after)), None),
         *(change for change in parts if not change.is_header),
-        *_fields(before, after, own_fields(Map), None),
+        *_fields(before, after, traits(Map).own, None),
         *(change for change in parts if change.is_header),
     )
+
+
+@cache
+def _beyond_header(model: type[Map]) -> tuple[str, ...]:
+    """Return the fields of a kind of map that not every map has."""
+    return tuple(name for name in traits(model).own if name not in traits(Map).fields)
+
+
+@cache
+def _plain_fields(model: type[Entity]) -> tuple[str, ...]:
+    """Return the fields of a thing that say neither who it is nor where it stands."""
+    known = traits(model)
+    return tuple(name for name in known.own if name not in {"id", "replaces", known.label, *PLACES})
 
 
 def _whole(kind: ChangeKind, thing: str, id_: str | None, name: str) -> Change:
@@ -94,8 +114,14 @@ def partners_of(old: Mapping[Key, Entry], new: Mapping[Key, Entry]) -> dict[Key,
     """Return for each part of the later map what it was before: itself, then what it replaces; () for a new one."""
     found: dict[Key, tuple[Entry, ...]] = {}
     for key, entry in new.items():
-        keys = [key, *((entry.thing, word, 0) for word in getattr(entry.value, "replaces", ()))]
+        keys = [key, *((entry.thing, word, 0) for word in _replaced(entry.value))]
         found[key] = tuple(old[each] for each in dict.fromkeys(keys) if each in old)
+    return found
+
+
+def _replaced(value: object) -> tuple[str, ...]:
+    """Return the ids that a thing says it replaces."""
+    found: tuple[str, ...] = vars(value).get("replaces", ()) if isinstance(value, Entity) else ()
     return found
 
 
@@ -118,21 +144,32 @@ def _one(entry: Entry, former: tuple[Entry, ...], new: Mapping[Key, Entry]) -> I
     if is_same:
         replaced = [each for each in replaced if each.key not in new]
     if replaced:
-        names = ", ".join(each.label for each in replaced)
-        yield Change("changed", thing, entry.name, entry.label, "replaces", names, entry.label)
+        ids = ", ".join(each.name for each in replaced)
+        names = ", ".join(map(_name_and_id, replaced)), _name_and_id(entry)
+        yield Change("changed", thing, entry.name, entry.label, "replaces", ids, entry.name, names)
     if not isinstance(entry.value, Entity) or not isinstance(first.value, Entity):
         return
-    name = label_field(type(entry.value))
+    if is_same and first.value == entry.value:
+        return
+    name = traits(type(entry.value)).label
     if is_same and first.label != entry.label:
         yield Change("renamed", thing, entry.name, entry.label, name, first.label, entry.label)
     if not is_same and (len(replaced) > 1 or first.key in new):
         return  # Steps that became one, or a step that still stands beside this one, have no fields to compare with it.
-    kept = [each for each in own_fields(type(entry.value)) if each not in {"id", "replaces", name, *PLACES}]
-    yield from _fields(first.value, entry.value, kept, entry)
+    yield from _fields(first.value, entry.value, _plain_fields(type(entry.value)), entry)
+
+
+def _name_and_id(entry: Entry) -> str:
+    return f"{entry.label} ({entry.name})"
 
 
 def _fields(before: Entity, after: Entity, names: Sequence[str], entry: Entry | None) -> Iterator[Change]:
     """Yield the fields that differ, of a part of a map or, without `entry`, of the map itself."""
+    # Putting values into words is what costs time: those that are equal need none.
+    was, is_now = vars(before), vars(after)
+    names = [name for name in names if was[name] is not is_now[name] and was[name] != is_now[name]]
+    if not names:
+        return
     thing, id_ = (entry.thing, entry.name) if entry else ("", None)
     name = entry.label if entry else str(getattr(after, "title", ""))
     # A list of the map itself is no field: its lines are parts of their own.
@@ -150,12 +187,13 @@ def _moves(pairs: Mapping[Key, Entry], old: Mapping[Key, Entry], new: Mapping[Ke
     for key, former in pairs.items():
         entry = new[key]
         found[key] = list(_other_places(former, entry))
-        if not entry.id or _RANKED & set(type(entry.value).model_fields if isinstance(entry.value, Entity) else ()):
+        if not entry.id or not isinstance(entry.value, Entity) or _RANKED & traits(type(entry.value)).fields:
             continue
         if _words(former.loc) != _words(entry.loc) or lanes[former.loc[:-1]] != entry.loc[:-1]:
             found[key].append(_position(former, entry, old, new))
         elif not found[key]:
-            stayed.setdefault((entry.thing, *_place_values(entry)), []).append(key)
+            places = (getattr(entry.value, name) for name in traits(type(entry.value)).places)
+            stayed.setdefault((entry.thing, *places), []).append(key)
     ranks = {key: rank for rank, key in enumerate(old)}
     for keys in stayed.values():
         kept = _longest_increasing([ranks[pairs[key].key] for key in keys])
@@ -165,14 +203,9 @@ def _moves(pairs: Mapping[Key, Entry], old: Mapping[Key, Entry], new: Mapping[Ke
     return found
 
 
-def _place_values(entry: Entry) -> list[object]:
-    return [getattr(entry.value, name, None) for name in PLACES]
-
-
 def _other_places(former: Entry, entry: Entry) -> Iterator[Change]:
     if isinstance(former.value, Entity) and isinstance(entry.value, Entity):
-        names = [name for name in PLACES if name in type(entry.value).model_fields]
-        for each in _fields(former.value, entry.value, names, entry):
+        for each in _fields(former.value, entry.value, traits(type(entry.value)).places, entry):
             yield Change("moved", each.thing, each.id, each.name, each.field, each.before, each.after)
 
 

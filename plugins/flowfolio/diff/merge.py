@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flowfolio.diff.census import PLACES, Entry, Key, census, own_fields
+from flowfolio.diff.census import PLACES, Entry, Key, census, traits
 from flowfolio.fields import Map
 from flowfolio.model import Entity
 from flowfolio.source import Loc
@@ -51,8 +51,8 @@ def _stands_alone(entry: Entry) -> bool:
     """Say whether a part has a place of its own: a line between two things has none, nor has a branch without steps."""
     if not isinstance(entry.value, Entity):
         return len(entry.loc) == 2
-    model = type(entry.value)
-    return not hasattr(entry.value, "to") and len(own_fields(model)) == len(model.model_fields)
+    known = traits(type(entry.value))
+    return not known.holders and "to" not in known.fields
 
 
 @dataclass(frozen=True, slots=True)

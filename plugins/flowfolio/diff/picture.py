@@ -9,6 +9,7 @@ from typing import Any
 
 from flowfolio.diff.census import census
 from flowfolio.diff.changes import Change, compare
+from flowfolio.diff.lines import Links, ghosts, is_about_links, marked
 from flowfolio.diff.merge import merged
 from flowfolio.diff.words import change_sentence
 from flowfolio.fields import Map
@@ -31,23 +32,28 @@ def picture(before: Map, after: Map, draw: Callable[[Any], Graph], changes: tupl
     """
     changes = compare(before, after) if changes is None else changes
     removed = {(change.thing, change.id) for change in changes if change.kind == "removed"}
-    gone = [key for key, entry in census(before).items() if (entry.thing, entry.name) in removed]
-    both = merged(before, after, gone)
+    old = census(before)
+    both = merged(before, after, [key for key, entry in old.items() if (entry.thing, entry.name) in removed])
     plain = draw(after)
     graph = plain if both is after else draw(both)
-    shapes = {(entry.thing, entry.name): entry.node for entry in census(both).values()}
+    now = census(both)
+    shapes = {(entry.thing, entry.name): entry.node for entry in now.values()}
     marking = _Marking(graph, {node.id: node for node in plain.nodes}, _by_shape(changes, shapes))
     nodes = {node.id: node for node in marking.nodes()}
-    used = [mark for mark in MARKS if any(node.mark == mark for node in nodes.values())]
+    links = Links(old, now, marking.standing(nodes), getattr(after, "focus", "")) if is_about_links(changes) else None
     corners, crosses = marking.crosses(nodes)
+    bends, gone = ghosts(links.removed(), nodes) if links else ([], [])
+    edges = (*marking.edges(marked(graph, links.added()) if links else {}), *crosses, *gone)
+    used = {node.mark for node in nodes.values()} | {edge.mark for edge in edges}
+    marks = ((f"mark-{mark}", f"{look.sign} {look.word}") for mark, look in MARKS.items() if mark in used)
     return replace(
         plain,
         id=f"{plain.id}-comparison",
         title=f"{before.title} → {after.title}",
         description=f"{_summary(changes)} {plain.description}",
-        nodes=(*nodes.values(), *corners),
-        edges=(*marking.edges(), *crosses),
-        legend=(*plain.legend, *((f"mark-{mark}", f"{MARKS[mark].sign} {MARKS[mark].word}") for mark in used)),
+        nodes=(*nodes.values(), *corners, *bends),
+        edges=edges,
+        legend=(*plain.legend, *marks),
     )
 
 
@@ -80,22 +86,30 @@ class _Marking:
         stretch = self._stretch()
         for node in self.graph.nodes:
             if node.id not in self._owners:
-                yield _taller(self._shown(node), stretch)
+                shown = self._shown(node)
+                yield shown if stretch == 1 else _taller(shown, stretch)
+
+    def standing(self, nodes: Mapping[str, Node]) -> set[str]:
+        """Return the ids of the shapes that are no ghosts."""
+        return nodes.keys() - set(self._ghosts)
 
     @cached_property
     def _ghosts(self) -> tuple[str, ...]:
-        return tuple(node.id for node in self.graph.nodes if self._marks.get(node.id) == "removed")
+        gone = [node for node, mark in self._marks.items() if mark == "removed"]
+        return tuple(node.id for node in self.graph.nodes if node.id in gone) if gone else ()
 
     @cached_property
     def _owners(self) -> dict[str, str]:
         """The ghost that a shape hangs on, such as the box of a data box; shapes of the later map hang on none."""
         by_word = {word: ghost for ghost in self._ghosts if (word := ghost.partition("-")[2])}
+        if not by_word:
+            return {}
         others = (node.id for node in self.graph.nodes if node.id not in self.truth and node.id not in self._ghosts)
         return {node: by_word[word] for node in others if (word := node.partition("-")[2]) in by_word}
 
     def _shown(self, node: Node) -> Node:
         same = self.truth.get(node.id)
-        if same and not node.id[-1:].isdigit() and (same.rows or same.lines):
+        if same and same is not node and not node.id[-1:].isdigit() and (same.rows or same.lines):
             # Words and figures are those of the later map, without what was put back into it.
             node = replace(node, rows=same.rows, lines=same.lines, detail=same.detail)
         mark = self._marks.get(node.id, "") if node.rows else ""
@@ -103,19 +117,24 @@ class _Marking:
             rows = tuple(tuple(_faded(cell, not place) for cell in row) for place, row in enumerate(node.rows))
             role = "ghost-crossed" if self._is_crossed(node.id) else "ghost"
             return replace(node, role=role, rows=rows, href="", detail=f"Removed: {node.detail}", mark=mark)
-        said = "; ".join(change_sentence(each) for each in self.changes.get(node.id, ())[:_MOST_SENTENCES])
-        detail = f"{node.detail} {said[:1].upper()}{said[1:]}." if said and node.detail else node.detail
+        said = ""
+        if node.detail and node.id in self.changes:
+            said = "; ".join(change_sentence(each) for each in self.changes[node.id][:_MOST_SENTENCES])
+        if not said and mark == node.mark:
+            return node
+        detail = f"{node.detail} {said[:1].upper()}{said[1:]}." if said else node.detail
         return replace(node, mark=mark, detail=detail)
 
     def _is_crossed(self, ghost: str) -> bool:
         """Say whether a ghost is a bare box that lost what hung on it, and not a card."""
         return ghost in self._owners.values()
 
-    def edges(self) -> Iterator[Edge]:
-        """Yield every line; one that a card had and has no more is marked."""
+    def edges(self, added: Mapping[int, Edge]) -> Iterator[Edge]:
+        """Yield every line, those that came as `added` says by place; one that a card had and has no more is marked."""
         ghosts = {each for each in self._ghosts if not self._is_crossed(each)}
-        for edge in self.graph.edges:
-            yield replace(edge, mark="removed") if ghosts & {edge.tail, edge.head} else edge
+        for place, edge in enumerate(self.graph.edges):
+            is_gone = ghosts and (edge.tail in ghosts or edge.head in ghosts)
+            yield replace(edge, mark="removed") if is_gone else added.get(place, edge)
 
     def crosses(self, nodes: Mapping[str, Node]) -> tuple[list[Node], list[Edge]]:
         """Return the two lines through each bare box that is gone."""

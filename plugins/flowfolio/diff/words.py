@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from flowfolio.fields import DurationEstimate, PercentEstimate, Provenance
 from flowfolio.model import Entity
+from flowfolio.quantity import Duration
 
 if TYPE_CHECKING:
     from flowfolio.diff.changes import Change
@@ -28,8 +30,10 @@ def value_words(value: object) -> str | None:
     >>> value_words(("SAP", "Excel")), value_words(()), value_words(True)
     ('SAP, Excel', None, 'yes')
     """
-    if value is None or value in ((), ""):
+    if value is None:
         return None
+    if isinstance(value, str):
+        return " ".join(value.split()) if value else None
     if isinstance(value, Provenance):
         return _estimate(value)
     if isinstance(value, bool):
@@ -37,23 +41,25 @@ def value_words(value: object) -> str | None:
     if isinstance(value, (int, float)):
         return _exact(value)
     if isinstance(value, tuple):
-        return ", ".join(words for each in value if (words := value_words(each)))
+        return ", ".join(words for each in value if (words := value_words(each))) if value else None
     return value.isoformat() if isinstance(value, dt.date) else " ".join(str(value).split())
 
 
 def _estimate(value: Provenance) -> str:
-    sample = f"{value.sample} items" if value.sample else ""
-    known = [value.basis or "", sample, value_words(value.on) or "", value.source or ""]
+    typical = span = ""
     if isinstance(value, (DurationEstimate, PercentEstimate)):
-        low, typical, high = (_amount(getattr(value, end)) for end in ("low", "typical", "high"))
-        span = f"{low or typical} to {high or typical}" if low or high else ""
-        rest = ", ".join(part for part in (span, *known) if part)
-        return f"{typical} ({rest})" if rest else str(typical)
-    return ", ".join(part for part in known if part)
+        typical = _amount(value.typical)
+        if value.low is not None or value.high is not None:
+            low, high = (typical if end is None else _amount(end) for end in (value.low, value.high))
+            span = f"{low} to {high}"
+    sample = f"{value.sample} items" if value.sample else ""
+    known = (span, value.basis, sample, value_words(value.on), value.source)
+    rest = ", ".join([part for part in known if part])
+    return f"{typical} ({rest})" if typical and rest else typical or rest
 
 
-def _amount(value: object) -> str | None:
-    return f"{_exact(value)} %" if isinstance(value, float) else value_words(value)
+def _amount(value: Duration | float) -> str:
+    return f"{_exact(value)} %" if isinstance(value, float) else " ".join(value.text.split())
 
 
 def _exact(value: float) -> str:
@@ -67,15 +73,22 @@ def flat_fields(value: Entity, names: Iterable[str], lists: bool = True) -> dict
     Without `lists` the fields that hold a list are left out.
     """
     found: dict[str, str | None] = {}
+    keys = _keys(type(value))
     for name in names:
-        key = type(value).model_fields[name].alias or name
+        key = keys[name]
         each = getattr(value, name)
         if isinstance(each, Entity) and not isinstance(each, Provenance):
-            inner = flat_fields(each, type(each).model_fields, lists)
+            inner = flat_fields(each, _keys(type(each)), lists)
             found |= {f"{key}.{part}": words for part, words in inner.items()}
         elif lists or not isinstance(each, tuple):
             found[key] = value_words(each)
     return found
+
+
+@cache
+def _keys(model: type[Entity]) -> Mapping[str, str]:
+    """Return the fields of a model with their keys in YAML."""
+    return {name: field.alias or name for name, field in model.model_fields.items()}
 
 
 def field_words(field: str | None) -> str:
@@ -98,7 +111,8 @@ def change_values(change: Change) -> str:
     if change.field is None:
         return ""
     name = "" if change.kind == "renamed" else f"{field_words(change.field)}: "
-    return f"{name}{change.before or '—'} → {change.after or '—'}"
+    before, after = change.words
+    return f"{name}{before or '—'} → {after or '—'}"
 
 
 def change_sentence(change: Change) -> str:

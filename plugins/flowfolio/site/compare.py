@@ -19,7 +19,7 @@ from flowfolio.site.compare_rows import (
     figure_changes,
     summary,
 )
-from flowfolio.site.page import Drawing, Page
+from flowfolio.site.page import Drawing, Kept, Page
 from flowfolio.site.paths import map_path
 from flowfolio.site.templating import Templates, unlinked
 from flowfolio.store import digest_of
@@ -170,24 +170,24 @@ def _small(portfolio: Portfolio, asset: Asset) -> Small:
 def _pair_page(
     portfolio: Portfolio, pair: Pair, found: Comparison, templates: Templates, linked: Callable[[str, str], str]
 ) -> Page:
-    """Return the page of a comparison; nothing is compared when a page made from the same maps was kept."""
+    """Return the page of a comparison; nothing is compared before the page is made."""
     drawing = _drawing(portfolio, pair, found)
     title = portfolio.streams[pair.after.stream].title
     key = digest_of("pair page", templates.digest, drawing.digest, title, pair.why, portfolio.glossary.digest)
-    body = portfolio.store.text(key, lambda: linked(_pair_body(portfolio, pair, found, templates), pair.path))
+    place = drawing.placeholder
     return Page(
         pair.path,
         f"{title}: {pair.text}",
-        body,
+        kept=Kept(key, lambda: linked(_pair_body(portfolio, pair, found, templates, place), pair.path)),
         description=f"{pair.why}: {pair.text}",
-        drawings=(drawing,) if drawing.placeholder in body else (),
+        drawings=(drawing,),
         is_searchable=False,
         hides=("navigation",),
         is_linked=linked is not unlinked,
     )
 
 
-def _pair_body(portfolio: Portfolio, pair: Pair, found: Comparison, templates: Templates) -> str:
+def _pair_body(portfolio: Portfolio, pair: Pair, found: Comparison, templates: Templates, picture: str) -> str:
     stream = portfolio.streams[pair.after.stream]
     return templates.render(
         "compare.html",
@@ -199,7 +199,7 @@ def _pair_body(portfolio: Portfolio, pair: Pair, found: Comparison, templates: T
         before_path=map_path(pair.before),
         after_path=map_path(pair.after),
         summary=summary(found.changes),
-        picture=_drawing(portfolio, pair, found).placeholder if found.changes else "",
+        picture=picture if found.changes else "",
         figures=figure_changes(found),
         calendar=f"{found.calendar}",
         calendar_note=found.calendar_note,

@@ -70,7 +70,7 @@ def _thing(changes: Sequence[Change]) -> ChangedThing:
 def _row(change: Change) -> FieldRow:
     if change.field is None:
         return FieldRow("", "", "")
-    return FieldRow(field_words(change.field), _short(change.before), _short(change.after))
+    return FieldRow(field_words(change.field), *map(_short, change.words))
 
 
 def _short(text: str | None) -> str:
