@@ -267,8 +267,7 @@ def test_when_every_way_fails_a_box_says_so(tmp_path: Path, monkeypatch: pytest.
     program = fake_program(tmp_path, "cat >/dev/null; echo nonsense")
     monkeypatch.setattr(dot, "find_command", lambda command: program)
     with Renderer() as renderer:
-        renderer.submit([small()])
-        svg = renderer.svg(small())
+        svg = renderer.svg("x", small)
         assert [graph for graph, _ in renderer.problems] == ["small"]
         assert "no picture is shown" in renderer.problems[0][1]
     assert "could not be drawn" in svg
@@ -297,62 +296,55 @@ def test_a_large_graph_gets_the_cheap_layout() -> None:
 
 
 def test_renderer_draws_in_batches_and_a_second_run_starts_nothing(tmp_path: Path, engine: Engine) -> None:
-    graphs = [small(f"g{place}") for place in range(9)]
+    graphs = {f"g{place}": small(f"g{place}") for place in range(9)}
     with Renderer(engine, tmp_path) as first:
-        first.submit(iter(graphs))
-        cold = [first.svg(graph) for graph in graphs]
-        assert 0 < first.processes_started <= (os.cpu_count() or 1) + 1
-        assert first.problems == ()
+        assert not first.has("g1")
+        drawn = first.draw(graphs.items())
+        assert (drawn.count, drawn.started, drawn.problems, drawn.loose) == (9, 1, (), ())
+        assert first.drawn == 0
+        first.learn(drawn)
+        assert (first.drawn, first.processes_started) == (9, 1)
+        cold = [first.svg(name, lambda: pytest.fail("it was drawn already")) for name in graphs]
     with Renderer(engine, tmp_path) as second:
-        second.submit(graphs)
-        assert [second.svg(graph) for graph in graphs] == cold
+        assert second.has("g1")
+        assert [second.svg(name, lambda: pytest.fail("it was kept")) for name in graphs] == cold
         assert second.processes_started == 0
 
 
 def test_new_code_draws_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for code, started in (("old", 1), ("old", 0), ("new", 1)):
-        monkeypatch.setattr(render_cache, "_writer", lambda code=code: code)
+        monkeypatch.setattr(render_cache, "code_digest", lambda code=code: code)
         with Renderer(cache_dir=tmp_path) as renderer:
-            renderer.svg(small())
+            renderer.svg("x", small)
             assert renderer.processes_started == started
 
 
-def test_every_module_that_shapes_a_drawing_counts(project: Path) -> None:
-    folder = project / "plugins" / "flowfolio"
-    used, waiting = set(), ["dot"]
-    while waiting:
-        name = waiting.pop()
-        if name not in used and (folder / f"{name}.py").is_file():
-            used.add(name)
-            waiting += re.findall(r"^from flowfolio\.(\w+) import", (folder / f"{name}.py").read_text(), re.MULTILINE)
-    assert used - {"errors"} == set(render_cache._WRITTEN_BY)
-
-
-def test_a_changed_title_or_detail_is_drawn_again(tmp_path: Path) -> None:
-    other = Graph("small", "Other title", "Two steps.", small().nodes, small().edges)
-    with Renderer(cache_dir=tmp_path) as renderer:
-        assert "Current state" in renderer.svg(small())
-        assert "Other title" in renderer.svg(other)
+def test_another_engine_draws_again(tmp_path: Path) -> None:
+    with Renderer(Engine("graphviz-pure"), tmp_path) as renderer:
+        renderer.svg("x", small)
+    with Renderer(Engine("dot"), tmp_path) as renderer:
+        assert not renderer.has("x")
 
 
 @pytest.mark.parametrize("damage", [b"", b"nonsense", b"0\n<svg/>"])
 def test_a_broken_cache_file_is_drawn_again(tmp_path: Path, damage: bytes) -> None:
     with Renderer(cache_dir=tmp_path) as renderer:
-        svg = renderer.svg(small())
+        svg = renderer.svg("x", small)
     for file in tmp_path.rglob("*.txt"):
         file.write_bytes(damage)
     with Renderer(cache_dir=tmp_path) as renderer:
-        renderer.submit([small()])
-        assert renderer.svg(small()) == svg
+        assert renderer.svg("x", small) == svg
         assert renderer.processes_started == 1
 
 
 def test_a_cache_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with Renderer(cache_dir=tmp_path / "file") as renderer:
-        renderer.submit([small()])
-        assert "small-build" in renderer.svg(small())
-        assert renderer.problems == ()
+        drawn = renderer.draw([("x", small())])
+        assert len(drawn.loose) == 1
+        renderer.learn(drawn)
+        assert "small-build" in renderer.svg("x", lambda: pytest.fail("it was drawn already"))
+        assert (renderer.drawn, renderer.processes_started, renderer.problems) == (1, 1, ())
 
 
 def test_render_gives_files() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from typing import Any
 
+import markdown
 import pytest
 
 from flowfolio.dot import Engine
@@ -163,7 +165,7 @@ def test_a_drawing_that_fails_is_told(tmp_path: Path) -> None:
     publication = Publication(site, Renderer(Engine("graphviz-pure", timeout=0.0001)))
     pages = {page.path: page for page in publication.pages()}
     page = pages["streams/returns/2026-05-04/outcome/index.md"]
-    assert "<svg" in publication.with_pictures(page.body, page.path)
+    assert "<svg" in publication.with_pictures(publication.html(page), page.path)
     assert {problem.code for problem in publication.drawing_problems()} == {"drawing-failed"}
     publication.close()
 
@@ -184,3 +186,47 @@ def test_compiled_files_beside_templates_do_no_harm(tmp_path: Path) -> None:
     (overrides / "__pycache__" / "draw.cpython-311.pyc").write_bytes(b"\xa7\r\r\n")
     (overrides / "parts.html~").write_bytes(b"\xff")
     assert Site(load(tmp_path / "maps"), Urls(), (tmp_path,)).templates.digest
+
+
+def test_only_written_pages_are_parsed_as_markdown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    whole = markdown.Markdown.__init__
+
+    def counted(self: markdown.Markdown, **options: Any) -> None:
+        made.append(1)
+        whole(self, **options)
+
+    write(tmp_path, {name: text for name, text in FILES.items() if "returns" in name or name == "mkdocs.yml"})
+    write(tmp_path, {"content/about.md": "# About\n", "content/more.md": "# More\n"})
+    monkeypatch.setattr("markdown.Markdown.__init__", counted)
+    built = build(tmp_path, strict=True)
+    assert not built.is_aborted, built.log
+    assert len(made) == 1 + 2, "one with which MkDocs tries the extensions out, and one for each written page"
+    assert '<a href="#maps-in-force"' in built.page("streams/returns")
+
+
+def test_a_link_to_a_place_in_a_generated_page_is_checked(tmp_path: Path) -> None:
+    config = MKDOCS.replace("validation: {", "validation: {anchors: warn, ")
+    about = (
+        "# About\n\n[there](streams/returns/index.md#maps-in-force), [not there](streams/returns/index.md#nowhere)\n"
+    )
+    write(tmp_path, {name: text for name, text in FILES.items() if "returns" in name})
+    write(tmp_path, {"mkdocs.yml": config, "content/about.md": about})
+    warnings = [line for line in build(tmp_path).log.splitlines() if "anchor" in line]
+    assert len(warnings) == 1
+    assert "#nowhere" in warnings[0]
+
+
+def test_the_navigation_may_name_a_generated_page(tmp_path: Path) -> None:
+    write(tmp_path, {name: text for name, text in FILES.items() if "returns" in name})
+    write(
+        tmp_path,
+        {
+            "content/about.md": "# About\n",
+            "mkdocs.yml": MKDOCS + "nav: [{Start here: index.md}, {Others: streams/index.md}]\n",
+        },
+    )
+    built = build(tmp_path, strict=True)
+    assert not built.is_aborted, built.log
+    assert "Start here" in built.page("streams")
+    assert "Others" in built.page("")

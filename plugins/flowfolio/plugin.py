@@ -30,14 +30,15 @@ from flowfolio.errors import Problem
 from flowfolio.portfolio import load
 from flowfolio.progress import progress
 from flowfolio.reading import Shelf
-from flowfolio.reference import reference_files, reference_pages
 from flowfolio.render_cache import Renderer
-from flowfolio.site import Page, Publication, Site, Urls, static_assets
+from flowfolio.site import Page, Publication, Site, StaticFile, Urls, static_assets
+from flowfolio.site.page import headings
 from flowfolio.site.policy import content_security_policy
 from flowfolio.site.vendor import OFFLINE_SHIM, vendored_files
 from flowfolio.store import Store
 
 log = get_plugin_logger("flowfolio")
+_ANCHOR = re.compile(r'\sid="([^"]+)"')
 
 
 class GraphvizConfig(Config):
@@ -116,7 +117,7 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
             files.append(file)
         for name, content in static_assets():
             files.append(File.generated(config, f"assets/flowfolio/{name}", content=content))
-        for each in chain(vendored_files(), reference_files() if self.config.reference else ()):
+        for each in chain(vendored_files(), _reference_files() if self.config.reference else ()):
             files.append(File.generated(config, each.path, content=each.content))
         return files
 
@@ -134,7 +135,12 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
             page.meta["hide"] = list(own.hides)
         if not own.is_searchable:
             page.meta["search"] = {"exclude": True}
-        return None if own.markdown else ""
+        if own.markdown:
+            return None
+        # A Markdown parser for each page, only to parse nothing, is a fifth of a build. The page MkDocs made stays: its
+        # title may come from the navigation.
+        page.render = lambda config, files: setattr(page, "content", "")  # type: ignore[method-assign]  # of this page
+        return ""
 
     def on_page_content(self, html: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
         """Put in the composed body, still without pictures, so that the search index stays small."""
@@ -145,17 +151,19 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
                 if self._publication
                 else None
             )
-        page.toc = get_toc(_nested(own))
-        return own.search or own.body
+        # A body that is not made yet is waited for as late as possible; meanwhile MkDocs has other things to do.
+        return own.search or (self._publication.html(own) if own.is_searchable and self._publication else "")
 
     @event_priority(-100)
     def on_page_context(
         self, context: TemplateContext, *, page: MkDocsPage, config: MkDocsConfig, nav: Navigation
     ) -> None:
-        """Put in the whole body once the search has read the short one."""
+        """Put in the whole body once the search has read the short one; say what it holds, as Markdown would."""
         own = self._pages.get(page.file.src_uri)
-        if own and own.search:
-            page.content = own.body
+        if own and not own.markdown and self._publication:
+            page.content = html = self._publication.html(own)
+            page.toc = get_toc(_nested(html))
+            page.present_anchor_ids = set(_ANCHOR.findall(html))
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Say how many pages are about to be written."""
@@ -227,10 +235,10 @@ def _written_pages(files: Files) -> Iterator[tuple[str, str, str]]:
         yield (heading[1] if heading else file.name), file.src_uri, markdown
 
 
-def _nested(page: Page) -> list[Any]:
+def _nested(html: str) -> list[Any]:
     """Return a page's headings as the tokens of Python-Markdown's table of contents."""
     tokens: list[Any] = []
-    for level, anchor, title in page.headings():
+    for level, anchor, title in headings(html):
         token = {"level": level, "id": anchor, "name": title, "html": title, "data-toc-label": "", "children": []}
         (tokens[-1]["children"] if level > 2 and tokens else tokens).append(token)
     return tokens
@@ -238,6 +246,13 @@ def _nested(page: Page) -> list[Any]:
 
 def _reference_pages() -> Iterator[Page]:
     from flowfolio.cli_reference import cli_page  # noqa: PLC0415 - loads the whole command, which few sites describe
+    from flowfolio.reference import reference_pages  # noqa: PLC0415 - few sites describe the format either
 
     yield from reference_pages()
     yield cli_page()
+
+
+def _reference_files() -> Iterator[StaticFile]:
+    from flowfolio.reference import reference_files  # noqa: PLC0415 - as above
+
+    return reference_files()

@@ -1,15 +1,11 @@
-"""Draw many graphs in the background, in batches, and keep every drawing by the hash of what it was made from."""
+"""Draw graphs in batches, and keep every drawing by the hash of what it was made from."""
 
 from __future__ import annotations
 
 import functools
 import hashlib
-import multiprocessing
-import os
-import threading
-from collections.abc import Iterable, Sequence
-from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor, ThreadPoolExecutor
-from itertools import islice
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from flowfolio.dot import (
@@ -24,32 +20,35 @@ from flowfolio.dot import (
     wheel_version,
 )
 from flowfolio.graph import Graph
-from flowfolio.store import Store, digest_of
+from flowfolio.store import Store, code_digest, digest_of
 
 _BATCH = 32
-_MANY = 128
-"""Drawings in a build from which on starting Python once more, on another core, pays."""
-_WAITING_BATCHES = 64
-"""Batches that may wait; `submit` blocks beyond that, so that ten thousand maps do not stand in memory at once."""
-
-_WRITTEN_BY = ("text", "graph", "looks", "labels", "html_table", "routes", "dot_text", "overlay", "inline_svg", "dot")
 
 
-@functools.cache
-def _writer() -> str:
-    """Return the hash of the code that turns a graph into SVG: when it changes, every drawing is made again."""
-    folder = Path(__file__).parent
-    return hashlib.sha256(b"\0".join((folder / f"{name}.py").read_bytes() for name in _WRITTEN_BY)).hexdigest()
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What came of drawing: how many drawings, how often Graphviz was started, and what went wrong as (graph id, why).
 
+    `loose` holds the SVG of those that are not kept on disk, by key.
+    """
 
-def draw_apart(engine: Engine, layout: str, graphs: Sequence[Graph]) -> tuple[list[Drawing], int]:
-    """Draw a batch in a worker process; return the drawings and how often Graphviz was started."""
-    runner = Runner()
-    return draw_batch(runner, engine, layout, graphs), runner.processes_started
+    count: int = 0
+    started: int = 0
+    problems: tuple[tuple[str, str], ...] = ()
+    loose: tuple[tuple[str, str], ...] = ()
+
+    def __add__(self, other: Drawn) -> Drawn:
+        """Return both together."""
+        return Drawn(
+            self.count + other.count,
+            self.started + other.started,
+            self.problems + other.problems,
+            self.loose + other.loose,
+        )
 
 
 class Renderer:
-    """Draws graphs on all cores while the caller goes on; `svg` waits for one of them.
+    """Draws graphs, each known by a digest of all it is made from, and keeps the drawings.
 
     A drawing made before, here or on another machine that shares `cache_dir`, starts no process. Failures never raise:
     they are in `problems` as (graph id, sentence) and the SVG is a plainer one.
@@ -59,88 +58,69 @@ class Renderer:
         self.engine = engine or Engine()
         self._cache = Store(cache_dir)
         self._runner = Runner()
-        self._workers = max(1, os.cpu_count() or 1)
-        self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix="flowfolio-draw")
-        self._room = threading.BoundedSemaphore(_WAITING_BATCHES)
-        self._drawn: dict[str, Future[Drawing]] = {}
-        self._keys: dict[int, str] = {}
-        self._named: dict[str, str] = {}
+        self._loose: dict[str, str] = {}
         self._problems: dict[str, str] = {}
-        self._started_apart = 0
+        self._drawn = self._started = 0
 
     @property
     def processes_started(self) -> int:
         """How many times Graphviz was started so far."""
-        return self._runner.processes_started + self._started_apart
+        return self._started
 
     @property
     def drawn(self) -> int:
         """How many drawings were made so far, not taken from the cache."""
-        return len(self._drawn)
+        return self._drawn
 
     @property
     def problems(self) -> tuple[tuple[str, str], ...]:
         """Return (graph id, what went wrong) for every drawing that is not as it was meant, ordered by id."""
         return tuple(sorted(self._problems.items()))
 
-    def submit(self, graphs: Iterable[Graph]) -> None:
-        """Start drawing; returns while the drawings are being made."""
-        source = iter(graphs)
-        while block := list(islice(source, _BATCH * self._workers)):
-            waiting: dict[str, list[tuple[Graph, str]]] = {}
-            for graph in block:
-                key = self._key(graph)
-                if key not in self._drawn and not self._cache.has(key):
-                    self._drawn[key] = Future()
-                    waiting.setdefault(layout_of(graph), []).append((graph, key))
-            for layout, jobs in waiting.items():
-                size = max(1, min(_BATCH, -(-len(jobs) // self._workers)))
-                for start in range(0, len(jobs), size):
-                    self._room.acquire()
-                    self._pool.submit(self._draw, layout, jobs[start : start + size])
+    def has(self, digest: str) -> bool:
+        """Say whether the drawing of that digest is there."""
+        key = self._key(digest)
+        return key in self._loose or self._cache.has(key)
 
-    def svg(self, graph: Graph) -> str:
-        """Return the SVG of one graph, drawn now if it was never submitted."""
-        key = self._keys.get(hash(graph)) or self._key(graph)
-        future = self._drawn.get(key)
-        drawing = future.result() if future else None
-        svg = (drawing.svg if drawing else "") or self._cache.read(key)
+    def draw(self, graphs: Iterable[tuple[str, Graph]]) -> Drawn:
+        """Draw graphs, given with their digests, and return what came of it.
+
+        Nothing is counted: another process may draw for this one, which then has to `learn` it.
+        """
+        by_layout: dict[str, list[tuple[str, Graph]]] = {}
+        for digest, graph in graphs:
+            by_layout.setdefault(layout_of(graph), []).append((digest, graph))
+        before, done = self._runner.processes_started, Drawn()
+        for layout, jobs in by_layout.items():
+            for start in range(0, len(jobs), _BATCH):
+                batch = jobs[start : start + _BATCH]
+                drawings = draw_batch(self._runner, self.engine, layout, [graph for _, graph in batch])
+                for (digest, graph), drawing in zip(batch, drawings, strict=True):
+                    done += self._keep(self._key(digest), graph, drawing)
+        return done + Drawn(started=self._runner.processes_started - before)
+
+    def learn(self, drawn: Drawn) -> None:
+        """Count what was drawn, and hold what could not be kept."""
+        self._drawn += drawn.count
+        self._started += drawn.started
+        self._problems |= dict(drawn.problems)
+        self._loose |= dict(drawn.loose)
+
+    def svg(self, digest: str, make: Callable[[], Graph]) -> str:
+        """Return the SVG of one graph, drawn now when it is not there."""
+        key = self._key(digest)
+        svg = self._loose.get(key) or self._cache.read(key)
         if not svg:
+            before = self._runner.processes_started
+            graph = make()
             drawing = draw(self._runner, self.engine, graph)
-            self._keep(graph, key, drawing)
+            self.learn(self._keep(key, graph, drawing) + Drawn(started=self._runner.processes_started - before))
             svg = drawing.svg
         return svg
 
-    def knows(self, digest: str) -> bool:
-        """Say whether the drawing that was named `digest`, here or in an earlier build, can be had without a graph."""
-        if digest not in self._named:
-            key = self._cache.read(self._name(digest))
-            if not key or not self._cache.has(key):
-                return False
-            self._named[digest] = key
-        return True
-
-    def name(self, digest: str, graph: Graph) -> None:
-        """Remember a submitted graph's drawing under the hash of whatever the graph is made from."""
-        key = self._named[digest] = self._keys[hash(graph)]
-        self._cache.write(self._name(digest), key)
-
-    def named(self, digest: str) -> str:
-        """Return the SVG of a drawing by its name; "" when it is lost."""
-        key = self._named.get(digest, "")
-        future = self._drawn.get(key)
-        drawing = future.result() if future else None
-        return (drawing.svg if drawing else "") or self._cache.read(key)
-
-    def _name(self, digest: str) -> str:
-        return digest_of("drawing", digest, self._made_by)
-
     def close(self) -> None:
-        """Stop drawing; whatever still runs is ended."""
+        """End whatever still runs."""
         self._runner.close()
-        if "_processes" in self.__dict__:
-            self._processes.shutdown(wait=False, cancel_futures=True)
-        self._pool.shutdown(wait=True, cancel_futures=False)
 
     def __enter__(self) -> Renderer:
         return self
@@ -148,50 +128,18 @@ class Renderer:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _draw(self, layout: str, jobs: Sequence[tuple[Graph, str]]) -> None:
-        try:
-            drawings = self._drawings(layout, [graph for graph, _ in jobs])
-        except BaseException as error:
-            for _, key in jobs:
-                self._drawn[key].set_exception(error)
-            raise
-        finally:
-            self._room.release()
-        for (graph, key), drawing in zip(jobs, drawings, strict=True):
-            kept = self._keep(graph, key, drawing)
-            # A drawing on disk need not stay in memory too.
-            self._drawn[key].set_result(Drawing("") if kept else drawing)
+    def _keep(self, key: str, graph: Graph, drawing: Drawing) -> Drawn:
+        # A failed one is not kept: a time limit missed on a busy machine should not follow the map for ever.
+        is_kept = not drawing.problem and self._cache.write(key, drawing.svg)
+        problems = ((graph.id, drawing.problem),) if drawing.problem else ()
+        return Drawn(1, 0, problems, () if is_kept else ((key, drawing.svg),))
 
-    def _drawings(self, layout: str, graphs: Sequence[Graph]) -> list[Drawing]:
-        """Draw a batch; in a large build in another process, since half of the work is ours and not Graphviz's."""
-        if len(self._drawn) < _MANY:
-            return draw_batch(self._runner, self.engine, layout, graphs)
-        try:
-            drawings, started = self._processes.submit(draw_apart, self.engine, layout, graphs).result()
-        except (BrokenExecutor, OSError, RuntimeError):  # no room for processes here: slower, and just as good
-            return draw_batch(self._runner, self.engine, layout, graphs)
-        self._started_apart += started
-        return drawings
-
-    @functools.cached_property
-    def _processes(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self._workers, mp_context=multiprocessing.get_context("spawn"))
-
-    def _keep(self, graph: Graph, key: str, drawing: Drawing) -> bool:
-        if drawing.problem:
-            self._problems[graph.id] = drawing.problem
-            # Not kept: a time limit missed on a busy machine should not follow the map for ever.
-            return False
-        return self._cache.write(key, drawing.svg)
-
-    def _key(self, graph: Graph) -> str:
-        key = hashlib.sha256(f"{self._made_by}\0{graph!r}".encode("utf-8", "replace")).hexdigest()
-        self._keys[hash(graph)] = key
-        return key
+    def _key(self, digest: str) -> str:
+        return digest_of("drawing", digest, self._made_by)
 
     @functools.cached_property
     def _made_by(self) -> str:
-        return "\0".join((_writer(), self.engine.command, self._engine_version()))
+        return "\0".join((code_digest(), self.engine.command, self._engine_version()))
 
     def _engine_version(self) -> str:
         if self.engine.command != "dot":

@@ -49,7 +49,7 @@ def pages_of(portfolio: Portfolio, more: tuple[Row, ...] = ()) -> dict[str, Page
 
 
 def rows_of(page: Page) -> list[str]:
-    return re.findall(r'<th scope="row"><a href="([^"]*)"', page.body)
+    return re.findall(r'<th scope="row"><a href="([^"]*)"', page.html)
 
 
 def many(count: int) -> tuple[Row, ...]:
@@ -95,7 +95,7 @@ def test_the_page_lists_the_newest_first_and_leads_to_every_plain_list(portfolio
     pages = pages_of(portfolio)
     assert rows_of(pages["catalogue/index.md"])[0] == "../streams/shop/2026-06-12/current-state/"
     links = set(
-        re.findall(r'href="((?:stream|kind|status|review|owner|tag|year)/[^"]*)"', pages["catalogue/index.md"].body)
+        re.findall(r'href="((?:stream|kind|status|review|owner|tag|year)/[^"]*)"', pages["catalogue/index.md"].html)
     )
     assert links == {path.removeprefix("catalogue/").removesuffix("index.md") for path in pages if path.count("/") > 1}
     assert {"owner/retail-co/", "owner/nobody/", "tag/finance/", "year/2025/", "review/overdue/"} <= links
@@ -106,8 +106,8 @@ def test_a_long_list_is_paged(portfolio: Portfolio) -> None:
     pages = pages_of(portfolio, many(2 * ROWS_A_PAGE + 1))
     lists = [pages[f"catalogue/kind/assessment/{name}"] for name in ("index.md", "2/index.md", "3/index.md")]
     assert [len(rows_of(page)) for page in lists] == [ROWS_A_PAGE, ROWS_A_PAGE, 1]
-    assert 'rel="next"' in lists[0].body
-    assert 'rel="prev"' in lists[2].body
+    assert 'rel="next"' in lists[0].html
+    assert 'rel="prev"' in lists[2].html
     assert len(rows_of(pages["catalogue/index.md"])) == FIRST_ROWS
 
 
@@ -116,8 +116,8 @@ def test_the_number_of_plain_lists_is_bounded(portfolio: Portfolio) -> None:
     assert sum(path.startswith("catalogue/stream/stream-") for path in pages) <= MOST_LISTS
     everything = pages["catalogue/stream/index.md"]
     # A stream beyond the bound leads to its own page.
-    assert everything.body.count("<li>") == 3 * MOST_LISTS + 2
-    assert "../../streams/stream-599/" in everything.body
+    assert everything.html.count("<li>") == 3 * MOST_LISTS + 2
+    assert "../../streams/stream-599/" in everything.html
 
 
 def test_owners_that_look_alike_have_their_own_addresses(portfolio: Portfolio) -> None:
@@ -154,32 +154,32 @@ def test_the_data_hold_every_text_once_and_every_row(portfolio: Portfolio) -> No
 
 
 def test_what_authors_write_is_escaped(portfolio: Portfolio) -> None:
-    assert "<b>" not in pages_of(portfolio)["catalogue/index.md"].body
+    assert "<b>" not in pages_of(portfolio)["catalogue/index.md"].html
 
 
 def test_an_empty_portfolio_says_what_to_do(world: World) -> None:
     portfolio = load(world({}))
     (page,) = pages_of(portfolio).values()
-    assert "ff-empty" in page.body
+    assert "ff-empty" in page.html
     for pages in (dependencies_pages, roadmaps_pages, rollup_pages):
         (page,) = pages(portfolio, Templates(Urls()))
-        assert "ff-empty" in page.body
+        assert "ff-empty" in page.html
 
 
 def test_the_example_portfolio_has_something_to_show(project: Path) -> None:
     portfolio = load(project / "maps", today=dt.date(2026, 11, 22))
     templates = Templates(Urls())
     (dependencies,) = dependencies_pages(portfolio, templates)
-    assert "Document archive" in dependencies.body
+    assert "Document archive" in dependencies.html
     (drawing,) = dependencies.drawings
     edges = {(edge.tail, edge.head) for edge in drawing.graph.edges}
     nodes = {node.id for node in drawing.graph.nodes}
     assert edges
     assert all({tail, head} <= nodes for tail, head in edges)
     (roadmaps,) = roadmaps_pages(portfolio, templates)
-    assert "ff-timeline-chart" in roadmaps.body
-    assert "Serving nothing" in roadmaps.body
+    assert "ff-timeline-chart" in roadmaps.html
+    assert "Serving nothing" in roadmaps.html
     (rollup,) = rollup_pages(portfolio, templates)
-    assert "Weakest basis" in rollup.body
+    assert "Weakest basis" in rollup.html
     views = [trace_view(portfolio, stream) for stream in portfolio.streams.values()]
     assert all(view and view.rows for view in views)

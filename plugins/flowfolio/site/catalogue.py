@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flowfolio.catalogue import FACETS, Catalogue, Row, Value, catalogue
 from flowfolio.portfolio import Portfolio
 from flowfolio.site.page import Page, StaticFile
 from flowfolio.site.templating import Templates
+from flowfolio.store import Store, digest_of
 
 PATH = "catalogue/index.md"
 DATA_PATH = "catalogue/catalogue-data.js"
@@ -47,10 +48,11 @@ def catalogue_pages(portfolio: Portfolio, templates: Templates, more: Iterable[R
     """Yield the catalogue and its plain lists; `more` are rows of assets that are no maps, such as assessments."""
     found = catalogue(portfolio, more)
     views = tuple(_facet_view(found, facet) for facet in FACETS)
-    body = templates.render(
+    kept = _Kept(portfolio.store, templates)
+    body = kept.body(
         "catalogue.html",
         PATH,
-        rows=found.rows[:FIRST_ROWS],
+        found.rows[:FIRST_ROWS],
         total=len(found.rows),
         facets=tuple(view for view in views if view.choices),
         data_path=DATA_PATH,
@@ -60,9 +62,29 @@ def catalogue_pages(portfolio: Portfolio, templates: Templates, more: Iterable[R
     )
     for view in views:
         if view.all_path:
-            yield _values_page(found, view, templates)
+            yield _values_page(found, view, kept)
         for value in found.facets[view.id][:MOST_LISTS]:
-            yield from _list_pages(value, templates)
+            yield from _list_pages(value, kept)
+
+
+class _Kept:
+    """Fills the templates of pages that are kept by exactly what they show; nothing but texts and numbers goes in."""
+
+    def __init__(self, store: Store, templates: Templates) -> None:
+        self._store = store
+        self._templates = templates
+        self._shown: dict[int, str] = {}
+
+    def body(self, name: str, path: str, rows: tuple[Row, ...] = (), /, **values: Any) -> str:
+        """Return the HTML of a page. A row's words are left out of what it is kept by: only the search has them."""
+        key = digest_of(name, self._templates.digest, path, list(map(self._text, rows)), values)
+        return self._store.text(key, lambda: self._templates.render(name, path, rows=rows, **values))
+
+    def _text(self, row: Row) -> str:
+        number = id(row)  # every row lives as long as the catalogue does
+        if number not in self._shown:
+            self._shown[number] = repr(replace(row, words=()))
+        return self._shown[number]
 
 
 def list_path(facet: str, value: str, number: int = 1) -> str:
@@ -86,24 +108,24 @@ def _choice(value: Value, place: int) -> Choice:
     return Choice(value.label, len(value.rows), path)
 
 
-def _values_page(found: Catalogue, view: FacetView, templates: Templates) -> Page:
+def _values_page(found: Catalogue, view: FacetView, kept: _Kept) -> Page:
     choices = tuple(_choice(value, place) for place, value in enumerate(found.facets[view.id]))
-    body = templates.render("catalogue_values.html", view.all_path, catalogue_path=PATH, facet=view, choices=choices)
+    body = kept.body("catalogue_values.html", view.all_path, catalogue_path=PATH, facet=view, choices=choices)
     return Page(view.all_path, f"Catalogue by {view.title.lower()}", body, is_searchable=False, hides=_HIDES)
 
 
-def _list_pages(value: Value, templates: Templates) -> Iterator[Page]:
+def _list_pages(value: Value, kept: _Kept) -> Iterator[Page]:
     title = f"{FACETS[value.facet]}: {value.label}"
     starts = range(0, len(value.rows), ROWS_A_PAGE)
     for number, start in enumerate(starts, 1):
         path = list_path(value.facet, value.id, number)
-        body = templates.render(
+        body = kept.body(
             "catalogue_list.html",
             path,
+            value.rows[start : start + ROWS_A_PAGE],
             catalogue_path=PATH,
             filter=f"{value.facet}={value.id}",
             title=title,
-            rows=value.rows[start : start + ROWS_A_PAGE],
             total=len(value.rows),
             start=start,
             number=number,

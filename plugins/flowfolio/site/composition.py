@@ -15,11 +15,12 @@ from flowfolio.site.catalogue import catalogue_files, catalogue_pages
 from flowfolio.site.changes import changes_files, changes_pages
 from flowfolio.site.compare import compare_pages
 from flowfolio.site.dependencies import dependencies_pages
+from flowfolio.site.downloads import map_files
 from flowfolio.site.edition import edition_page
 from flowfolio.site.evidence import evidence_page
 from flowfolio.site.glossary import Uses, glossary_pages, link_terms, term_uses
 from flowfolio.site.home import home_page
-from flowfolio.site.maps import map_files, map_page
+from flowfolio.site.maps import map_page
 from flowfolio.site.maturity import maturity_files, maturity_pages
 from flowfolio.site.page import Page, StaticFile, Urls
 from flowfolio.site.rhythm import rhythm_files, rhythm_pages
@@ -57,7 +58,7 @@ class Site:
             is_tool = page.path.startswith("catalogue/") or page.path.endswith("/assess/index.md")
             yield (
                 page
-                if page.is_linked or is_tool
+                if page.is_linked or page.kept or is_tool
                 else replace(page, body=self.linked(page.body, page.path), is_linked=True)
             )
 
@@ -70,7 +71,7 @@ class Site:
         yield home_page(portfolio, templates, self.built)
         yield streams_page(portfolio, templates)
         for stream in portfolio.streams.values():
-            yield stream_page(portfolio, stream, templates)
+            yield stream_page(portfolio, stream, templates, self.linked)
             for date in stream.history.dates:
                 yield edition_page(portfolio, stream, date, templates, self.linked)
             for asset in stream.history.assets:

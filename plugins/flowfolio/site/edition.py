@@ -10,7 +10,7 @@ from flowfolio.editions import Stream
 from flowfolio.map_types import KIND_ORDER, kinds
 from flowfolio.portfolio import Portfolio
 from flowfolio.site.maps import HEADLINE, FigureRow, figure_rows, main_drawing
-from flowfolio.site.page import Page
+from flowfolio.site.page import Kept, Page
 from flowfolio.site.paths import edition_path, stream_path
 from flowfolio.site.streams import MapLink, map_link
 from flowfolio.site.templating import Templates, unlinked
@@ -42,7 +42,7 @@ def edition_page(
     return Page(
         path,
         f"{stream.title}, edition of {date}",
-        portfolio.store.text(key, lambda: linked(_edition_body(portfolio, stream, date, templates), path)),
+        kept=Kept(key, lambda: linked(_edition_body(portfolio, stream, date, templates), path)),
         description=f"All maps of {stream.title} as of {date}",
         drawings=tuple(drawing for asset in told if (drawing := main_drawing(portfolio, asset))),
         is_searchable=False,

@@ -11,8 +11,9 @@ from flowfolio.portfolio import Portfolio
 from flowfolio.site.page import Page, search_text
 from flowfolio.site.paths import edition_path, map_path, stream_path
 from flowfolio.site.rhythm import due_path
-from flowfolio.site.streams import MapLink, map_link, stream_card
+from flowfolio.site.streams import MapLink, map_link, stream_card, stream_digest
 from flowfolio.site.templating import Templates
+from flowfolio.store import digest_of
 
 LATEST = 8
 MOST_ATTENTION = 40
@@ -50,7 +51,20 @@ def attention(portfolio: Portfolio) -> Iterator[Attention]:
 
 def home_page(portfolio: Portfolio, templates: Templates, built: dt.date) -> Page:
     """Return the dashboard."""
-    path = "index.md"
+    streams = portfolio.streams.values()
+    known = [stream_digest(portfolio, stream) for stream in streams]
+    key = digest_of("home page", templates.digest, built, portfolio.today, portfolio.settings, known)
+    return Page(
+        "index.md",
+        portfolio.settings.title,
+        portfolio.store.text(key, lambda: _home_body(portfolio, templates, built)),
+        description="How our value streams do, and what is next",
+        hides=("navigation", "toc"),
+        search=search_text(portfolio.settings.title, *(stream.title for stream in streams)),
+    )
+
+
+def _home_body(portfolio: Portfolio, templates: Templates, built: dt.date) -> str:
     needs = tuple(attention(portfolio))
     editions = sorted(
         ((date, stream) for stream in portfolio.streams.values() for date in stream.history.dates),
@@ -60,9 +74,9 @@ def home_page(portfolio: Portfolio, templates: Templates, built: dt.date) -> Pag
         (date, stream.title, edition_path(stream, date), _drawn(portfolio, stream.id, date))
         for date, stream in reversed(editions[-LATEST:])
     )
-    body = templates.render(
+    return templates.render(
         "home.html",
-        path,
+        "index.md",
         settings=portfolio.settings,
         cards=tuple(stream_card(portfolio, stream) for stream in portfolio.streams.values()),
         attention=needs[:MOST_ATTENTION],
@@ -70,14 +84,6 @@ def home_page(portfolio: Portfolio, templates: Templates, built: dt.date) -> Pag
         latest=latest,
         built=built,
         stream_paths={stream.id: stream_path(stream) for stream in portfolio.streams.values()},
-    )
-    return Page(
-        path,
-        portfolio.settings.title,
-        body,
-        description="How our value streams do, and what is next",
-        hides=("navigation", "toc"),
-        search=search_text(portfolio.settings.title, *(stream.title for stream in portfolio.streams.values())),
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, partial
@@ -18,8 +16,9 @@ from flowfolio.map_types import Constraint, Context, Table
 from flowfolio.metrics import METRICS, Metric
 from flowfolio.portfolio import Portfolio
 from flowfolio.site.compare import Since, changes_since
+from flowfolio.site.downloads import table_file
 from flowfolio.site.glossary import term_path
-from flowfolio.site.page import Drawing, Page, StaticFile, search_text
+from flowfolio.site.page import Drawing, Kept, Page, search_text
 from flowfolio.site.paths import map_path
 from flowfolio.site.templating import Templates, day_text
 from flowfolio.store import digest_of
@@ -82,9 +81,15 @@ class MapPage:
 
 
 def figure_rows(
-    metrics: tuple[Metric, ...], changes: dict[str, MetricChange], calendar_of: Context
+    metrics: tuple[Metric, ...],
+    changes: dict[str, MetricChange],
+    calendar_of: Context,
+    term_of: Callable[[str], str] = str,
 ) -> Iterator[FigureRow]:
-    """Yield the figures as rows, each with its change in words and whether that is better."""
+    """Yield the figures as rows, each with its change in words and whether that is better.
+
+    `term_of` makes the `term` of a row of a glossary id.
+    """
     for metric in metrics:
         kind = METRICS[metric.name]
         change = changes.get(metric.name)
@@ -95,7 +100,7 @@ def figure_rows(
             span=span_text(metric, calendar_of),
             formula=kind.formula,
             note=metric.note,
-            term=kind.term,
+            term=term_of(kind.term),
             change=change_text(change, calendar_of) if change else "",
             direction={True: "better", False: "worse", None: "same"}[change.is_better] if change else "same",
         )
@@ -132,13 +137,15 @@ def map_page(portfolio: Portfolio, asset: Asset, templates: Templates, linked: C
 
     def body() -> str:
         page = MapPage(asset=asset, **around, **_contents(portfolio, asset, reference, compared_with))
+        if asset.map:
+            table_file(portfolio, asset, lambda: page.tables)  # kept now, while the tables are at hand
         name = own if templates.has(own) else "map.html"
         return linked(templates.render(name, map_path(asset), page=page, map=asset.map), map_path(asset))
 
     return Page(
         path=map_path(asset),
         title=f"{asset.kind_title}: {stream.title}, {asset.date}",
-        body=portfolio.store.text(key, body),
+        kept=Kept(key, body),
         description=f"{asset.kind_title} of {stream.title}, {day_text(asset.date)}",
         drawings=tuple(drawing for _, drawing in drawings),
         tags=asset.map.tags if asset.map else (),
@@ -187,8 +194,11 @@ def _contents(portfolio: Portfolio, asset: Asset, reference: Asset | None, compa
     former = portfolio.measures(reference).metrics if reference else ()
     changes = {change.name: change for change in compare_metrics(former, measures.metrics)} if former else {}
     terms = portfolio.glossary.terms
-    rows = figure_rows(measures.metrics, changes, context)
-    figures = tuple(replace(row, term=term_path(row.term) if row.term in terms else "") for row in rows)
+
+    def address(term: str) -> str:
+        return term_path(term) if term in terms else ""
+
+    figures = tuple(figure_rows(measures.metrics, changes, context, address))
     return {
         "calendar": f"{context.time.working}" + (f" ({context.time_from})" if context.time_from else ""),
         "headline": tuple(row for name in HEADLINE for row in figures if row.name == name),
@@ -256,35 +266,3 @@ def _download_links(asset: Asset, drawings: Iterable[tuple[str, Drawing]]) -> It
         return
     yield from (("SVG", drawing.download) for _, drawing in drawings if drawing.download)
     yield "CSV", f"{folder}/{asset.kind}.csv"
-
-
-def map_files(portfolio: Portfolio, asset: Asset) -> Iterator[StaticFile]:
-    """Yield the map's downloads that are no pictures: its source and its tables."""
-    folder = f"streams/{asset.id}"
-    yield StaticFile(f"{folder}/{asset.kind}.yaml", asset.text.encode())
-    if asset.map is not None:
-        map_ = asset.map
-        key = digest_of("csv", portfolio.fingerprint(asset))
-        table = portfolio.store.text(key, lambda: tables_csv(asset.type.tables(map_, portfolio.context(asset))))
-        yield StaticFile(f"{folder}/{asset.kind}.csv", table.encode())
-
-
-def tables_csv(tables: tuple[Table, ...]) -> str:
-    """Return tables as CSV, one after the other with an empty line between; no cell is taken for a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    for number, table in enumerate(tables):
-        if number:
-            writer.writerow([])
-        writer.writerow([table.caption])
-        writer.writerow(table.columns)
-        writer.writerows([_inert(cell) for cell in row] for row in table.rows)
-    return out.getvalue()
-
-
-def _inert(cell: str) -> str:
-    return (
-        f"'{cell}"
-        if cell.startswith(("=", "+", "-", "@", "\t")) and len(cell) > 1 and not cell[1:2].isdigit()
-        else cell
-    )

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -13,6 +14,16 @@ from flowfolio.graph import Graph
 
 _HEADING = re.compile(r'<h([23]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
+_way = lru_cache(maxsize=4096)(posixpath.relpath)
+"""The same few folders are linked from every page, and the real thing asks for the working folder each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A text that is dear to make: `digest` is a hash of all it is made from."""
+
+    digest: str
+    make: Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,8 @@ class Drawing:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: `path` as MkDocs names sources (`streams/x/index.md`), and either an HTML `body` or `markdown`.
+    """One page: `path` as MkDocs names sources (`streams/x/index.md`), and its HTML `body`, or what makes it (`kept`),
+    or `markdown`.
 
     `edit_path` is the author's file behind the page. A page that `is_searchable` stands in the site search, by
     its `search` (a shorter HTML) where the body is long. `hides` names side bars that would only take room. Once it
@@ -61,11 +73,18 @@ class Page:
     hides: tuple[str, ...] = ()
     edit_path: str = ""
     is_linked: bool = False
+    kept: Kept | None = None
 
-    def headings(self) -> Iterator[tuple[int, str, str]]:
-        """Yield (level, id, text) of the sections in `body`, for the table of contents."""
-        for level, anchor, html in _HEADING.findall(self.body):
-            yield int(level), anchor, _TAG.sub("", html).strip()
+    @property
+    def html(self) -> str:
+        """The body, made now when it is dear to make: who builds a whole site takes it from `Publication`."""
+        return self.kept.make() if self.kept else self.body
+
+
+def headings(html: str) -> Iterator[tuple[int, str, str]]:
+    """Yield (level, id, text) of the sections in a page's HTML, for the table of contents."""
+    for level, anchor, words in _HEADING.findall(html):
+        yield int(level), anchor, _TAG.sub("", words).strip()
 
 
 def search_text(title: str, *words: str) -> str:
@@ -100,10 +119,10 @@ class Urls:
         there = self._output(path)
         folder, name = posixpath.split(there)
         if name == "index.html":
-            relative = posixpath.relpath(folder or ".", here)
+            relative = _way(folder or ".", here)
             address = f"{relative}/" + ("" if self.use_directories else "index.html")
         else:
-            address = posixpath.relpath(there, here)
+            address = _way(there, here)
         return address + hash_ + fragment
 
     def _output(self, path: str) -> str:

@@ -1,22 +1,25 @@
-"""Bring pages and pictures together: start the drawings, put them in place, hand out the files."""
+"""Bring pages and pictures together: have both made ahead, put pictures in place, hand out the files."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from flowfolio.crew import MOST_PIECES, Crew
 from flowfolio.errors import Place, Problem
 from flowfolio.looks import stylesheet
 from flowfolio.progress import progress
-from flowfolio.render_cache import Renderer
+from flowfolio.render_cache import Drawn, Renderer
 from flowfolio.site.composition import Site
 from flowfolio.site.fences import fence
-from flowfolio.site.page import Drawing, Page, StaticFile
+from flowfolio.site.page import Drawing, Kept, Page, StaticFile
+from flowfolio.store import digest_of
 
 ASSETS = Path(__file__).parent.parent / "assets"
-PAGES_AT_ONCE = 64
+_PAGES_AT_ONCE = 24
+"""Pages in a piece of work: a Graphviz process is dear to start and cheap to feed."""
 _PLACEHOLDER = re.compile(r"<!--ff-drawing:([^>]*)-->")
 
 
@@ -26,45 +29,123 @@ def static_assets() -> tuple[tuple[str, str], ...]:
     return (("drawings.css", stylesheet()), *((path.name, path.read_text("utf-8")) for path in files))
 
 
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What is missing of some pages: their text, and the drawings that no earlier page has."""
+
+    texts: tuple[tuple[Page, Kept], ...] = ()
+    drawings: tuple[tuple[Page, Drawing], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """What came of a piece of work; `texts` are those that could not be kept on disk, by digest."""
+
+    drawn: Drawn
+    texts: tuple[tuple[str, str], ...]
+
+
 class Publication:
-    """One build of a site."""
+    """One build of a site. Pages come at once; their text and pictures are made meanwhile, on all cores if possible."""
 
     def __init__(self, site: Site, renderer: Renderer) -> None:
         self._site = site
         self._renderer = renderer
+        self._store = site.portfolio.store
         self._drawings: dict[str, Drawing] = {}
+        self._from_cache = 0
+        self._missing: list[_Work] = []
+        self._piece_of: dict[str, int] = {}
+        self._finished: set[int] = set()
+        self._texts: dict[str, str] = {}
+        self._crew: Crew[_Done] | None = None
 
-    def pages(self) -> Iterator[Page]:
-        """Yield every page; its pictures are being drawn from then on."""
-        pages = self._site.pages()
+    def pages(self) -> tuple[Page, ...]:
+        """Return every page; what is missing of them is being made from then on."""
+        pages = tuple(self._site.pages())
+        self._plan(pages)
         progress().phase("Drawing", 0)
-        # Many drawings at once: a Graphviz process is dear to start and cheap to feed.
-        while block := tuple(islice(pages, PAGES_AT_ONCE)):
-            drawings = tuple(drawing for page in block for drawing in page.drawings)
-            progress().advance(self._take(drawings))
-            yield from block
+        progress().advance(sum(len(work.drawings) for work in self._missing))
+        self._crew = Crew(len(self._missing), self._make)
+        return pages
+
+    def _plan(self, pages: Sequence[Page]) -> None:
+        """Find out what is missing, and share it out in the order in which pages will be asked for."""
+        lacking: list[tuple[Page, _Work]] = []
+        for page in pages:
+            texts = ((page, page.kept),) if page.kept and not self._store.has(page.kept.digest) else ()
+            undrawn = tuple((page, each) for each in self._undrawn(page.drawings))
+            drawings = undrawn if texts else tuple(each for each in undrawn if self._is_shown(*each, {}))
+            if texts or drawings:
+                lacking.append((page, _Work(texts, drawings)))
+        size = max(_PAGES_AT_ONCE, -(-len(lacking) // MOST_PIECES))
+        for start in range(0, len(lacking), size):
+            part = lacking[start : start + size]
+            number = len(self._missing)
+            self._missing.append(
+                _Work(
+                    tuple(text for _, work in part for text in work.texts),
+                    tuple(drawing for _, work in part for drawing in work.drawings),
+                )
+            )
+            for page, work in part:
+                self._piece_of |= {page.path: number} | {each.key: number for _, each in work.drawings}
+
+    def _undrawn(self, drawings: Iterable[Drawing]) -> Iterator[Drawing]:
+        """Take in drawings, and yield those that are new and not kept from before."""
+        for drawing in drawings:
+            if drawing.key in self._drawings:
+                continue
+            self._drawings[drawing.key] = drawing
+            if self._renderer.has(_digest(drawing)):
+                self._from_cache += 1
+            else:
+                yield drawing
+
+    def _make(self, piece: int) -> _Done:
+        """Make a piece of what is missing; this may run in another process."""
+        work, loose = self._missing[piece], dict[str, str]()
+        for _, kept in work.texts:
+            text = kept.make()
+            if not self._store.write(kept.digest, text):
+                loose[kept.digest] = text
+        shown = [drawing for page, drawing in work.drawings if self._is_shown(page, drawing, loose)]
+        drawn = self._renderer.draw((_digest(drawing), drawing.made()) for drawing in shown)
+        return _Done(drawn, tuple(loose.items()))
+
+    def _is_shown(self, page: Page, drawing: Drawing, loose: dict[str, str]) -> bool:
+        """Say whether a drawing has its spot: maps that are alike have no picture of what changed."""
+        if drawing.download or page.kept is None:
+            return True
+        return drawing.placeholder in (loose.get(page.kept.digest) or self._store.read(page.kept.digest))
+
+    def _await(self, name: str) -> None:
+        """Have the text of a page (by path) or a drawing (by key) made, here if no worker does it."""
+        piece = self._piece_of.get(name)
+        if piece is None or piece in self._finished:
+            return
+        self._finished.add(piece)
+        done = (self._crew.result(piece) if self._crew else None) or self._make(piece)
+        self._renderer.learn(done.drawn)
+        self._texts |= dict(done.texts)
+
+    def html(self, page: Page) -> str:
+        """Return the body of a page, waiting for it."""
+        kept = page.kept
+        if kept is None:
+            return page.body
+        self._await(page.path)
+        return self._texts.get(kept.digest) or self._store.text(kept.digest, kept.make)
 
     def fence(self, text: str, page: str, line: int) -> tuple[str, tuple[Problem, ...]]:
         """Return the HTML of a `flowfolio` fence that begins on that line of a page, and what is wrong with it."""
         html, drawings, problems = fence(text, self._site.portfolio, self._site.templates, page, line)
-        self._take(drawings)
+        tuple(self._undrawn(drawings))
         return html, problems
 
     def linked(self, html: str, page: str, front_matter: object = None) -> str:
         """Return a hand-written page's HTML with the glossary's terms linked."""
         return self._site.linked(html, page, front_matter)
-
-    def _take(self, drawings: tuple[Drawing, ...]) -> int:
-        """Have drawings made that are not kept from before; return how many are new to this build."""
-        new = {drawing.key: drawing for drawing in drawings if drawing.key not in self._drawings}
-        self._drawings |= new
-        missing = [drawing for drawing in new.values() if not (drawing.digest and self._renderer.knows(drawing.digest))]
-        graphs = [drawing.made() for drawing in missing]
-        self._renderer.submit(graphs)
-        for drawing, graph in zip(missing, graphs, strict=True):
-            if drawing.digest:
-                self._renderer.name(drawing.digest, graph)
-        return len(new)
 
     def with_pictures(self, html: str, page: str) -> str:
         """Return a finished page with its pictures; links of a picture lead to the map's own page from elsewhere."""
@@ -82,7 +163,8 @@ class Publication:
         return _PLACEHOLDER.sub(picture, html)
 
     def _svg(self, drawing: Drawing) -> str:
-        return (self._renderer.named(drawing.digest) if drawing.digest else "") or self._renderer.svg(drawing.made())
+        self._await(drawing.key)
+        return self._renderer.svg(_digest(drawing), drawing.made)
 
     def files(self) -> Iterator[StaticFile]:
         """Yield the downloads: sources, tables and pictures."""
@@ -99,8 +181,14 @@ class Publication:
     def tally(self) -> str:
         """Return how many drawings there were and how they were made, in words."""
         drawn, started = self._renderer.drawn, self._renderer.processes_started
-        return f"{drawn} drawn, {len(self._drawings) - drawn} from cache, {started} Graphviz processes"
+        return f"{drawn} drawn, {self._from_cache} from cache, {started} Graphviz processes"
 
     def close(self) -> None:
-        """End whatever is still being drawn."""
+        """End whatever is still being made."""
+        if self._crew:
+            self._crew.close()
         self._renderer.close()
+
+
+def _digest(drawing: Drawing) -> str:
+    return drawing.digest or digest_of("graph", drawing.made())

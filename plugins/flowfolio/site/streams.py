@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -16,10 +16,11 @@ from flowfolio.metrics import METRICS, Metric
 from flowfolio.portfolio import Portfolio
 from flowfolio.site.charts import Level, Point, sparkline, trend
 from flowfolio.site.maps import FigureRow, figure_rows, value_text
-from flowfolio.site.page import Page, search_text
+from flowfolio.site.page import Kept, Page, search_text
 from flowfolio.site.paths import edition_path, map_path, stream_path
-from flowfolio.site.templating import Templates
+from flowfolio.site.templating import Templates, unlinked
 from flowfolio.site.traceability import trace_view
+from flowfolio.store import digest_of
 
 TRENDS = ("lead_time", "flow_efficiency", "rolled_percent_complete_accurate")
 
@@ -128,25 +129,70 @@ def constraint_name(portfolio: Portfolio, current: Asset | None) -> str:
     return names[measures.constraint.step] + ("" if measures.constraint.declared else " (suggested)")
 
 
+def stream_digest(portfolio: Portfolio, stream: Stream) -> str:
+    """Return a hash of all that is known of a stream, how its maps stand today and what is wrong with them included."""
+    maps = [
+        (
+            portfolio.fingerprint(asset),
+            asset.map is None,
+            portfolio.review_due(asset),
+            portfolio.is_stale(asset),
+            portfolio.problems_of(asset),
+        )
+        for asset in stream.history.assets
+    ]
+    return digest_of(stream.id, stream.name, stream.is_broken, stream.file, _own_problems(portfolio, stream), maps)
+
+
+def _own_problems(portfolio: Portfolio, stream: Stream) -> tuple[str, ...]:
+    """Return what is wrong with stream.yaml."""
+    return tuple(str(p) for p in portfolio.problems if p.place.path == f"{stream.name}/stream.yaml")
+
+
 def streams_page(portfolio: Portfolio, templates: Templates) -> Page:
     """Return the list of all streams."""
     path = "streams/index.md"
-    cards = tuple(stream_card(portfolio, stream) for stream in portfolio.streams.values())
+    streams = portfolio.streams.values()
+    key = digest_of("streams page", templates.digest, [stream_digest(portfolio, stream) for stream in streams])
+
+    def body() -> str:
+        return templates.render("streams.html", path, cards=tuple(stream_card(portfolio, each) for each in streams))
+
     return Page(
         path,
         "Streams",
-        templates.render("streams.html", path, cards=cards),
+        portfolio.store.text(key, body),
         description="All value streams",
-        search=search_text("Streams", *(card.title for card in cards)),
+        search=search_text("Streams", *(stream.title for stream in streams)),
     )
 
 
-def stream_page(portfolio: Portfolio, stream: Stream, templates: Templates) -> Page:
+def stream_page(
+    portfolio: Portfolio, stream: Stream, templates: Templates, linked: Callable[[str, str], str] = unlinked
+) -> Page:
     """Return the page of one stream: figures now against baseline and target, trend, editions, maps in force."""
     path = stream_path(stream)
-    body = templates.render(
-        "stream.html",
+    is_linked = linked is not unlinked
+    key = digest_of(
+        "stream page", templates.digest, stream_digest(portfolio, stream), is_linked and portfolio.glossary.digest
+    )
+    return Page(
         path,
+        stream.title,
+        kept=Kept(key, lambda: linked(_stream_body(portfolio, stream, templates), path)),
+        description=f"Value stream {stream.title}",
+        search=search_text(stream.title, stream.file.purpose or "", *stream.file.customers, *stream.file.tags),
+        tags=stream.file.tags,
+        hides=("navigation",),
+        edit_path=f"{stream.name}/stream.yaml",
+        is_linked=is_linked,
+    )
+
+
+def _stream_body(portfolio: Portfolio, stream: Stream, templates: Templates) -> str:
+    return templates.render(
+        "stream.html",
+        stream_path(stream),
         stream=stream,
         card=stream_card(portfolio, stream),
         in_force=tuple(map_link(portfolio, asset, stream) for asset in stream.history.all_in_force()),
@@ -162,17 +208,7 @@ def stream_page(portfolio: Portfolio, stream: Stream, templates: Templates) -> P
             )
             for date in reversed(stream.history.dates)
         ),
-        problems=tuple(str(p) for p in portfolio.problems if p.place.path == f"{stream.name}/stream.yaml"),
-    )
-    return Page(
-        path,
-        stream.title,
-        body,
-        description=f"Value stream {stream.title}",
-        search=search_text(stream.title, stream.file.purpose or "", *stream.file.customers, *stream.file.tags),
-        tags=stream.file.tags,
-        hides=("navigation",),
-        edit_path=f"{stream.name}/stream.yaml",
+        problems=_own_problems(portfolio, stream),
     )
 
 

@@ -32,6 +32,7 @@ class Templates:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,  # one environment a build; else every use looks at the file
         )
         self._environment.filters |= {"prose": _prose, "day": day_text, "iso": dt.date.isoformat}
 

@@ -1,0 +1,49 @@
+"""Write the files beside a map's page: its source and its tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+
+from flowfolio.editions import Asset
+from flowfolio.map_types import Table
+from flowfolio.portfolio import Portfolio
+from flowfolio.site.page import StaticFile
+from flowfolio.store import digest_of
+
+
+def map_files(portfolio: Portfolio, asset: Asset) -> Iterator[StaticFile]:
+    """Yield the map's downloads that are no pictures: its source and its tables."""
+    yield StaticFile(f"streams/{asset.id}/{asset.kind}.yaml", asset.text.encode())
+    if asset.map is not None:
+        map_ = asset.map
+        yield table_file(portfolio, asset, lambda: asset.type.tables(map_, portfolio.context(asset)))
+
+
+def table_file(portfolio: Portfolio, asset: Asset, tables: Callable[[], tuple[Table, ...]]) -> StaticFile:
+    """Return a map's tables as CSV; `tables` is asked only when they are not kept from before."""
+    key = digest_of("csv", portfolio.fingerprint(asset))
+    text = portfolio.store.text(key, lambda: tables_csv(tables()))
+    return StaticFile(f"streams/{asset.id}/{asset.kind}.csv", text.encode())
+
+
+def tables_csv(tables: tuple[Table, ...]) -> str:
+    """Return tables as CSV, one after the other with an empty line between; no cell is taken for a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    for number, table in enumerate(tables):
+        if number:
+            writer.writerow([])
+        writer.writerow([table.caption])
+        writer.writerow(table.columns)
+        writer.writerows([_inert(cell) for cell in row] for row in table.rows)
+    return out.getvalue()
+
+
+def _inert(cell: str) -> str:
+    return (
+        f"'{cell}"
+        if cell.startswith(("=", "+", "-", "@", "\t")) and len(cell) > 1 and not cell[1:2].isdigit()
+        else cell
+    )
