@@ -223,6 +223,34 @@ def test_metrics_of_a_broken_map_say_why(write: Callable[..., Path]) -> None:
     assert problem["code"] == "unknown-key"
 
 
+def test_metrics_of_a_lone_file_name_no_map(write: Callable[..., Path]) -> None:
+    assert json.loads(run("metrics", write(), "--format", "json").output)["map"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("steps: [", "invalid-yaml"), ("", "missing-field"), ("speech: Hello\n", "missing-field")]
+)
+def test_metrics_of_what_holds_no_map_are_the_same_json_with_nothing_in_it(
+    write: Callable[..., Path], text: str, code: str
+) -> None:
+    data = json.loads(run("metrics", write(text, "anything.yaml"), "--format", "json", code=1).output)
+    (problem,) = data.pop("problems")
+    assert problem["code"] == code
+    assert data == {
+        "map": None,
+        "kind": None,
+        "time": None,
+        "metrics": {},
+        "steps": [],
+        "constraint": {"step": None, "declared": False, "reason": "", "candidates": []},
+    }
+
+
+def test_metrics_of_a_folder_in_place_of_a_file_are_a_wrong_use(write: Callable[..., Path]) -> None:
+    write().with_name("anything.yaml").mkdir()
+    assert "neither a file nor the id" in run("metrics", "anything.yaml", "--format", "json", code=2).output
+
+
 def test_a_map_is_known_by_what_it_holds(write: Callable[..., Path]) -> None:
     data = json.loads(run("metrics", write(name="anything.yaml"), "--format", "json").output)
     assert data["kind"] == "current-state"

@@ -56,6 +56,13 @@ def test_review_and_promote_write_and_say_so(maps: str) -> None:
     assert isinstance(again.exception, FlowfolioError)
 
 
+def test_promote_says_when_the_plan_is_older_than_the_current_state(maps: str, world: World) -> None:
+    world({"streams/a/2026-01-01/current-state.yaml": f"title: C\n{STEPS}"})
+    made = CliRunner().invoke(promote, ["a", "--on", "2026-01-03", "--maps", maps])
+    assert made.exit_code == 0
+    assert "the plan of 2025-10-10 is older than the current state of 2026-01-01" in made.output
+
+
 def test_export_writes_a_file_or_prints(maps: str, tmp_path: Path) -> None:
     run = CliRunner()
     printed = run.invoke(export, ["--maps", maps, "--today", "2026-01-01"])

@@ -77,7 +77,7 @@ def portfolio(world: World, editions: dict[str, dict[str, str]]) -> Portfolio:
 
 
 def page(claims: tuple[Claim, ...], found: Portfolio) -> str:
-    body = evidence_page(claims, found, Templates(Urls())).body
+    body = evidence_page(claims, found, Templates(Urls())).html
     return " ".join(re.sub(r"<[^>]+>", " ", body).split())
 
 

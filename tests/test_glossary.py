@@ -17,7 +17,7 @@ from flowfolio.glossary import Glossary, Term, plain_text, read_glossary
 from flowfolio.portfolio import load
 from flowfolio.reading import Contents, Shelf
 from flowfolio.site.glossary import glossary_pages, link_terms, term_uses
-from flowfolio.site.page import Urls
+from flowfolio.site.page import Urls, headings
 from flowfolio.site.templating import Templates
 
 TERMS = """\
@@ -374,15 +374,15 @@ def test_pages(glossary: Glossary) -> None:
         for page in glossary_pages(glossary, {"queue": (("A <map>", "streams/a/index.md"),)}, Templates(Urls()))
     }
     index = pages["glossary/index.md"]
-    assert ("letter-q", "Q") in [(anchor, text) for _, anchor, text in index.headings()]
-    assert 'Turnaround</span>: see <a href="lead-time/">Lead time</a>' in index.body
-    assert "data-ff-glossary-filter hidden" in index.body
+    assert ("letter-q", "Q") in [(anchor, text) for _, anchor, text in headings(index.html)]
+    assert 'Turnaround</span>: see <a href="lead-time/">Lead time</a>' in index.html
+    assert "data-ff-glossary-filter hidden" in index.html
     queue = pages["glossary/queue/index.md"]
-    assert '<a href="../../streams/a/">A &lt;map&gt;</a>' in queue.body
-    assert '<a href="../wip/">WIP</a>' in queue.body
-    assert "Also called: LT, turnaround" in pages["glossary/lead-time/index.md"].body
+    assert '<a href="../../streams/a/">A &lt;map&gt;</a>' in queue.html
+    assert '<a href="../wip/">WIP</a>' in queue.html
+    assert "Also called: LT, turnaround" in pages["glossary/lead-time/index.md"].html
     assert pages["glossary/lead-time/index.md"].description.startswith("Lead time (also LT, turnaround): From")
-    assert "No word is explained yet" in next(glossary_pages(Glossary(), {}, Templates(Urls()))).body
+    assert "No word is explained yet" in next(glossary_pages(Glossary(), {}, Templates(Urls()))).html
 
 
 def test_link_terms_knows_the_page(glossary: Glossary) -> None:

@@ -9,6 +9,9 @@ import pytest
 
 from flowfolio.portfolio import load
 from flowfolio.rollup import StreamRollup, rollups, sums
+from flowfolio.site.page import Urls
+from flowfolio.site.rollup import rollup_pages
+from flowfolio.site.templating import Templates
 
 World = Callable[[Mapping[str, str]], Path]
 
@@ -113,3 +116,16 @@ def test_sums_keep_bases_and_clocks_apart(world: World) -> None:
         ("measured", True, 1),
     ]
     assert [each.hours for each in waiting] == pytest.approx([208, 104, 24 * 13])
+
+
+def test_next_to_nothing_saved_has_no_sign(world: World) -> None:
+    files = {
+        "loan/2026-01-12/current-state": map_of("1 d", "2 h"),
+        "loan/2026-03-12/current-state": map_of("2 d", "7201 s"),
+    }
+    maps = world(
+        {f"streams/{name}.yaml": text for name, text in files.items()} | {"streams/loan/stream.yaml": "title: L\n"}
+    )
+    (page,) = rollup_pages(load(maps), Templates(Urls()))
+    assert "\N{MINUS SIGN}8 h" in page.body
+    assert "\N{MINUS SIGN}0 h" not in page.body

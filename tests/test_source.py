@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flowfolio import source, yaml_words
+from flowfolio import file_text, source, yaml_words
 from flowfolio.errors import CODES
 from flowfolio.source import Document, parse_text, read
 
@@ -408,6 +408,6 @@ def test_round_trip_of_yaml(data: source.Data, flow: bool | None) -> None:
 
 
 @settings(max_examples=200, deadline=None)
-@given(json_like(TEXT.filter(lambda text: not source._NOT_SOURCE.search(text))))
+@given(json_like(TEXT.filter(lambda text: not file_text.NOT_SOURCE.search(text))))
 def test_json_is_yaml(data: source.Data) -> None:
     check_round_trip(json.dumps(data, ensure_ascii=False, indent=1), data)

@@ -24,7 +24,7 @@ def duplicate_ids(ids: Iterable[tuple[str, Loc]]) -> Iterator[Finding]:
 def disordered_estimates(map_: Entity, calendar: Calendar) -> Iterator[Finding]:
     """Yield every estimate of a duration whose low, typical and high do not grow; days need the `calendar`."""
     for loc, each in walk(map_):
-        if not isinstance(each, DurationEstimate):
+        if not isinstance(each, DurationEstimate) or (each.low is None and each.high is None):
             continue
         ends = [(name, end) for name in ("low", "typical", "high") if (end := getattr(each, name)) is not None]
         seconds = [end.in_seconds(calendar) for _, end in ends]

@@ -20,7 +20,7 @@ from flowfolio.dot import Engine, render
 from flowfolio.errors import FlowfolioError, Problem, ProblemsError
 from flowfolio.lone import find_map, kind_of, lone_map, portfolio_of
 from flowfolio.map_types import kinds
-from flowfolio.metrics_text import metrics_csv, metrics_json, metrics_table
+from flowfolio.metrics_text import metrics_csv, metrics_json, metrics_table, no_metrics_json
 from flowfolio.model import parse
 from flowfolio.portfolio import Portfolio, load
 from flowfolio.scaffold import scaffold
@@ -131,7 +131,13 @@ def _problems_alone(path: Path) -> Iterable[Problem]:
 @MAPS
 def metrics(target: str, form: str, maps: Path) -> None:
     """Print the figures of a map: lead time, process time, flow efficiency, rolled %C/A and the rest."""
-    found = find_map(target, maps)
+    try:
+        found = find_map(target, maps)
+    except ProblemsError as error:
+        if form != "json":
+            raise
+        click.echo(no_metrics_json(error.problems), nl=False)
+        sys.exit(1)
     write = {"table": metrics_table, "json": metrics_json, "csv": metrics_csv}[form]
     click.echo(write(found), nl=False)
     if form == "table":

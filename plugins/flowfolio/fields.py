@@ -6,22 +6,26 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import (
-    BeforeValidator,
     Field,
     PlainSerializer,
     PlainValidator,
     Strict,
     StringConstraints,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
     WithJsonSchema,
+    WrapValidator,
     model_validator,
 )
 
 from flowfolio.model import Entity, custom_error
 from flowfolio.period import Period, parse_period
 from flowfolio.quantity import Calendar, Duration, QuantityError, Rate, parse_duration, parse_percent, parse_rate
+from flowfolio.source import MAX_SHORT
 
 T = TypeVar("T")
 
@@ -185,19 +189,33 @@ class PercentEstimate(Provenance):
         return self
 
 
-def _as_estimate(value: object) -> object:
-    return value if isinstance(value, (dict, Entity)) else {"typical": value}
+def _estimate(model: type[DurationEstimate] | type[PercentEstimate]) -> WrapValidator:
+    """Return the validator of an estimate. A bare value is its `typical`; maps repeat a few, which are read once."""
+
+    @lru_cache(maxsize=4096, typed=True)
+    def bare(value: str | int) -> Entity | None:
+        try:
+            return model.model_validate({"typical": value})
+        except ValidationError:
+            return None
+
+    def validate(value: object, handler: ValidatorFunctionWrapHandler) -> object:
+        if (isinstance(value, int) or (isinstance(value, str) and len(value) <= MAX_SHORT)) and (found := bare(value)):
+            return found
+        return handler(value if isinstance(value, (dict, Entity)) else {"typical": value})
+
+    return WrapValidator(validate)
 
 
 Amount = Annotated[
     DurationEstimate,
-    BeforeValidator(_as_estimate),
+    _estimate(DurationEstimate),
     Field(json_schema_extra={"x-scalar": {"anyOf": [{"type": "string", "examples": ["90 min", "2 d"]}, {"const": 0}]}}),
 ]
 """A duration, or an estimate of one: `{low, typical, high, basis, on, sample, source}`."""
 Share = Annotated[
     PercentEstimate,
-    BeforeValidator(_as_estimate),
+    _estimate(PercentEstimate),
     Field(json_schema_extra={"x-scalar": {"type": ["number", "string"]}}),
 ]
 """A percentage, or an estimate of one: `{low, typical, high, basis, on, sample, source}`."""

@@ -19,6 +19,8 @@ class Range:
     @classmethod
     def of(cls, typical: float, low: float | None = None, high: float | None = None) -> Range:
         """Return the range around `typical`; an end that is not given or out of order is `typical`."""
+        if low is None and high is None:
+            return cls(typical, typical, typical)
         ends = (typical if low is None else low, typical if high is None else high)
         return cls(min(ends[0], typical), typical, max(ends[1], typical))
 

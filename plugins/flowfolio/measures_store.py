@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any
 
 from flowfolio.map_types import Constraint, Measures
@@ -22,10 +21,14 @@ def judged(store: Store, key: str, make: Callable[[], Judged]) -> Judged:
 
     def text() -> str:
         made.append(make())
-        return json.dumps([[asdict(finding) for finding in made[0][0]], asdict(made[0][1])], ensure_ascii=False)
+        return json.dumps(made[0], ensure_ascii=False, default=_fields)
 
     stored = store.text(key, text)
     return made[0] if made else _read(json.loads(stored))
+
+
+def _fields(value: Finding | Measures | Metric | Constraint) -> dict[str, Any]:
+    return {each: getattr(value, each) for each in value.__slots__}
 
 
 def _read(data: Any) -> Judged:

@@ -232,7 +232,10 @@ def figure_text(name: str, value: Range, calendar: Calendar) -> str:
     >>> figure_text("flow_efficiency", Range(8.309, 8.309, 22.063), Calendar(8, 5))
     '8.3–22.1 %'
     """
-    low, typical, high = (_one(name, each, calendar) for each in (value.low, value.typical, value.high))
+    typical = _one(name, value.typical, calendar)
+    if not value.varies:
+        return typical
+    low, high = _one(name, value.low, calendar), _one(name, value.high, calendar)
     if low == high:
         return typical
     number, _, unit = low.rpartition(" ")

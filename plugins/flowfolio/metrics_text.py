@@ -6,8 +6,12 @@ import csv
 import io
 import json
 import unicodedata
+from collections.abc import Iterable
+from typing import Any
 
+from flowfolio.errors import Problem
 from flowfolio.lone import LoneMap
+from flowfolio.map_types import Measures
 from flowfolio.measures_json import metrics_json as as_data
 from flowfolio.quantity import Calendar, duration_text, percent_text
 
@@ -18,7 +22,17 @@ _TIMES = {"wait_before", "lead_time", "process_time", "wait_after"}
 def metrics_json(found: LoneMap) -> str:
     """Return the figures as JSON text; durations in seconds of working time."""
     context = found.context
-    data = as_data(context.id, context.kind, context.time, found.measures, found.problems, time_from=context.time_from)
+    return _json(
+        as_data(context.id, context.kind, context.time, found.measures, found.problems, time_from=context.time_from)
+    )
+
+
+def no_metrics_json(problems: Iterable[Problem]) -> str:
+    """Return the same JSON for a file that holds no map at all: what is wrong, and nothing else."""
+    return _json(as_data("", None, None, Measures(), problems))
+
+
+def _json(data: dict[str, Any]) -> str:
     return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 

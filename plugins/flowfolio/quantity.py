@@ -6,6 +6,7 @@ import math
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 
 HOUR = 3600.0
 LONGEST_DAYS = 36_525  # a hundred years; anything longer is a slip of the keyboard
@@ -231,12 +232,15 @@ def rounded(value: float, places: int = 1) -> Decimal:
     return exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, _ANY_SIZE)
 
 
+@lru_cache(maxsize=8192)  # picture, tables and page write the same numbers
 def number_text(value: float, places: int = 1) -> str:
     """Return `value` with at most `places` decimals and no idle zeros.
 
     >>> number_text(9.50), number_text(7.0)
     ('9.5', '7')
     """
+    if not value:
+        return "0"
     text = f"{rounded(value, places):,f}".replace(",", "\N{NARROW NO-BREAK SPACE}")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -253,6 +257,7 @@ def percent_text(value: float) -> str:
     return f"{number_text(value, places)} %"
 
 
+@lru_cache(maxsize=8192)
 def duration_text(seconds: float, calendar: Calendar) -> str:
     """Return seconds of working time in the unit that suits their size, one decimal.
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-import os
 import re
-import stat
 from array import array
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,13 +11,15 @@ from typing import Any, Final
 
 import yaml
 
+from flowfolio import file_text
 from flowfolio.errors import Place, Problem
-from flowfolio.yaml_words import QUOTE, SourceError, end_of, explain, line_starts, spot, wrong_yaml
+from flowfolio.file_text import character, decoded, path_text, printable, read_bytes
+from flowfolio.yaml_words import QUOTE, SourceError, explain, line_starts, spot, wrong_yaml
 
 Loc = tuple[str | int, ...]
 Data = dict[str, "Data"] | list["Data"] | str | int | float | bool | None
 
-MAX_BYTES: Final = 1_000_000
+MAX_BYTES: Final = file_text.MAX_BYTES
 MAX_DEPTH: Final = 40
 MAX_NODES: Final = 50_000
 """Limits of one file, far above what any map needs. Nodes are values, aliases written out."""
@@ -36,8 +36,6 @@ _INT = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})", re.ASCII)
 _FLOAT = re.compile(r"(?=[-+0-9]*[.eE])[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?", re.ASCII)
 # Not text: controls, lone surrogates, non-characters; and separators that editors and YAML count as lines differently.
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_DIRECTIVE = re.compile("^%TAG", re.MULTILINE)
-_NOT_SOURCE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +95,9 @@ def read(path: Path, *, root: Path | None = None, name: str | None = None) -> Do
 
     `name` is what problems call the file: by default the path from `root`'s parent, or from the working folder.
     """
-    shown = _printable(name if name is not None else _shown(path, root))
+    shown = printable(name if name is not None else path_text(path, root))
     try:
-        return parse_text(_load(path, root), shown)
+        return parse_text(read_bytes(path, root), shown)
     except SourceError as stop:
         return Document(shown, None, (stop.problem(shown),), "")
 
@@ -107,7 +105,7 @@ def read(path: Path, *, root: Path | None = None, name: str | None = None) -> Do
 def parse_text(text: str | bytes, name: str = "<text>") -> Document:
     """Return what `text` says as YAML; whatever is wrong with it becomes problems; never raises."""
     try:
-        source = _decode(text)
+        source = decoded(text)
     except SourceError as stop:
         return Document(name, None, (stop.problem(name),), "")
     builder = _Builder(source, name)
@@ -180,7 +178,7 @@ class _Builder:
         if event.tag is not None:
             self.refuse_tag(event.tag, at)
         if event.style == '"' and (odd := _NOT_TEXT.search(text)):  # only escapes can smuggle these in
-            self.report("invalid-yaml", at, f"the text holds {_character(odd[0])}", "remove it")
+            self.report("invalid-yaml", at, f"the text holds {character(odd[0])}", "remove it")
             text = _NOT_TEXT.sub("\ufffd", text)
         if top.is_mapping and top.key is None:
             self.key(top, text, at, is_merge=is_plain and text == "<<")
@@ -294,63 +292,5 @@ def _plain(text: str) -> Data:
     return text
 
 
-def _load(path: Path, root: Path | None) -> bytes:
-    try:
-        real = os.path.realpath(path, strict=True)
-        if root is not None and not Path(real).is_relative_to(os.path.realpath(root, strict=True)):
-            hint = "put the file itself there instead of a link"
-            raise SourceError("unreadable-file", "the file lies outside the project's data", hint)
-        # Not blocking, and asked again once open: a pipe or device in its place must not hold up the build.
-        with open(real, "rb", opener=lambda p, flags: os.open(p, flags | getattr(os, "O_NONBLOCK", 0))) as file:
-            status = os.fstat(file.fileno())
-            if not stat.S_ISREG(status.st_mode):
-                raise SourceError("unreadable-file", "this is no ordinary file", "put a text file here")
-            if status.st_size > MAX_BYTES:
-                raise _too_large()
-            return file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        reason = (getattr(error, "strerror", None) or "its name is not valid").lower()
-        raise SourceError("unreadable-file", f"the file cannot be read: {reason}") from error
-
-
-def _shown(path: Path, root: Path | None) -> str:
-    try:
-        full = Path(os.path.abspath(path))
-        base = Path(os.path.abspath(root)).parent if root is not None else Path.cwd()
-    except (OSError, ValueError):  # the working folder is gone, or a NUL in the path
-        return path.as_posix()
-    return (full.relative_to(base) if full.is_relative_to(base) else path).as_posix()
-
-
-def _decode(text: str | bytes) -> str:
-    if len(text) > MAX_BYTES:
-        raise _too_large()
-    if isinstance(text, bytes):
-        try:
-            text = text.decode("utf-8")
-        except UnicodeDecodeError as error:
-            at = end_of(error.object[: error.start].decode("utf-8"))
-            message = "the file is not UTF-8 from here on: it is saved in another encoding, or is no text at all"
-            raise wrong_yaml(message, "save it as UTF-8", at) from error
-    text = text.removeprefix("\ufeff")
-    if wrong := _NOT_SOURCE.search(text):
-        raise wrong_yaml(f"the file holds {_character(wrong[0])}", "remove it", end_of(text[: wrong.start()]))
-    if wrong := _DIRECTIVE.search(text):  # libyaml compares each one with all before it: 1 MB of them would take long
-        raise wrong_yaml("%TAG is not used in map data", "remove the line", end_of(text[: wrong.start()]))
-    return text
-
-
-def _character(character: str) -> str:
-    return f"the invisible character U+{ord(character):04X}"
-
-
-def _printable(name: str) -> str:
-    return name if name.isprintable() else "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in name)
-
-
 def _short(text: str) -> str:
-    return f"'{_printable(text if len(text) <= MAX_SHORT else text[: MAX_SHORT - 1] + '…')}'"
-
-
-def _too_large() -> SourceError:
-    return SourceError("file-too-large", f"the file is larger than {MAX_BYTES // 1_000_000} MB", "split it")
+    return f"'{printable(text if len(text) <= MAX_SHORT else text[: MAX_SHORT - 1] + '…')}'"

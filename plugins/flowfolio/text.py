@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _REGULAR = (
     "278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 556 278 278 "
@@ -48,9 +49,11 @@ def _widths(ascii_widths: str) -> _Widths:
     return _Widths(_SIGNS | {chr(32 + place): int(width) for place, width in enumerate(ascii_widths.split())})
 
 
-_TABLES = {False: _widths(_REGULAR), True: _widths(_BOLD)}
+_TABLES = {False: _widths(_REGULAR).__getitem__, True: _widths(_BOLD).__getitem__}
+_WORD = re.compile(r"[^\s/-]*[/-]+|[^\s/-]+ ?")
 
 
+@lru_cache(maxsize=8192)  # boxes, labels and tables measure the same lines
 def text_width(text: str, size: float, bold: bool = False) -> float:
     """Return the width of one line of `text` in points, at a font `size` in points.
 
@@ -59,8 +62,7 @@ def text_width(text: str, size: float, bold: bool = False) -> float:
     >>> text_width("Build", 10)
     22.23
     """
-    table = _TABLES[bold]
-    return round(sum(table[char] for char in text) * size / 1000, 2)
+    return round(sum(map(_TABLES[bold], text)) * size / 1000, 2)
 
 
 def wrap(text: str, width: float, size: float, max_lines: int = 3, bold: bool = False) -> tuple[str, ...]:
@@ -72,7 +74,15 @@ def wrap(text: str, width: float, size: float, max_lines: int = 3, bold: bool = 
     >>> wrap("Approve the order", 50, 11)
     ('Approve', 'the order')
     """
-    max_lines = max(1, max_lines)
+    return _wrapped(" ".join(text[:2000].split()), width, size, max(1, max_lines), bold)
+
+
+@lru_cache(maxsize=2048)
+def _wrapped(text: str, width: float, size: float, max_lines: int, bold: bool) -> tuple[str, ...]:
+    if not text:
+        return ()
+    if "-" not in text and "/" not in text and text_width(text, size, bold) <= width:
+        return (text,)
     lines = [""]
     for piece in _pieces(text, width, size, bold):
         if text_width((lines[-1] + piece).rstrip(), size, bold) <= width or not lines[-1]:
@@ -90,7 +100,7 @@ def wrap(text: str, width: float, size: float, max_lines: int = 3, bold: bool = 
 def _pieces(text: str, width: float, size: float, bold: bool) -> list[str]:
     """Split into words that keep their trailing space, hyphen or slash; words wider than `width` are cut up."""
     pieces: list[str] = []
-    words = re.findall(r"[^\s/-]*[/-]+|[^\s/-]+ ?", " ".join(text[:2000].split()))
+    words = _WORD.findall(text)
     for word in (part for found in words for part in (_split_wide(found) or [found])):
         rest = word
         while text_width(rest.rstrip(), size, bold) > width and len(rest) > 1:
@@ -103,7 +113,7 @@ def _pieces(text: str, width: float, size: float, bold: bool) -> list[str]:
 
 def _split_wide(word: str) -> list[str]:
     """East Asian text may break between any two characters."""
-    if all(unicodedata.east_asian_width(char) not in ("W", "F") for char in word):
+    if word.isascii() or all(unicodedata.east_asian_width(char) not in ("W", "F") for char in word):
         return []
     return list(re.findall(r".[\u0300-\u036f\u200d\ufe00-\ufe0f、。，．）」]*\s?", word))
 

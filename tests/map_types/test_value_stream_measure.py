@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from flowfolio.errors import CODES
 from flowfolio.fields import WorkingTime
 from flowfolio.map_types import Context, Measures
 from flowfolio.map_types.value_stream_map.check import check, defines, references
 from flowfolio.map_types.value_stream_map.measure import measure
-from flowfolio.map_types.value_stream_map.model import ValueStreamMap
+from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
 from flowfolio.measures_json import metrics_json
 from flowfolio.metrics import Metric
 
@@ -517,3 +518,18 @@ def test_a_choice_lies_between_its_ways(one: int, other: int, share: int) -> Non
     assert lead is not None
     assert min(one, other) * HOUR <= near(lead)
     assert lead <= near(max(one, other) * HOUR)
+
+
+@pytest.mark.parametrize("value", [True, False, 1, 0.5, -0.0, "-0", "9" * 13 + " d"])
+def test_what_equals_a_good_amount_is_not_taken_for_it(value: object) -> None:
+    """Bare amounts are read once and kept: 0 and false, 0 and -0.0 are the same to a dictionary, not to an author."""
+    for good in (0, "0", "90 min"):
+        assert Step.model_validate({"id": "a", "name": "A", "process_time": good}).process_time is not None
+    with pytest.raises(ValidationError):
+        Step.model_validate({"id": "a", "name": "A", "process_time": value})
+
+
+def test_bare_amounts_mean_the_same_as_written_out() -> None:
+    bare = Step.model_validate({"id": "a", "name": "A", "process_time": "2 h", "percent_complete_accurate": 90})
+    full = {"process_time": {"typical": "2 h"}, "percent_complete_accurate": {"typical": "90 %"}}
+    assert bare == Step.model_validate({"id": "a", "name": "A", **full})

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from flowfolio.map_types.value_stream_map.model import Item, Parallel, Step, ValueStreamMap
-from flowfolio.map_types.value_stream_map.route import is_earlier, step_times
+from flowfolio.map_types.value_stream_map.route import Timetable, is_earlier
 from flowfolio.quantity import Calendar, percent_text
 
 
-def assumptions(map_: ValueStreamMap, calendar: Calendar) -> Iterator[str]:
+def assumptions(map_: ValueStreamMap, calendar: Calendar, timetable: Timetable) -> Iterator[str]:
     """Yield one sentence for each convention that the figures of this map rest on."""
-    steps = [step for _, step in map_.all_steps()]
+    times = list(timetable.values())
+    steps = [each.step for each in times]
     yield f"Days and weeks are {calendar}."
     yield from _rework(map_)
     yield from _branches(map_.steps)
-    times = [step_times(step, map_, calendar) for step in steps]
     if counted := [each.step for each in times if each.wait_before is None and each.inventory_wait is not None]:
         yield f"The wait before {_names(counted)} is the inventory divided by the demand."
     if cycled := [each.step for each in times if each.uses_cycle_time]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flowfolio.graph import Mark
 from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
+from flowfolio.model import names_of
 
 _APART_FROM_WORK = {"name", "replaces", "because", "notes"}
 
@@ -21,9 +22,14 @@ def _mark(step: Step, old: dict[str, Step]) -> Mark:
     former = old.get(step.id)
     if former is None:
         return "changed" if any(name in old for name in step.replaces) else "added"
-    if _work(step) != _work(former):
+    if not _works_alike(step, former):
         return "changed"
     return "" if step.name == former.name else "renamed"
+
+
+def _works_alike(step: Step, former: Step) -> bool:
+    names = (name for name in names_of(Step) if name not in _APART_FROM_WORK)
+    return all(getattr(step, name) == getattr(former, name) for name in names) or _work(step) == _work(former)
 
 
 def _work(step: Step) -> dict[str, object]:

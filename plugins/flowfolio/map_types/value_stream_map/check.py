@@ -6,11 +6,11 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 
+from flowfolio.checks import disordered_estimates
 from flowfolio.errors import did_you_mean
-from flowfolio.fields import DurationEstimate
 from flowfolio.map_types import Context, Reference, Thing
 from flowfolio.map_types.value_stream_map.model import Choice, Item, Parallel, Step, ValueStreamMap
-from flowfolio.map_types.value_stream_map.route import is_earlier, route
+from flowfolio.map_types.value_stream_map.route import is_earlier, route, timetable
 from flowfolio.model import Finding
 from flowfolio.quantity import Calendar
 from flowfolio.source import Loc
@@ -22,12 +22,12 @@ def check(map_: ValueStreamMap, context: Context) -> Iterator[Finding]:
     """Yield every finding of the map, in no order."""
     calendar = context.time.working
     yield from _identity(map_)
-    yield from _rework(map_, calendar)
+    yield from _rework(map_, context)
     yield from _information(map_)
     yield from _constraint(map_, context.kind)
     yield from _shares(map_.steps, ("steps",))
+    yield from disordered_estimates(map_, calendar)
     for loc, step in map_.all_steps():
-        yield from _estimates(step, loc, calendar)
         yield from _times(step, loc, map_, calendar)
 
 
@@ -39,7 +39,7 @@ def _identity(map_: ValueStreamMap) -> Iterator[Finding]:
         seen.add(step.id)
 
 
-def _rework(map_: ValueStreamMap, calendar: Calendar) -> Iterator[Finding]:
+def _rework(map_: ValueStreamMap, context: Context) -> Iterator[Finding]:
     places = {step.id: loc for loc, step in reversed(list(map_.all_steps()))}
     for loc, step in map_.all_steps():
         if step.rework is None:
@@ -52,7 +52,7 @@ def _rework(map_: ValueStreamMap, calendar: Calendar) -> Iterator[Finding]:
             message = f"'{to}' does not come before '{step.id}'"
             yield Finding((*loc, "rework", "to"), "forward-rework", message, "rework goes back to an earlier step")
     if any(step.rework for _, step in map_.all_steps()):
-        for loc in route(map_, calendar, rework=True).endless:
+        for loc in route(map_, timetable(map_, context), rework=True).endless:
             message, hint = "an item would go back for ever", "give a rate below 100, or write 'model: once'"
             yield Finding((*loc, "rework", "rate"), "wrong-type", message, hint)
 
@@ -95,16 +95,6 @@ def _shares(items: Sequence[Item], here: Loc) -> Iterator[Finding]:
                 yield Finding((*loc, "choice"), "shares-not-100", f"the shares add up to {total:g} %, not 100 %")
             for number, way in enumerate(item.choice):
                 yield from _shares(way.steps, (*loc, "choice", number, "steps"))
-
-
-def _estimates(step: Step, loc: Loc, calendar: Calendar) -> Iterator[Finding]:
-    for name, each in step:
-        if isinstance(each, DurationEstimate) and (each.low or each.high):
-            ends = [(end, value) for end in ("low", "typical", "high") if (value := getattr(each, end)) is not None]
-            seconds = [value.in_seconds(calendar) for _, value in ends]
-            if seconds != sorted(seconds):
-                words = ", ".join(f"{end} {value}" for end, value in ends)
-                yield Finding((*loc, name), "low-above-high", f"{words} are out of order ({calendar})")
 
 
 def _times(step: Step, loc: Loc, map_: ValueStreamMap, calendar: Calendar) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from flowfolio.graph import Cell, Edge, Graph, Node
 from flowfolio.map_types import Context
@@ -220,6 +221,7 @@ def _flow_role(step: Step) -> str:
     return {"pull": "pull", "supermarket": "pull", "fifo": "fifo"}.get(step.flow or "", "push")
 
 
+@lru_cache(maxsize=4096)  # the same few lines stand in box after box
 def _data_row(name: str, value: str) -> tuple[Cell, ...]:
     role = VALUE_ROLES[value] if name == "Value" else "data-missing" if value == MISSING else "data-value"
     return Cell((name,), "data-key", "left"), Cell((value,), role, "right")

@@ -10,7 +10,7 @@ from flowfolio.fields import WorkingTime
 from flowfolio.flow import Range, Span
 from flowfolio.map_types import Constraint
 from flowfolio.map_types.value_stream_map.model import Choice, Item, Parallel, Step, ValueStreamMap
-from flowfolio.map_types.value_stream_map.route import StepTimes, step_times
+from flowfolio.map_types.value_stream_map.route import StepTimes, Timetable
 from flowfolio.metrics import capacity, percent_of, takt_time
 from flowfolio.quantity import Calendar, duration_text, number_text, percent_text
 
@@ -34,13 +34,13 @@ def pace(map_: ValueStreamMap, time: WorkingTime) -> Pace:
     return Pace(available, takt_time(available, map_.demand.per_second(calendar) * calendar.day))
 
 
-def step_rows(map_: ValueStreamMap, time: WorkingTime, span: Span) -> tuple[Row, ...]:
+def step_rows(map_: ValueStreamMap, time: WorkingTime, timetable: Timetable, span: Span) -> tuple[Row, ...]:
     """Return the figures of every step, in the author's order; `span` is the whole way without rework.
 
     Durations are seconds of working time, shares percentages of the lead time; None is not known. Shares of a step
     inside a choice count by how many items come there. `ranges` holds (low, high) of what varies.
     """
-    times = {step.id: step_times(step, map_, time.working) for _, step in map_.all_steps()}
+    times = {each.step.id: each for each in timetable.values()}
     ahead: dict[str, float] = {}
     behind: dict[str, float] = {}
     _gaps(map_.steps, 0.0, lambda id_: times[id_].after.typical, ahead)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from flowfolio.map_types.value_stream_map.box import BADGE, GAP, WIDTH, Box, box_of, header_height
 from flowfolio.map_types.value_stream_map.model import Choice, Item, Parallel, Step, ValueStreamMap
-from flowfolio.map_types.value_stream_map.words import Timing, way_text
+from flowfolio.map_types.value_stream_map.words import NOT_TIMED, Timing, way_text
 from flowfolio.quantity import Calendar
 
 WAIT_GAP, END_GAP, WAY_GAP = 92.0, 66.0, 96.0
@@ -115,7 +115,7 @@ def place(map_: ValueStreamMap, placing: Placing) -> Scene:
 
 
 def _waits_after(step: Step | None, placing: Placing) -> bool:
-    return bool(step and placing.timings.get(step.id, Timing()).wait_after)
+    return bool(step and placing.timings.get(step.id, NOT_TIMED).wait_after)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ class _Row:
         return GAP + 14 if step is not None and step.flow == "fifo" else GAP
 
     def _waits_before(self, step: Step) -> bool:
-        return bool(step.inventory or self._placing.timings.get(step.id, Timing()).wait_before)
+        return bool(step.inventory or self._placing.timings.get(step.id, NOT_TIMED).wait_before)
 
     def _step(self, step: Step, end: _End, y: float) -> _End:
         gap = self.gap(end.after, step)
@@ -251,7 +251,7 @@ def longest_path(items: Iterable[Item], timings: dict[str, Timing]) -> list[Step
 
 
 def _length(steps: Iterable[Step], timings: dict[str, Timing]) -> float:
-    times = (timings.get(step.id, Timing()) for step in steps)
+    times = (timings.get(step.id, NOT_TIMED) for step in steps)
     return sum((each.wait_before or 0) + (each.stay or 0) + (each.wait_after or 0) for each in times)
 
 

@@ -12,7 +12,7 @@ from flowfolio.map_types.value_stream_map.assumptions import assumptions
 from flowfolio.map_types.value_stream_map.figures import find_constraint, handoffs, pace, step_rows
 from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.published import mismatches
-from flowfolio.map_types.value_stream_map.route import route
+from flowfolio.map_types.value_stream_map.route import route, timetable
 from flowfolio.metrics import METRICS, Metric, metric, percent_of, percent_range, unknown
 from flowfolio.quantity import Calendar
 
@@ -20,19 +20,20 @@ from flowfolio.quantity import Calendar
 def measure(map_: ValueStreamMap, context: Context) -> Measures:
     """Return every figure of the map, in the order of METRICS, for the working calendar of the context."""
     calendar = context.time.working
-    typical = route(map_, calendar, rework=False).span
+    times = timetable(map_, context)
+    typical = route(map_, times, rework=False).span
     steps = tuple(step for _, step in map_.all_steps())
-    expected = route(map_, calendar, rework=True).span if any(step.rework for step in steps) else typical
+    expected = route(map_, times, rework=True).span if any(step.rework for step in steps) else typical
     totals = _Totals(map_, context.time, steps, typical, expected)
     by_name = {each.name: each for each in totals.metrics()}
     metrics = tuple(by_name[name] for name in METRICS if name in by_name)
-    rows = step_rows(map_, context.time, typical)
+    rows = step_rows(map_, context.time, times, typical)
     return Measures(
         metrics,
         rows,
         find_constraint(map_, rows, calendar),
         tuple(mismatches(map_, metrics, calendar)),
-        tuple(assumptions(map_, calendar)),
+        tuple(assumptions(map_, calendar, times)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from flowfolio.fields import DurationEstimate, PercentEstimate
@@ -18,6 +18,7 @@ from flowfolio.flow import (
     in_sequence,
     with_rework,
 )
+from flowfolio.map_types import Context
 from flowfolio.map_types.value_stream_map.model import Item, Parallel, Rework, Step, ValueStreamMap
 from flowfolio.metrics import queue_wait
 from flowfolio.quantity import Calendar
@@ -103,8 +104,12 @@ def seconds(estimate: DurationEstimate | None, calendar: Calendar) -> Range | No
     """Return the estimate in seconds of working time."""
     if estimate is None:
         return None
-    low, high = (end.in_seconds(calendar) if end is not None else None for end in (estimate.low, estimate.high))
-    return Range.of(estimate.typical.in_seconds(calendar), low, high)
+    low, high = estimate.low, estimate.high
+    return Range.of(
+        estimate.typical.in_seconds(calendar),
+        None if low is None else low.in_seconds(calendar),
+        None if high is None else high.in_seconds(calendar),
+    )
 
 
 def factor(estimate: PercentEstimate) -> Range:
@@ -112,7 +117,19 @@ def factor(estimate: PercentEstimate) -> Range:
     return Range.of(estimate.typical, estimate.low, estimate.high) * Range.of(0.01)
 
 
-def step_times(step: Step, map_: ValueStreamMap, calendar: Calendar) -> StepTimes:
+Timetable = Mapping[Loc, StepTimes]
+"""The times of every step by its place, in the author's order."""
+
+
+def timetable(map_: ValueStreamMap, context: Context) -> Timetable:
+    """Return the times of all steps, worked out once for checks and figures."""
+    calendar = context.time.working
+    return context.once(
+        "timetable", map_, lambda: {loc: _step_times(step, map_, calendar) for loc, step in map_.all_steps()}
+    )
+
+
+def _step_times(step: Step, map_: ValueStreamMap, calendar: Calendar) -> StepTimes:
     """Return the times of a step; its cycle time stands in when it has neither process time nor lead time."""
     lead = seconds(step.lead_time, calendar)
     process = None if step.outside else seconds(step.process_time or (None if lead else step.cycle_time), calendar)
@@ -140,12 +157,13 @@ class Route:
     endless: tuple[Loc, ...] = ()
 
 
-def route(map_: ValueStreamMap, calendar: Calendar, *, rework: bool) -> Route:
+def route(map_: ValueStreamMap, times: Timetable, *, rework: bool) -> Route:
     """Return the way through the map, with the work that goes back or without.
 
     Rework whose target is unknown or not earlier, or that would never end, is left out; `check` reports it.
     """
-    walk = _Walk(map_, calendar, {step.id: loc for loc, step in reversed(list(map_.all_steps()))} if rework else {})
+    places = {each.step.id: loc for loc, each in reversed(list(times.items()))} if rework else {}
+    walk = _Walk(times, places)
     span, _ = walk.follow(map_.steps, ("steps",))
     return Route(span, tuple(walk.endless))
 
@@ -166,8 +184,7 @@ _Returns = tuple[_Return, ...]
 
 @dataclass(slots=True)
 class _Walk:
-    map_: ValueStreamMap
-    calendar: Calendar
+    times: Timetable
     places: dict[str, Loc]
     """Where each step stands; empty to leave rework out."""
     spans: dict[Loc, list[Span]] = field(default_factory=dict)
@@ -194,7 +211,7 @@ class _Walk:
 
     def _part(self, item: Item, at: Loc) -> tuple[Span, list[_Returns]]:
         if isinstance(item, Step):
-            span = step_times(item, self.map_, self.calendar).span()
+            span = self.times[at].span()
             if item.rework is None or item.rework.to not in self.places:
                 return span, []
             return span, [(_Return(at, self.places[item.rework.to], factor(item.rework.rate), item.rework),)]

@@ -11,7 +11,7 @@ from flowfolio.map_types.value_stream_map.changes import marks
 from flowfolio.map_types.value_stream_map.layout import longest_path
 from flowfolio.map_types.value_stream_map.measure import measure
 from flowfolio.map_types.value_stream_map.model import Choice, Parallel, Step, ValueStreamMap
-from flowfolio.map_types.value_stream_map.words import MISSING, Timing, timing
+from flowfolio.map_types.value_stream_map.words import MISSING, NOT_TIMED, Timing, timing
 from flowfolio.metrics import Metric
 from flowfolio.quantity import Calendar, percent_text
 
@@ -55,7 +55,7 @@ class Sheet:
         return any(isinstance(item, (Parallel, Choice)) for item in self.map.steps)
 
     def times(self, step: Step) -> Timing:
-        return self.timings.get(step.id, Timing())
+        return self.timings.get(step.id, NOT_TIMED)
 
     def gap(self, after: Step | None, step: Step | None) -> float | None:
         """Return seconds between two steps that follow each other; None when nobody said."""
@@ -73,7 +73,8 @@ def _sheet(map_: ValueStreamMap, context: Context) -> Sheet:
     before = context.before if isinstance(context.before, ValueStreamMap) else None
     measures = context.once("measures", map_, lambda: measure(map_, context))
     timings = {str(row["id"]): timing(row) for row in measures.steps}
-    former = {each.name: each for each in measure(before, context).metrics} if before else {}
+    past = context.once("measures", before, lambda: measure(before, context)) if before else None
+    former = {each.name: each for each in past.metrics} if past else {}
     return Sheet(
         map_,
         before,

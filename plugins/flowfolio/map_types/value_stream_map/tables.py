@@ -124,14 +124,14 @@ def _choices(items: Sequence[Item], path: str) -> Iterator[tuple[str, str, str]]
 
 def _timeline(made: Sheet) -> Table:
     """The rungs of the ladder and of the timeline to scale, in their order."""
-    rows = []
-    for each in stretches(made):
+    rows, found = [], stretches(made)
+    for each in found:
         kind = "Wait" if each.is_wait else "Work"
         is_gap = each.is_wait and not each.text.endswith("inside")
         words = (each.text,) if each.is_wait else work_lines(each.step, made.times(each.step), made.calendar)
         where = "between the steps" if is_gap else each.step.name
         rows.append((where, kind, " ".join(words), time_text(each.seconds, made.calendar)))
-    seen = {each.step.id for each in stretches(made) if not each.is_wait}
+    seen = {each.step.id for each in found if not each.is_wait}
     rows += [(step.name, "Work", MISSING, MISSING) for step in made.path if step.id not in seen]
     caption = f"Timeline. {PATH_NOTE}" if made.has_branches else "Timeline"
     return Table(caption, ("Where", "Rung", "On the ladder", "Time"), tuple(rows))

@@ -32,6 +32,10 @@ class Timing:
         return self.process_time if self.lead_time is None else self.lead_time
 
 
+NOT_TIMED = Timing()
+"""The timing of a step of which nothing was measured."""
+
+
 def timing(row: Mapping[str, Any]) -> Timing:
     """Return the timing of a step from its measured figures."""
     return Timing(*(row.get(name) for name in ("wait_before", "lead_time", "process_time", "wait_after")))
