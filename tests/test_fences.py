@@ -43,17 +43,17 @@ def fenced(world: World) -> Fence:
 
 
 def test_a_map_of_the_portfolio(fenced: Fence) -> None:
-    html, drawings, problems = fenced(f"map: {PLACE}\n")
-    assert problems == ()
-    (drawing,) = drawings
+    html, drawing, table, problems = fenced(f"map: {PLACE}\n")
+    assert (table, problems) == (None, ())
+    assert drawing
     assert drawing.placeholder in html
     assert 'href="../../streams/checkout/2026-01-12/current-state/' in html
     assert "Today" in html
 
 
 def test_one_figure(fenced: Fence) -> None:
-    html, drawings, problems = fenced(f"map: {PLACE}\nfigure: lead_time\n")
-    assert (drawings, problems) == ((), ())
+    html, drawing, table, problems = fenced(f"map: {PLACE}\nfigure: lead_time\n")
+    assert (drawing, table, problems) == (None, None, ())
     assert "1.3 d" in html
     assert "assumed" in html or "8 h a day" in html
 
@@ -61,14 +61,20 @@ def test_one_figure(fenced: Fence) -> None:
 @pytest.mark.parametrize("kind", KIND_ORDER)
 def test_a_map_written_in_the_page(fenced: Fence, kind: str) -> None:
     text = (kinds()[kind].folder / "example.yaml").read_text(encoding="utf-8")
-    html, drawings, problems = fenced(f"kind: {kind}\n{text}")
-    assert problems == ()
-    assert drawings[0].placeholder in html
-    assert "<table" in html
-    other, more, _ = fenced(f"kind: {kind}\n{text}# once more\n")
-    assert more[0].key != drawings[0].key
-    assert more[0].made().id != drawings[0].made().id
-    assert other != html
+    made, other = fenced(f"kind: {kind}\n{text}"), fenced(f"kind: {kind}\n{text}# once more\n")
+    assert made.problems == ()
+    assert made.drawing
+    assert made.table
+    assert made.drawing.placeholder in made.html
+    # The table is put in later, past the search.
+    assert made.table.placeholder in made.html
+    assert "<table" not in made.html
+    assert "<table" in made.table.make()
+    assert other.drawing
+    assert other.drawing.key != made.drawing.key
+    assert other.drawing.digest != made.drawing.digest
+    assert other.drawing.made().id != made.drawing.made().id
+    assert other.html != made.html
 
 
 @pytest.mark.parametrize(
@@ -89,21 +95,22 @@ def test_a_map_written_in_the_page(fenced: Fence, kind: str) -> None:
     ],
 )
 def test_what_cannot_be(fenced: Fence, text: str, line: int, code: str, words: str) -> None:
-    html, drawings, problems = fenced(text, line=10)
-    assert drawings == ()
+    html, drawing, table, problems = fenced(text, line=10)
+    assert (drawing, table) == (None, None)
     assert ("guide/example.md", 9 + line, code) in {(each.place.path, each.place.line, each.code) for each in problems}
     assert words in "\n".join(map(str, problems))
     assert code in html
 
 
 def test_a_broken_map_leaves_the_page_whole(fenced: Fence) -> None:
-    html, drawings, _ = fenced("map: checkout/2026-01-12/roadmap")
-    assert drawings == ()
-    assert html
+    made = fenced("map: checkout/2026-01-12/roadmap")
+    assert made.drawing is None
+    assert made.html
 
 
 def test_texts_are_escaped(fenced: Fence) -> None:
     for text in (f"map: {PLACE}", "kind: current-state\n" + CURRENT, "map: <script>alert(1)</script>"):
-        html, _, _ = fenced(text)
+        made = fenced(text)
+        html = made.html + (made.table.make() if made.table else "")
         assert "<script" not in html
         assert "<b>now" not in html

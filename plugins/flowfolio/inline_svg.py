@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 import math
 import re
+from functools import lru_cache
 
 from flowfolio.graph import Edge, Graph, Node
 from flowfolio.labels import clean, safe_href, slug
 from flowfolio.looks import MARKS, hex_colour, look_of
-from flowfolio.overlay import Frame, Split, cells, line, widened, word
+from flowfolio.overlay import Frame, Split, cells, line, short, widened, word
 from flowfolio.text import text_width
 
 _FONT = "Arial, Liberation Sans, sans-serif"
@@ -48,7 +49,7 @@ def inline(svg: str, graph: Graph, layers: Split) -> str:
     drawn = [f'<g class="{_classes("edge", edge.role)}">{line(edge, *ends)}</g>' for edge, *ends in layers.lines]
     drawn += _parts(_trimmed(svg[top.end() : end]), layers, names)
     drawn += [_node(node, names[node.id], word(node)) for node in layers.words]
-    shift = f'<g transform="translate({_short(frame.left)} {_short(frame.top)})">'
+    shift = f'<g transform="translate({short(frame.left)} {short(frame.top)})">'
     inner = "\n".join((shift, *filter(None, drawn), "</g>"))
     if not graph.legend:
         return _wrapped(graph, inner, frame.width, frame.height)
@@ -109,7 +110,7 @@ def placeholder(graph: Graph) -> str:
 def _wrapped(graph: Graph, inner: str, width: float, height: float) -> str:
     name = slug(graph.id)
     has_links = "<a xlink:href" in inner
-    wide, high = _short(width), _short(height)
+    wide, high = short(width), short(height)
     # A picture with links is a group: role="img" would hide them from assistive technology.
     role = "group" if has_links else "img"
     # Not plain href: Material's instant loading assigns to that of every element, which fails for those of an SVG.
@@ -125,10 +126,6 @@ def _wrapped(graph: Graph, inner: str, width: float, height: float) -> str:
 
 def _escape(text: str, limit: int) -> str:
     return html.escape(clean(text, limit))
-
-
-def _short(value: float) -> str:
-    return f"{round(value, 1):g}"
 
 
 def _names(graph: Graph) -> dict[str, str]:
@@ -152,6 +149,7 @@ def _edge(edge: Edge, shapes: str) -> str:
     return f'<g class="{_classes("edge", edge.role, edge.mark)}">{shapes}</g>'
 
 
+@lru_cache(maxsize=1024)
 def _classes(kind: str, role: str, mark: str = "") -> str:
     return f"ff-{kind} ff-{slug(role)}" + (f" ff-mark-{mark}" if mark in MARKS else "")
 
@@ -199,7 +197,7 @@ def _burst(points: re.Match[str]) -> str:
     for ray in range(24):
         reach, angle = (0.72 if ray % 2 else 1.0), math.pi * ray / 12
         x, y = centre[0] + across * reach * math.sin(angle), centre[1] - up * reach * math.cos(angle)
-        corners.append(f"{_short(x)},{_short(y)}")
+        corners.append(f"{short(x)},{short(y)}")
     return f'points="{" ".join(corners)}"'
 
 
@@ -214,7 +212,7 @@ def _legend(graph: Graph, width: float, height: float) -> tuple[str, float, floa
         if x > 8 and x + room > widest:
             x, y = 8.0, y + 18
         parts.append(_swatch(role, x, y, role in edges))
-        parts.append(f'<text x="{_short(x + 28)}" y="{_short(y + 3.5)}">{html.escape(text)}</text>')
+        parts.append(f'<text x="{short(x + 28)}" y="{short(y + 3.5)}">{html.escape(text)}</text>')
         x += room
     return "\n".join((*parts, "</g>")), max(width, widest), y + 12 - height
 
@@ -227,6 +225,6 @@ def _swatch(role: str, x: float, y: float, is_edge: bool) -> str:
     dashes = next((f' stroke-dasharray="{gaps}"' for word, gaps in _DASHES if word in look.style), "")
     stroke = f'stroke="{hex_colour(look.line or "line")}" stroke-width="{min(look.pen, 4):g}"{dashes}'
     if is_edge:
-        return f'<path fill="none" {stroke} d="M{_short(x)} {_short(y)}h22"/>'
+        return f'<path fill="none" {stroke} d="M{short(x)} {short(y)}h22"/>'
     fill = hex_colour(look.fill) if look.fill else "none"
-    return f'<rect x="{_short(x)}" y="{_short(y - 6)}" width="22" height="12" rx="2" fill="{fill}" {stroke}/>'
+    return f'<rect x="{short(x)}" y="{short(y - 6)}" width="22" height="12" rx="2" fill="{fill}" {stroke}/>'

@@ -28,6 +28,7 @@ def clean(text: str, limit: int = _MAX_LINE) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+@lru_cache(maxsize=4096)
 def slug(text: str) -> str:
     """Return `text` with everything outside letters, digits, "-" and "_" replaced, for use in an id."""
     return re.sub(r"[^A-Za-z0-9_-]+", "-", text)[:120] or "x"

@@ -81,7 +81,7 @@ def _is_line(edge: Edge, points: dict[str, Node]) -> bool:
 def word(node: Node) -> str:
     """Return the text elements of one node, centred on its place."""
     look, (x, y) = look_of(node.role), node.at or (0.0, 0.0)
-    lines, font = [clean(line) for line in node.lines], _font(look)
+    lines, font = [clean(line) for line in node.lines], _font(node.role)
     first = -y + look.size * (0.3 - 0.6 * (len(lines) - 1))
     return "\n".join(_line_of(line, x, first + row * look.size * 1.2, "middle", font) for row, line in enumerate(lines))
 
@@ -89,11 +89,11 @@ def word(node: Node) -> str:
 def line(edge: Edge, tail: Node, head: Node) -> str:
     """Return the path of one thin line, square at its corner."""
     look, (x0, y0), (x1, y1) = look_of(edge.role), tail.at or (0.0, 0.0), head.at or (0.0, 0.0)
-    steps = f"M{_short(x0)} {_short(-y0)}"
+    steps = f"M{short(x0)} {short(-y0)}"
     if look.route == "corner":
-        steps += f"H{_short(x1)}" * (x0 != x1) + f"V{_short(-y1)}" * (y0 != y1)
+        steps += f"H{short(x1)}" * (x0 != x1) + f"V{short(-y1)}" * (y0 != y1)
     else:
-        steps += f"L{_short(x1)} {_short(-y1)}"
+        steps += f"L{short(x1)} {short(-y1)}"
     dashes = ' stroke-dasharray="5 2"' if "dashed" in look.style else ""
     return f'<path fill="none" stroke="{hex_colour(look.line)}" stroke-width="{look.pen:g}"{dashes} d="{steps}"/>'
 
@@ -107,7 +107,7 @@ def cells(made: Plan, left: float, top: float) -> str:
     if made.is_shelves:
         return _shelves(made, left, y)
     right = left + sum(made.widths)
-    fills, hairs, words = [], "", []
+    fills, hairs, words, edge, far = [], "", [], short(left), short(right)
     if made.mark:
         ink, text = hex_colour("on-solid"), f"{made.mark.sign} {made.mark.word}"
         fills.append(_rectangle(left, y, right, y + BADGE, hex_colour(made.mark.colour)))
@@ -116,16 +116,18 @@ def cells(made: Plan, left: float, top: float) -> str:
         y += BADGE
     for place, (row, height) in enumerate(zip(made.rows, made.heights, strict=True)):
         if place or made.mark:
-            hairs += f"M{_short(left)} {_short(y)}H{_short(right)}"
+            hairs += f"M{edge} {short(y)}H{far}"
         column, x = 0, left
         for cell in row:
-            end = x + sum(made.widths[column : column + span(cell)])
+            beyond = column + span(cell)
+            end = x + sum(made.widths[column:beyond])
             if column:
-                hairs += f"M{_short(x)} {_short(y)}v{height}"
-            if fill := cell_fill(look_of(cell.role)):
+                hairs += f"M{short(x)} {short(y)}v{height}"
+            look = look_of(cell.role)
+            if fill := cell_fill(look):
                 fills.append(_rectangle(x, y, end, y + height, fill))
-            words += _cell_words(cell, x, end, y + height / 2)
-            column, x = column + span(cell), end
+            words += _cell_words(cell, look, x, end, y + height / 2)
+            column, x = beyond, end
         y += height
     stroke = f'<path fill="none" stroke="{hex_colour("hair")}" d="{hairs}"/>' if hairs else ""
     return "".join((*fills, stroke, *words))
@@ -133,15 +135,15 @@ def cells(made: Plan, left: float, top: float) -> str:
 
 def _shelves(made: Plan, left: float, top: float) -> str:
     (width,), (height, *_) = made.widths, made.heights
-    x, y = _short(left + 1), _short(top + 1)
-    levels = "".join(f"M{x} {_short(top + 1 + height * level)}h{width}" for level in range(len(made.rows) + 1))
-    back = f"M{_short(left + 1 + width)} {y}v{height * len(made.rows)}"
+    x, y = short(left + 1), short(top + 1)
+    levels = "".join(f"M{x} {short(top + 1 + height * level)}h{width}" for level in range(len(made.rows) + 1))
+    back = f"M{short(left + 1 + width)} {y}v{height * len(made.rows)}"
     return f'<path fill="none" stroke="{made.line}" d="{levels}{back}"/>'
 
 
 def _rectangle(left: float, top: float, right: float, bottom: float, fill: str) -> str:
     return (
-        f'<rect x="{_short(left)}" y="{_short(top)}" width="{_short(right - left)}" height="{_short(bottom - top)}" '
+        f'<rect x="{short(left)}" y="{short(top)}" width="{short(right - left)}" height="{short(bottom - top)}" '
         f'fill="{fill}"/>'
     )
 
@@ -149,22 +151,23 @@ def _rectangle(left: float, top: float, right: float, bottom: float, fill: str) 
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
 
-def _cell_words(cell: Cell, left: float, right: float, middle: float) -> Iterator[str]:
-    look, lines = look_of(cell.role), clean_lines(cell.text)
-    x = {"left": left + PADDING + 1, "center": (left + right) / 2, "right": right - PADDING - 1}[cell.align]
+def _cell_words(cell: Cell, look: Look, left: float, right: float, middle: float) -> Iterator[str]:
+    lines, anchor, font = clean_lines(cell.text), _ANCHORS[cell.align], _font(cell.role)
+    x = left + PADDING + 1 if anchor == "start" else right - PADDING - 1 if anchor == "end" else (left + right) / 2
     first = middle + look.size * (0.34 - 0.6 * (len(lines) - 1))
     for row, text in enumerate(lines):
         if text.strip():
-            yield _line_of(text, x, first + row * look.size * 1.2, _ANCHORS[cell.align], _font(look))
+            yield _line_of(text, x, first + row * look.size * 1.2, anchor, font)
 
 
 def _line_of(text: str, x: float, y: float, anchor: str, font: str) -> str:
     aligned = f' text-anchor="{anchor}"' if anchor != "start" else ""
-    return f'<text x="{_short(x)}" y="{_short(y)}"{aligned}{font}>{html.escape(text)}</text>'
+    return f'<text x="{short(x)}" y="{short(y)}"{aligned}{font}>{html.escape(text)}</text>'
 
 
-@lru_cache(maxsize=256)
-def _font(look: Look) -> str:
+@lru_cache(maxsize=512)
+def _font(role: str) -> str:
+    look = look_of(role)
     style = f' font-size="{look.size:g}"' if look.size != 11 else ""
     style += ' font-weight="bold"' if look.bold else ""
     return style + (f' fill="{hex_colour(look.text)}"' if look.text != "ink" else "")
@@ -190,5 +193,7 @@ def _extent(node: Node) -> tuple[float, float, float, float]:
     return (x - wide, y - high, x + wide, y + high)
 
 
-def _short(value: float) -> str:
-    return f"{round(value, 1):.8g}"
+def short(value: float) -> str:
+    """Return a number with one decimal, and with none where it is 0."""
+    text = f"{value:.1f}"
+    return text[:-2] if text.endswith(".0") else text

@@ -166,7 +166,9 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
             page.present_anchor_ids = set(_ANCHOR.findall(html))
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
-        """Say how many pages are about to be written."""
+        """Have the pictures of fences drawn, which are all known now; say how many pages are about to be written."""
+        if self._publication:
+            self._publication.draw_fences()
         progress().phase("Pages", len(files.documentation_pages()))
 
     @event_priority(100)

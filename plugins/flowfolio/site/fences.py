@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -15,17 +16,27 @@ from flowfolio.map_types import kinds
 from flowfolio.metrics import METRICS, Metric
 from flowfolio.portfolio import Portfolio
 from flowfolio.site.maps import main_drawing
-from flowfolio.site.page import Drawing
+from flowfolio.site.page import Drawing, Kept
 from flowfolio.site.paths import map_path
 from flowfolio.site.templating import Templates
+from flowfolio.store import code_digest, digest_of
 
-Fenced = tuple[str, tuple[Drawing, ...], tuple[Problem, ...]]
+
+class Fenced(NamedTuple):
+    """What a fence becomes: HTML with the spots of its drawing and of the table that says the same; its problems."""
+
+    html: str
+    drawing: Drawing | None = None
+    table: Kept | None = None
+    problems: tuple[Problem, ...] = ()
+
+
 _KEYS = ("map", "figure", "kind")
 _IN_CAPTION = ("lead_time", "flow_efficiency", "rolled_percent_complete_accurate")
 
 
 def fence(text: str, portfolio: Portfolio, templates: Templates, page: str, line: int = 1) -> Fenced:
-    """Return HTML, drawings and problems of a fence on `page`, whose first line stands on `line`.
+    """Return what a fence on `page` becomes, whose first line stands on `line`.
 
     A fence says `map: ID` for a map of the portfolio, `figure: NAME` and `map: ID` for one of its figures, or holds a
     whole map that begins with `kind:`.
@@ -47,7 +58,7 @@ def _problem(document: source.Document, code: str, message: str, hint: str = "",
 
 
 def _refused(problems: tuple[Problem, ...], templates: Templates, page: str) -> Fenced:
-    return templates.render("fence_refused.html", page, problems=tuple(map(str, problems))), (), problems
+    return Fenced(templates.render("fence_refused.html", page, problems=tuple(map(str, problems))), problems=problems)
 
 
 def _inline(
@@ -61,21 +72,31 @@ def _inline(
         )
     digest = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     alone = lone_map(without_key(document, "kind"), kind, portfolio.settings, f"fence-{digest}")
-    if alone.map is None:
+    map_, context = alone.map, alone.context
+    if map_ is None:
         return _refused(tuple(p for p in alone.problems if p.is_error), templates, page)
-    graph = replace(alone.type.draw(alone.map, alone.context), id=f"ff-{alone.context.id}")
-    drawing = Drawing(alone.context.id, graph)
+    made_from = digest_of(code_digest(), kind, document.text, context.time, templates.digest)
+    drawing = Drawing(
+        context.id,
+        lambda: replace(alone.type.draw(map_, context), id=f"ff-{context.id}"),
+        digest=digest_of("fence drawing", made_from),
+    )
+    # The table is put in once the search has read the page: it would read every cell.
+    table = Kept(
+        digest_of("fence table", made_from),
+        lambda: templates.render("fence_table.html", page, tables=alone.type.tables(map_, context)),
+    )
     html = templates.render(
         "fence.html",
         page,
-        title=alone.map.title,
+        title=map_.title,
         figures=_figures(alone.measures.metrics),
-        calendar=str(alone.context.time.working),
+        calendar=str(context.time.working),
         picture=Markup(drawing.placeholder),  # noqa: S704 - our own comment, made of a hash
-        tables=alone.type.tables(alone.map, alone.context),
+        twin=Markup(table.placeholder),  # noqa: S704 - as above
         more="",
     )
-    return html, (drawing,), tuple(p for p in alone.problems if p.is_error)
+    return Fenced(html, drawing, table, tuple(p for p in alone.problems if p.is_error))
 
 
 def _placed(
@@ -105,10 +126,10 @@ def _placed(
         figures=_figures(measures.metrics),
         calendar=str(context.time.working),
         picture=Markup(drawing.placeholder) if drawing else "",  # noqa: S704 - our own comment, made of an id
-        tables=(),
+        twin="",
         more=map_path(asset),
     )
-    return html, (drawing,) if drawing else (), ()
+    return Fenced(html, drawing)
 
 
 def _figures(metrics: tuple[Metric, ...]) -> tuple[str, ...]:
@@ -126,4 +147,4 @@ def _one_figure(
         return _refused((wrong,), templates, page)
     metric, calendar = metrics[name], str(portfolio.context(asset).time.working)
     values = {"title": metric.kind.title, "text": metric.text, "calendar": calendar, "path": map_path(asset)}
-    return templates.render("fence_figure.html", page, **values), (), ()
+    return Fenced(templates.render("fence_figure.html", page, **values))

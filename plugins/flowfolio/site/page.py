@@ -25,6 +25,11 @@ class Kept:
     digest: str
     make: Callable[[], str]
 
+    @property
+    def placeholder(self) -> str:
+        """The comment that stands for the text in the HTML of a page that is not wholly its own."""
+        return f"<!--ff-text:{self.digest}-->"
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:

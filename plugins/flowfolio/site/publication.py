@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 
 from flowfolio.crew import MOST_PIECES, Crew
@@ -20,7 +21,7 @@ from flowfolio.store import digest_of
 ASSETS = Path(__file__).parent.parent / "assets"
 _PAGES_AT_ONCE = 24
 """Pages in a piece of work: a Graphviz process is dear to start and cheap to feed."""
-_PLACEHOLDER = re.compile(r"<!--ff-drawing:([^>]*)-->")
+_PLACEHOLDER = re.compile(r"<!--ff-(drawing|text):([^>]*)-->")
 
 
 def static_assets() -> tuple[tuple[str, str], ...]:
@@ -31,10 +32,14 @@ def static_assets() -> tuple[tuple[str, str], ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Work:
-    """What is missing of some pages: their text, and the drawings that no earlier page has."""
+    """What is missing: texts of pages, and drawings that no earlier page has, each with the text it stands in."""
 
-    texts: tuple[tuple[Page, Kept], ...] = ()
-    drawings: tuple[tuple[Page, Drawing], ...] = ()
+    texts: tuple[Kept, ...] = ()
+    drawings: tuple[tuple[Kept | None, Drawing], ...] = ()
+
+    def __add__(self, other: _Work) -> _Work:
+        """Return both together."""
+        return _Work(self.texts + other.texts, self.drawings + other.drawings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,42 +59,36 @@ class Publication:
         self._store = site.portfolio.store
         self._drawings: dict[str, Drawing] = {}
         self._from_cache = 0
-        self._missing: list[_Work] = []
+        self._fenced: dict[str, Kept] = {}
+        self._late: list[_Work] = []
+        self._pieces: list[_Work] = []
         self._piece_of: dict[str, int] = {}
         self._finished: set[int] = set()
         self._texts: dict[str, str] = {}
-        self._crew: Crew[_Done] | None = None
+        self._crews: list[tuple[range, Crew[_Done]]] = []
 
     def pages(self) -> tuple[Page, ...]:
         """Return every page; what is missing of them is being made from then on."""
         pages = tuple(self._site.pages())
-        self._plan(pages)
+        self._start([work for page in pages if (work := self._missing_of(page))])
         progress().phase("Drawing", 0)
-        progress().advance(sum(len(work.drawings) for work in self._missing))
-        self._crew = Crew(len(self._missing), self._make)
+        progress().advance(sum(len(work.drawings) for work in self._pieces))
         return pages
 
-    def _plan(self, pages: Sequence[Page]) -> None:
-        """Find out what is missing, and share it out in the order in which pages will be asked for."""
-        lacking: list[tuple[Page, _Work]] = []
-        for page in pages:
-            texts = ((page, page.kept),) if page.kept and not self._store.has(page.kept.digest) else ()
-            undrawn = tuple((page, each) for each in self._undrawn(page.drawings))
-            drawings = undrawn if texts else tuple(each for each in undrawn if self._is_shown(*each, {}))
-            if texts or drawings:
-                lacking.append((page, _Work(texts, drawings)))
-        size = max(_PAGES_AT_ONCE, -(-len(lacking) // MOST_PIECES))
-        for start in range(0, len(lacking), size):
-            part = lacking[start : start + size]
-            number = len(self._missing)
-            self._missing.append(
-                _Work(
-                    tuple(text for _, work in part for text in work.texts),
-                    tuple(drawing for _, work in part for drawing in work.drawings),
-                )
-            )
-            for page, work in part:
-                self._piece_of |= {page.path: number} | {each.key: number for _, each in work.drawings}
+    def draw_fences(self) -> None:
+        """Have the pictures and tables of all fences made from now on, those of the first pages first."""
+        self._start(self._late)
+        self._late = []
+
+    def _missing_of(self, page: Page) -> _Work | None:
+        """Return what a page lacks, None when nothing."""
+        texts = self._unmade(page.kept)
+        undrawn = tuple((page.kept, drawing) for drawing in self._undrawn(page.drawings))
+        drawings = undrawn if texts else tuple(each for each in undrawn if self._is_shown(*each, {}))
+        return _Work(texts, drawings) if texts or drawings else None
+
+    def _unmade(self, kept: Kept | None) -> tuple[Kept, ...]:
+        return (kept,) if kept and not self._store.has(kept.digest) else ()
 
     def _undrawn(self, drawings: Iterable[Drawing]) -> Iterator[Drawing]:
         """Take in drawings, and yield those that are new and not kept from before."""
@@ -102,46 +101,61 @@ class Publication:
             else:
                 yield drawing
 
+    def _start(self, missing: Sequence[_Work]) -> None:
+        """Share out what is missing, in the order in which pages will be asked for, and have it made."""
+        size, first = max(_PAGES_AT_ONCE, -(-len(missing) // MOST_PIECES)), len(self._pieces)
+        for start in range(0, len(missing), size):
+            piece = reduce(_Work.__add__, missing[start : start + size])
+            names = (*(kept.digest for kept in piece.texts), *(drawing.key for _, drawing in piece.drawings))
+            self._piece_of |= dict.fromkeys(names, len(self._pieces))
+            self._pieces.append(piece)
+        numbers = range(first, len(self._pieces))
+        self._crews.append((numbers, Crew(len(numbers), lambda place: self._make(numbers[place]))))
+
     def _make(self, piece: int) -> _Done:
         """Make a piece of what is missing; this may run in another process."""
-        work, loose = self._missing[piece], dict[str, str]()
-        for _, kept in work.texts:
+        work, loose = self._pieces[piece], dict[str, str]()
+        for kept in work.texts:
             text = kept.make()
             if not self._store.write(kept.digest, text):
                 loose[kept.digest] = text
-        shown = [drawing for page, drawing in work.drawings if self._is_shown(page, drawing, loose)]
+        shown = (drawing for kept, drawing in work.drawings if self._is_shown(kept, drawing, loose))
         drawn = self._renderer.draw((_digest(drawing), drawing.made()) for drawing in shown)
         return _Done(drawn, tuple(loose.items()))
 
-    def _is_shown(self, page: Page, drawing: Drawing, loose: dict[str, str]) -> bool:
+    def _is_shown(self, kept: Kept | None, drawing: Drawing, loose: Mapping[str, str]) -> bool:
         """Say whether a drawing has its spot: maps that are alike have no picture of what changed."""
-        if drawing.download or page.kept is None:
+        if drawing.download or kept is None:
             return True
-        return drawing.placeholder in (loose.get(page.kept.digest) or self._store.read(page.kept.digest))
+        return drawing.placeholder in (loose.get(kept.digest) or self._store.read(kept.digest))
 
     def _await(self, name: str) -> None:
-        """Have the text of a page (by path) or a drawing (by key) made, here if no worker does it."""
+        """Have a text (by digest) or a drawing (by key) made, here if no worker does it."""
         piece = self._piece_of.get(name)
         if piece is None or piece in self._finished:
             return
         self._finished.add(piece)
-        done = (self._crew.result(piece) if self._crew else None) or self._make(piece)
+        numbers, crew = next(each for each in self._crews if piece in each[0])
+        done = crew.result(piece - numbers.start) or self._make(piece)
         self._renderer.learn(done.drawn)
         self._texts |= dict(done.texts)
 
     def html(self, page: Page) -> str:
         """Return the body of a page, waiting for it."""
-        kept = page.kept
-        if kept is None:
-            return page.body
-        self._await(page.path)
+        return self._text(page.kept) if page.kept else page.body
+
+    def _text(self, kept: Kept) -> str:
+        self._await(kept.digest)
         return self._texts.get(kept.digest) or self._store.text(kept.digest, kept.make)
 
     def fence(self, text: str, page: str, line: int) -> tuple[str, tuple[Problem, ...]]:
         """Return the HTML of a `flowfolio` fence that begins on that line of a page, and what is wrong with it."""
-        html, drawings, problems = fence(text, self._site.portfolio, self._site.templates, page, line)
-        tuple(self._undrawn(drawings))
-        return html, problems
+        made = fence(text, self._site.portfolio, self._site.templates, page, line)
+        if made.table:
+            self._fenced[made.table.digest] = made.table
+        drawings = tuple((None, each) for each in self._undrawn((made.drawing,) if made.drawing else ()))
+        self._late.append(_Work(self._unmade(made.table), drawings))
+        return made.html, made.problems
 
     def linked(self, html: str, page: str, front_matter: object = None) -> str:
         """Return a hand-written page's HTML with the glossary's terms linked."""
@@ -151,7 +165,9 @@ class Publication:
         """Return a finished page with its pictures; links of a picture lead to the map's own page from elsewhere."""
 
         def picture(match: re.Match[str]) -> str:
-            drawing = self._drawings.get(match[1])
+            if match[1] == "text":
+                return self._text(self._fenced[match[2]]) if match[2] in self._fenced else ""
+            drawing = self._drawings.get(match[2])
             if drawing is None:
                 return ""
             svg = self._svg(drawing)
@@ -185,8 +201,8 @@ class Publication:
 
     def close(self) -> None:
         """End whatever is still being made."""
-        if self._crew:
-            self._crew.close()
+        for _, crew in self._crews:
+            crew.close()
         self._renderer.close()
 
 
