@@ -173,9 +173,16 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
 
     @event_priority(100)
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:
-        """Put the pictures into the finished page; by now they are drawn."""
+        """Put the pictures into the finished page; by now they are drawn. Tell news readers of the feed."""
         progress().advance()
-        return self._publication.with_pictures(output, page.file.src_uri) if self._publication else None
+        if self._publication is None:
+            return None
+        own = self._pages.get(page.file.src_uri)
+        if own and own.feed:
+            address = Urls(config.use_directory_urls).between(own.path, own.feed)
+            link = f'<link rel="alternate" type="application/atom+xml" title="Changes" href="{escape(address)}">'
+            output = output.replace("</head>", f"{link}</head>", 1)
+        return self._publication.with_pictures(output, page.file.src_uri)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the downloads and say how the drawing went."""

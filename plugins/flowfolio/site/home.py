@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flowfolio.agenda import overdue
+from flowfolio.feeds import FEED
 from flowfolio.portfolio import Portfolio
+from flowfolio.site.due import DUE
 from flowfolio.site.page import Page, search_text
 from flowfolio.site.paths import edition_path, map_path, stream_path
 from flowfolio.site.rhythm import due_path
@@ -60,6 +62,7 @@ def home_page(portfolio: Portfolio, templates: Templates, built: dt.date) -> Pag
         portfolio.store.text(key, lambda: _home_body(portfolio, templates, built)),
         description="How our value streams do, and what is next",
         hides=("navigation", "toc"),
+        feed=FEED,
         search=search_text(portfolio.settings.title, *(stream.title for stream in streams)),
     )
 
@@ -81,6 +84,7 @@ def _home_body(portfolio: Portfolio, templates: Templates, built: dt.date) -> st
         cards=tuple(stream_card(portfolio, stream) for stream in portfolio.streams.values()),
         attention=needs[:MOST_ATTENTION],
         attention_more=max(0, len(needs) - MOST_ATTENTION),
+        due_path=DUE,
         latest=latest,
         built=built,
         stream_paths={stream.id: stream_path(stream) for stream in portfolio.streams.values()},

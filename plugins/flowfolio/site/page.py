@@ -62,8 +62,8 @@ class Page:
     or `markdown`.
 
     `edit_path` is the author's file behind the page. A page that `is_searchable` stands in the site search, by
-    its `search` (a shorter HTML) where the body is long. `hides` names side bars that would only take room. Once it
-    `is_linked` the glossary's terms are links in the body.
+    its `search` (a shorter HTML) where the body is long. A `feed` is the path of a file that news readers follow.
+    `hides` names side bars that would only take room. Once it `is_linked` the glossary's terms are links in the body.
     """
 
     path: str
@@ -79,6 +79,7 @@ class Page:
     edit_path: str = ""
     is_linked: bool = False
     kept: Kept | None = None
+    feed: str = ""
 
     @property
     def html(self) -> str:

@@ -12,18 +12,15 @@ from flowfolio.changes import PortfolioChange, changes
 from flowfolio.diff import compare_metrics
 from flowfolio.editions import Asset, Stream
 from flowfolio.feeds import CALENDAR, calendar
-from flowfolio.fields import Reading
 from flowfolio.forecast import forecasts, hit_rate
-from flowfolio.metrics import Metric
 from flowfolio.portfolio import Portfolio
-from flowfolio.quantity import HOUR, number_text
 from flowfolio.recurrence import recurrence
 from flowfolio.settings import RhythmEvent
 from flowfolio.site.due import DUE, RHYTHM, DueView, due_page
 from flowfolio.site.maps import HEADLINE, figure_rows
 from flowfolio.site.page import Page, StaticFile, Urls
 from flowfolio.site.paths import map_path
-from flowfolio.site.streams import reading_text
+from flowfolio.site.streams import reading_text, said_like
 from flowfolio.site.templating import Templates
 
 SHEET = "rhythm/review-sheet/index.md"
@@ -181,7 +178,7 @@ def _standings(portfolio: Portfolio, stream: Stream) -> Iterator[Standing]:
     measures = getattr(outcome.map, "measures", ()) if outcome else ()
     for measure in measures:
         metric = now.get(measure.metric or "")
-        seen = _said_like(measure.target or measure.baseline, metric, portfolio, current) if metric else "—"
+        seen = said_like(measure.target or measure.baseline, metric, portfolio, current) if metric else "—"
         start, goal = (
             reading_text(portfolio, current, measure.metric, each) for each in (measure.baseline, measure.target)
         )
@@ -192,21 +189,6 @@ def _standings(portfolio: Portfolio, stream: Stream) -> Iterator[Standing]:
     for row in figure_rows(portfolio.measures(current).metrics, {}, portfolio.context(current)):
         if row.name in HEADLINE:
             yield Standing(stream.title, path, row.title, first.get(row.name, "—"), row.text, "—")
-
-
-def _said_like(reading: Reading | None, metric: Metric, portfolio: Portfolio, asset: Asset | None) -> str:
-    """Return a figure in the unit of what it is compared with: 84.5 d beside a target of 60 d, not 16.9 w."""
-    aim = reading.duration if reading else None
-    if aim is None or asset is None or metric.value is None or metric.kind.unit != "s":
-        return metric.text
-    calendar = portfolio.context(asset).time.working
-    units = ((aim.weeks, calendar.week, "w"), (aim.days, calendar.day, "d"), (aim.seconds // HOUR, HOUR, "h"))
-    size, unit = next(((size, unit) for amount, size, unit in units if amount), (0.0, ""))
-    if not unit:
-        return metric.text
-    text, low, high = (number_text((each or 0.0) / size) for each in (metric.value, metric.low, metric.high))
-    is_range = metric.low is not None and metric.high is not None and low != high
-    return f"{text} {unit} ({low}–{high} {unit})" if is_range else f"{text} {unit}"
 
 
 def _texts(portfolio: Portfolio, asset: Asset | None) -> dict[str, str]:

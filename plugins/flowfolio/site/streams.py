@@ -14,6 +14,7 @@ from flowfolio.fields import Reading
 from flowfolio.map_types import Table, kinds
 from flowfolio.metrics import METRICS, Metric
 from flowfolio.portfolio import Portfolio
+from flowfolio.quantity import HOUR, number_text
 from flowfolio.site.charts import Level, Point, sparkline, trend
 from flowfolio.site.maps import FigureRow, figure_rows, value_text
 from flowfolio.site.page import Kept, Page, search_text
@@ -229,7 +230,23 @@ def _goals(portfolio: Portfolio, stream: Stream) -> Iterator[Goal]:
         baseline, target = (
             reading_text(portfolio, current, measure.metric, each) for each in (measure.baseline, measure.target)
         )
-        yield Goal(measure.name, baseline, metric.text if metric else "—", target)
+        seen = said_like(measure.target or measure.baseline, metric, portfolio, current) if metric else "—"
+        yield Goal(measure.name, baseline, seen, target)
+
+
+def said_like(reading: Reading | None, metric: Metric, portfolio: Portfolio, asset: Asset | None) -> str:
+    """Return a figure in the unit of what it is compared with: 84.5 d beside a target of 60 d, not 16.9 w."""
+    aim = reading.duration if reading else None
+    if aim is None or asset is None or metric.value is None or metric.kind.unit != "s":
+        return metric.text
+    calendar = portfolio.context(asset).time.working
+    units = ((aim.weeks, calendar.week, "w"), (aim.days, calendar.day, "d"), (aim.seconds // HOUR, HOUR, "h"))
+    size, unit = next(((size, unit) for amount, size, unit in units if amount), (0.0, ""))
+    if not unit:
+        return metric.text
+    text, low, high = (number_text((each or 0.0) / size) for each in (metric.value, metric.low, metric.high))
+    is_range = metric.low is not None and metric.high is not None and low != high
+    return f"{text} {unit} ({low}–{high} {unit})" if is_range else f"{text} {unit}"
 
 
 def reading_text(portfolio: Portfolio, asset: Asset | None, name: str | None, reading: Reading | None) -> str:
