@@ -74,13 +74,6 @@ def test_fences_are_drawn_and_figured(built: Built) -> None:
     assert 'href="../streams/checkout/2026-01-12/current-state/' in page
 
 
-def test_news_readers_find_the_feed(built: Built) -> None:
-    link = '<link rel="alternate" type="application/atom+xml" title="Changes" href="{}">'
-    assert link.format("changes/feed.xml") in built.page("")
-    assert link.format("feed.xml") in built.page("changes")
-    assert (built.site / "changes/feed.xml").is_file()
-
-
 def test_ids_are_unique_on_every_page(built: Built) -> None:
     for path in built.site.rglob("index.html"):
         ids = re.findall(r'\sid="([^"]*)"', path.read_text("utf-8"))

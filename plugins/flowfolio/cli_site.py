@@ -105,5 +105,17 @@ def build(offline: bool, arguments: tuple[str, ...]) -> None:
 @click.command(context_settings=_OPTIONS, add_help_option=False)
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def serve(arguments: tuple[str, ...]) -> None:
-    """Build the site, serve it and build again on every change; every option of `mkdocs serve` works."""
-    _run("serve", list(arguments))
+    """Build the site, serve it and build again on every change; every option of `mkdocs serve` works.
+
+    After a change only the pages that it touches are written again; --clean writes all of them each time.
+    """
+    says_how = any(word in ("--dirty", "--clean", "-c", "--dirtyreload") for word in arguments)
+    if not says_how:
+        for name in ("mkdocs", "properdocs"):
+            logging.getLogger(f"{name}.commands.build").addFilter(_is_no_scare)
+    _run("serve", [*([] if says_how else ["--dirty"]), *arguments])
+
+
+def _is_no_scare(record: logging.LogRecord) -> bool:
+    """Leave out MkDocs' warning that a dirty build gets links and navigation wrong: the plugin sees to both."""
+    return not str(record.msg).startswith("A 'dirty' build")

@@ -35,7 +35,7 @@ from flowfolio.site import Page, Publication, Site, StaticFile, Urls, static_ass
 from flowfolio.site.page import headings
 from flowfolio.site.policy import content_security_policy
 from flowfolio.site.vendor import OFFLINE_SHIM, vendored_files
-from flowfolio.store import Store
+from flowfolio.store import Store, digest_of
 
 log = get_plugin_logger("flowfolio")
 _ANCHOR = re.compile(r'\sid="([^"]+)"')
@@ -66,9 +66,16 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
 
     def __init__(self) -> None:
         self._shelf = Shelf()
+        self._is_dirty = False
+        self._seen: dict[str, str] = {}
+        self._unchanged: frozenset[str] = frozenset()
         self._pages: dict[str, Page] = {}
         self._publication: Publication | None = None
         self._reading = ("", "")
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Begin afresh. Only plugins that hear of the start live on from build to build while MkDocs serves."""
+        self._shelf, self._is_dirty, self._seen, self._unchanged = Shelf(), dirty, {}, frozenset()
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig | None:
@@ -109,6 +116,7 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
         self._close()
         self._publication = Publication(site, Renderer(engine, root / self.config.cache_dir))
         written = set(files.src_uris)
+        by_hand = list(files.documentation_pages())
         pages = chain(self._publication.pages(), _reference_pages() if self.config.reference else ())
         self._pages = {page.path: page for page in pages if page.path not in written}
         for page in self._pages.values():
@@ -119,7 +127,39 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
             files.append(File.generated(config, f"assets/flowfolio/{name}", content=content))
         for each in chain(vendored_files(), _reference_files() if self.config.reference else ()):
             files.append(File.generated(config, each.path, content=each.content))
+        if self._is_dirty:
+            settings = Path(config.config_file_path).read_bytes() if config.config_file_path else b""
+            frame = (settings, site.templates.digest, portfolio.glossary.digest)
+            titles = [(title, path) for title, path, _ in site.documents]
+            listed = None if config.nav is None else repr(config.nav)
+            titles += [(own.title, path) for path, own in self._pages.items() if listed is None or path in listed]
+            self._spare_unchanged(files, by_hand, digest_of(*frame, titles))
         return files
+
+    def _spare_unchanged(self, files: Files, by_hand: list[File], frame: str) -> None:
+        """Have a dirty build write only pages that are not as they were, but all when what surrounds them changed."""
+        before, self._seen = self._seen, {path: page.digest for path, page in self._pages.items()} | {"": frame}
+        is_all = before.get("") != frame
+        changed = {path for path in before.keys() | self._seen if before.get(path) != self._seen.get(path)}
+        self._unchanged = frozenset() if is_all else frozenset(self._pages.keys() - changed)
+        for path in self._pages:
+            _say_modified(files.src_uris[path], path not in self._unchanged)
+        for file in by_hand:
+            # A fence may show any map.
+            if is_all or (changed and "flowfolio" in file.content_string):
+                _say_modified(file, True)
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
+        """Name the pages that a dirty build leaves alone: the navigation of the others lists them."""
+        if not self._is_dirty:
+            return
+        for file in files.documentation_pages():
+            if file.page is None or file.page.title is not None or file.is_modified():
+                continue
+            if own := self._pages.get(file.src_uri):
+                file.page.title = escape(own.title)
+            else:
+                file.page.read_source(config)
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str | None:
         """Give a generated page its title and meta data; a page that is HTML already skips Markdown."""
@@ -173,22 +213,15 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
 
     @event_priority(100)
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:
-        """Put the pictures into the finished page; by now they are drawn. Tell news readers of the feed."""
+        """Put the pictures into the finished page; by now they are drawn."""
         progress().advance()
-        if self._publication is None:
-            return None
-        own = self._pages.get(page.file.src_uri)
-        if own and own.feed:
-            address = Urls(config.use_directory_urls).between(own.path, own.feed)
-            link = f'<link rel="alternate" type="application/atom+xml" title="Changes" href="{escape(address)}">'
-            output = output.replace("</head>", f"{link}</head>", 1)
-        return self._publication.with_pictures(output, page.file.src_uri)
+        return self._publication.with_pictures(output, page.file.src_uri) if self._publication else None
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write the downloads and say how the drawing went."""
         if self._publication is None:
             return
-        for file in self._publication.files():
+        for file in self._publication.files(self._unchanged):
             target = Path(config.site_dir, file.path)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(file.content)
@@ -234,6 +267,10 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
     def _close(self) -> None:
         if self._publication is not None:
             self._publication.close()
+
+
+def _say_modified(file: File, is_modified: bool) -> None:
+    file.is_modified = lambda: is_modified  # type: ignore[method-assign]  # of this file, not the class
 
 
 def _written_pages(files: Files) -> Iterator[tuple[str, str, str]]:

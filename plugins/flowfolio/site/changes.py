@@ -44,7 +44,7 @@ def changes_pages(
         return templates.render("changes.html", path, **values, feed=FEED, calendar=CALENDAR)
 
     html = body(CHANGES, "Changes", found[:LATEST], max(0, len(found) - LATEST))
-    yield Page(CHANGES, "Changes", html, description="What changed in the portfolio, newest first", feed=FEED)
+    yield Page(CHANGES, "Changes", html, description="What changed in the portfolio, newest first")
     for year, part in years.items():
         path, title = year_path(year), f"Changes in {year}"
         yield Page(path, title, body(path, title, part, 0), description=title, is_searchable=False)

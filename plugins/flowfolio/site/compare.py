@@ -94,7 +94,7 @@ def compare_pages(
     yield _index(by_stream, templates)
     for stream, found in by_stream:
         if found:
-            yield _stream_page(portfolio, stream, found, templates)
+            yield _stream_page(portfolio, stream, found, templates, linked)
         for pair in found:
             made = compare_assets(portfolio, pair.before, pair.after)
             if made:
@@ -133,13 +133,31 @@ class Small:
     lead_time: str
 
 
-def _stream_page(portfolio: Portfolio, stream: Stream, found: Sequence[Pair], templates: Templates) -> Page:
+def _stream_page(
+    portfolio: Portfolio,
+    stream: Stream,
+    found: Sequence[Pair],
+    templates: Templates,
+    linked: Callable[[str, str], str],
+) -> Page:
     path = series_path(stream)
+    maps = [portfolio.fingerprint(asset) for asset in stream.history.assets if asset.map]
+    key = digest_of("compare stream", templates.digest, stream.title, maps, portfolio.glossary.digest)
+    return Page(
+        path,
+        f"Compare: {stream.title}",
+        kept=Kept(key, lambda: linked(_stream_body(portfolio, stream, found, templates), path)),
+        description=f"The maps of {stream.title} against each other",
+        is_searchable=False,
+    )
+
+
+def _stream_body(portfolio: Portfolio, stream: Stream, found: Sequence[Pair], templates: Templates) -> str:
     groups = {why: tuple(pair for pair in found if pair.why == why) for why in (FUTURE, RESULT, EDITIONS, FIRST_LAST)}
     editions = [_small(portfolio, asset) for asset in _whole(stream.history.of_kind("current-state"))]
-    body = templates.render(
+    return templates.render(
         "compare_stream.html",
-        path,
+        series_path(stream),
         stream=stream,
         stream_path=f"streams/{stream.id}/index.md",
         index=COMPARE,
@@ -147,8 +165,6 @@ def _stream_page(portfolio: Portfolio, stream: Stream, found: Sequence[Pair], te
         editions=tuple(editions),
         pictured=tuple(editions[-MOST_PICTURES:]),
     )
-    about = f"The maps of {stream.title} against each other"
-    return Page(path, f"Compare: {stream.title}", body, description=about, is_searchable=False)
 
 
 def _small(portfolio: Portfolio, asset: Asset) -> Small:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from flowfolio.site.home import home_page
 from flowfolio.site.maps import map_page
 from flowfolio.site.maturity import maturity_files, maturity_pages
 from flowfolio.site.page import Page, StaticFile, Urls
+from flowfolio.site.paths import map_path
 from flowfolio.site.rhythm import rhythm_files, rhythm_pages
 from flowfolio.site.roadmaps import roadmaps_pages
 from flowfolio.site.rollup import rollup_pages
@@ -88,10 +89,11 @@ class Site:
         titles = {stream.id: stream.title for stream in portfolio.streams.values()}
         yield from maturity_pages(portfolio.maturity, templates, hints=partial(hints, portfolio), streams=titles)
 
-    def files(self) -> Iterator[StaticFile]:
-        """Yield every file beside the pages: the maps' sources and tables."""
+    def files(self, unchanged: Container[str] = ()) -> Iterator[StaticFile]:
+        """Yield every file beside the pages; without the maps' sources and tables beside pages that are `unchanged`."""
         for asset in self.portfolio.assets.values():
-            yield from map_files(self.portfolio, asset)
+            if map_path(asset) not in unchanged:
+                yield from map_files(self.portfolio, asset)
         yield from rhythm_files(self.portfolio, self.urls, self.site_url)
         yield from changes_files(self.portfolio, self.urls, self.site_url, assessment_changes(self.portfolio))
         yield from catalogue_files(self.portfolio, self.portfolio.glossary.synonyms(), assessment_rows(self.portfolio))

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flowfolio.agenda import overdue
-from flowfolio.feeds import FEED
 from flowfolio.portfolio import Portfolio
 from flowfolio.site.due import DUE
 from flowfolio.site.page import Page, search_text
@@ -62,7 +61,6 @@ def home_page(portfolio: Portfolio, templates: Templates, built: dt.date) -> Pag
         portfolio.store.text(key, lambda: _home_body(portfolio, templates, built)),
         description="How our value streams do, and what is next",
         hides=("navigation", "toc"),
-        feed=FEED,
         search=search_text(portfolio.settings.title, *(stream.title for stream in streams)),
     )
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from markupsafe import Markup
 
 from flowfolio.graph import Graph
+from flowfolio.store import digest_of
 
 _HEADING = re.compile(r'<h([23]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
@@ -62,8 +63,8 @@ class Page:
     or `markdown`.
 
     `edit_path` is the author's file behind the page. A page that `is_searchable` stands in the site search, by
-    its `search` (a shorter HTML) where the body is long. A `feed` is the path of a file that news readers follow.
-    `hides` names side bars that would only take room. Once it `is_linked` the glossary's terms are links in the body.
+    its `search` (a shorter HTML) where the body is long. `hides` names side bars that would only take room. Once it
+    `is_linked` the glossary's terms are links in the body.
     """
 
     path: str
@@ -79,12 +80,19 @@ class Page:
     edit_path: str = ""
     is_linked: bool = False
     kept: Kept | None = None
-    feed: str = ""
 
     @property
     def html(self) -> str:
         """The body, made now when it is dear to make: who builds a whole site takes it from `Publication`."""
         return self.kept.make() if self.kept else self.body
+
+    @property
+    def digest(self) -> str:
+        """A hash of all that the page shows, found without making what is dear."""
+        text = self.kept.digest if self.kept else self.body
+        drawings = [(drawing.key, drawing.digest or drawing.made()) for drawing in self.drawings]
+        meta = (self.title, self.description, self.tags, self.is_searchable, self.search, self.hides)
+        return digest_of(text, self.markdown, drawings, *meta)
 
 
 def headings(html: str) -> Iterator[tuple[int, str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
@@ -182,11 +182,11 @@ class Publication:
         self._await(drawing.key)
         return self._renderer.svg(_digest(drawing), drawing.made)
 
-    def files(self) -> Iterator[StaticFile]:
-        """Yield the downloads: sources, tables and pictures."""
-        yield from self._site.files()
+    def files(self, unchanged: Container[str] = ()) -> Iterator[StaticFile]:
+        """Yield the downloads: sources, tables and pictures; those of `unchanged` pages are there already."""
+        yield from self._site.files(unchanged)
         for drawing in self._drawings.values():
-            if drawing.download:
+            if drawing.download and drawing.home not in unchanged:
                 yield StaticFile(drawing.download, self._svg(drawing).encode())
 
     def drawing_problems(self) -> Iterator[Problem]:
