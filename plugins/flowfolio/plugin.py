@@ -80,6 +80,7 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig | None:
         """Register styles, scripts and the fence while that is possible, and before the offline plugin looks."""
+        self._pages, self._publication = {}, None
         if not self.config.enabled:
             return None
         config.extra_css.extend(f"assets/flowfolio/{name}" for name, _ in static_assets() if name.endswith(".css"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -23,18 +23,11 @@ class Templates:
     """Finds a template in `overrides` first, then in the map type's own folder, then among the built-in ones."""
 
     def __init__(self, urls: Urls, overrides: Iterable[Path] = ()) -> None:
-        types = PrefixLoader({each.name: FileSystemLoader(each.folder) for each in map_types()})
-        own = [FileSystemLoader(folder / "flowfolio") for folder in overrides]
+        folders = tuple(folder / "flowfolio" for folder in overrides)
+        files = (path for folder in folders for path in sorted(folder.rglob("*.html")))
+        types = tuple((each.name, each.folder) for each in map_types())
         self._urls = urls
-        self._environment = Environment(
-            loader=ChoiceLoader([*own, types, FileSystemLoader(TEMPLATES)]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,  # one environment a build; else every use looks at the file
-        )
-        self._environment.filters |= {"prose": _prose, "day": day_text, "iso": dt.date.isoformat}
+        self._environment = _environment(folders, types, tuple((path, path.stat().st_mtime_ns) for path in files))
 
     def has(self, name: str) -> bool:
         """Say whether there is a template of that name."""
@@ -54,6 +47,25 @@ class Templates:
     def render(self, name: str, at: str, /, **values: Any) -> str:
         """Return the template's HTML; in it, `url(target)` gives an address relative to the page `at`."""
         return self._environment.get_template(name).render(url=lambda target: self._urls.between(at, target), **values)
+
+
+@lru_cache(maxsize=2)
+def _environment(
+    folders: tuple[Path, ...], types: tuple[tuple[str, Path], ...], written: tuple[tuple[Path, int], ...]
+) -> Environment:
+    """Return the templates, compiled once for all builds of a process as long as the overrides stay as `written`."""
+    del written
+    of_types = PrefixLoader({name: FileSystemLoader(folder) for name, folder in types})
+    environment = Environment(
+        loader=ChoiceLoader([*map(FileSystemLoader, folders), of_types, FileSystemLoader(TEMPLATES)]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,  # else every use looks at the file
+    )
+    environment.filters |= {"prose": _prose, "day": day_text, "iso": dt.date.isoformat}
+    return environment
 
 
 def _prose(text: str | None) -> Markup:
