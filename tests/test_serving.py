@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
 
 from sites import MKDOCS, Built, build, write
 from test_plugin import EDITION
@@ -32,6 +33,9 @@ CHANGES: dict[str, tuple[dict[str, str], str]] = {
     ),
     "a page": ({"content/about.md": FILES["content/about.md"] + "\nAnd more.\n"}, "about"),
 }
+
+
+BROKEN = CHANGES["a map that breaks"][0]
 
 
 class Server:
@@ -85,6 +89,13 @@ def test_what_surrounds_every_page_changes_every_page(tmp_path: Path) -> None:
     server = Server(tmp_path)
     written = server.change({"mkdocs.yml": FILES["mkdocs.yml"].replace("site_name: ", "site_name: My ")})
     assert {"about", "streams/returns", "glossary"} <= written
+
+
+def test_after_a_build_that_failed_every_page_is_written(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    with pytest.raises(Abort):
+        server.change({"mkdocs.yml": FILES["mkdocs.yml"].replace("today:", "on_problem: error, today:"), **BROKEN})
+    assert "glossary" in server.change(FILES)
 
 
 def test_a_name_in_the_navigation_changes_every_page(tmp_path: Path) -> None:

@@ -114,7 +114,6 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
             tuple(_written_pages(files)),
         )
         engine = Engine(self.config.graphviz.command, float(self.config.graphviz.timeout))
-        self._close()
         self._publication = Publication(site, Renderer(engine, root / self.config.cache_dir))
         written = set(files.src_uris)
         by_hand = list(files.documentation_pages())
@@ -210,7 +209,8 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
         """Have the pictures of fences drawn, which are all known now; say how many pages are about to be written."""
         if self._publication:
             self._publication.draw_fences()
-        progress().phase("Pages", len(files.documentation_pages()))
+        pages = files.documentation_pages()
+        progress().phase("Pages", sum(file.is_modified() for file in pages) if self._is_dirty else len(pages))
 
     @event_priority(100)
     def on_post_page(self, output: str, *, page: MkDocsPage, config: MkDocsConfig) -> str | None:
@@ -235,7 +235,8 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
         self._close()
 
     def on_build_error(self, *, error: Exception) -> None:
-        """End running Graphviz processes when the build fails."""
+        """End what still runs when the build fails; nobody knows which pages were written, so the next writes all."""
+        self._seen = {}
         self._close()
 
     def on_serve(self, server: LiveReloadServer, *, config: MkDocsConfig, builder: Any) -> LiveReloadServer:
