@@ -11,10 +11,13 @@ from urllib.parse import urlsplit
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from browser.sites import ADDRESS, PROJECT, build, chromium_arguments, find_chromium, serve
 from browser.visits import Site, Visit
+
+# What a page does on a busy machine it does late; what is wrong stays wrong as long as anybody waits.
+expect.set_options(timeout=20_000)
 
 
 @pytest.hookimpl(tryfirst=True)
