@@ -7,13 +7,13 @@ Durations are seconds of working time, shares are percentages, days are written 
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 import json
 from collections.abc import Iterator
 from typing import Any, Literal
 
+from flowfolio.csv_text import Cell, csv_text
 from flowfolio.errors import FlowfolioError
 from flowfolio.export_rows import rows
 from flowfolio.export_tables import TABLES, Column, Table
@@ -22,8 +22,6 @@ from flowfolio.portfolio import Portfolio
 VERSION = 1
 """Grows when a column goes or changes its meaning; new columns do not count."""
 
-# The wide forms count in East Asian settings of a spreadsheet.
-_BEGINS_A_FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 _RULES = """\
 `flowfolio export` writes the whole portfolio as flat tables: all of them as JSON or as an Excel workbook with a sheet
@@ -117,21 +115,14 @@ def _section(name: str, table: Table) -> Iterator[str]:
 
 def table_csv(portfolio: Portfolio, table: str) -> str:
     """Return one table as CSV with a line of column names; lists are joined by "; ", no cell is taken for a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([column.name for column in TABLES[table].columns] if table in TABLES else [])
-    writer.writerows([_inert(_cell(value)) for value in row.values()] for row in rows(portfolio, table))
-    return out.getvalue()
+    head = [column.name for column in TABLES[table].columns] if table in TABLES else []
+    return csv_text([head, *(map(_cell, row.values()) for row in rows(portfolio, table))], end="\r\n")
 
 
-def _cell(value: object) -> str | float | bool | None:
+def _cell(value: object) -> Cell:
     if isinstance(value, list):
         return "; ".join(value)
     return value if value is None or isinstance(value, (bool, int, float)) else str(value)
-
-
-def _inert(value: str | float | bool | None) -> str | float | bool | None:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_BEGINS_A_FORMULA) else value
 
 
 def _workbook(portfolio: Portfolio) -> bytes:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
+from flowfolio.csv_text import Cell, csv_text
 from flowfolio.errors import Problem
 from flowfolio.lone import LoneMap
 from flowfolio.map_types import Measures
@@ -38,14 +37,12 @@ def _json(data: dict[str, Any]) -> str:
 
 def metrics_csv(found: LoneMap) -> str:
     """Return one row a figure: name, value, unit, text, low, high, missing."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("metric", "value", "unit", "text", "low", "high", "missing"))
+    keys = ("value", "unit", "text", "low", "high")
+    rows: list[tuple[Cell, ...]] = [("metric", *keys, "missing")]
     for metric in found.measures.metrics:
         row = metric.as_json()
-        values = ("" if row[key] is None else row[key] for key in ("value", "unit", "text", "low", "high"))
-        writer.writerow((metric.name, *values, " ".join(metric.missing)))
-    return out.getvalue()
+        rows.append((metric.name, *(row[key] for key in keys), " ".join(metric.missing)))
+    return csv_text(rows)
 
 
 def metrics_table(found: LoneMap) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterator
 
+from flowfolio.csv_text import csv_text
 from flowfolio.editions import Asset
 from flowfolio.map_types import Table
 from flowfolio.portfolio import Portfolio
@@ -30,20 +29,7 @@ def table_file(portfolio: Portfolio, asset: Asset, tables: Callable[[], tuple[Ta
 
 def tables_csv(tables: tuple[Table, ...]) -> str:
     """Return tables as CSV, one after the other with an empty line between; no cell is taken for a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    rows: list[tuple[str, ...]] = []
     for number, table in enumerate(tables):
-        if number:
-            writer.writerow([])
-        writer.writerow([table.caption])
-        writer.writerow(table.columns)
-        writer.writerows([_inert(cell) for cell in row] for row in table.rows)
-    return out.getvalue()
-
-
-def _inert(cell: str) -> str:
-    return (
-        f"'{cell}"
-        if cell.startswith(("=", "+", "-", "@", "\t")) and len(cell) > 1 and not cell[1:2].isdigit()
-        else cell
-    )
+        rows += [*([()] if number else []), (table.caption,), table.columns, *table.rows]
+    return csv_text(rows)
