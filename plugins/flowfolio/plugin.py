@@ -128,18 +128,21 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
         for each in chain(vendored_files(), _reference_files() if self.config.reference else ()):
             files.append(File.generated(config, each.path, content=each.content))
         if self._is_dirty:
-            settings = Path(config.config_file_path).read_bytes() if config.config_file_path else b""
-            frame = (settings, site.templates.digest, portfolio.glossary.digest)
-            titles = [(title, path) for title, path, _ in site.documents]
-            listed = None if config.nav is None else repr(config.nav)
-            titles += [(own.title, path) for path, own in self._pages.items() if listed is None or path in listed]
-            self._spare_unchanged(files, by_hand, digest_of(*frame, titles))
+            self._spare_unchanged(files, by_hand, self._surroundings(site, config))
         return files
 
-    def _spare_unchanged(self, files: Files, by_hand: list[File], frame: str) -> None:
-        """Have a dirty build write only pages that are not as they were, but all when what surrounds them changed."""
-        before, self._seen = self._seen, {path: page.digest for path, page in self._pages.items()} | {"": frame}
-        is_all = before.get("") != frame
+    def _surroundings(self, site: Site, config: MkDocsConfig) -> str:
+        """Return a hash of what every page shows beside its own: theme, navigation, links to the glossary."""
+        settings = Path(config.config_file_path).read_bytes() if config.config_file_path else b""
+        listed = None if config.nav is None else repr(config.nav)
+        titles = [(title, path) for title, path, _ in site.documents]
+        titles += [(own.title, path) for path, own in self._pages.items() if listed is None or path in listed]
+        return digest_of(settings, site.templates.digest, site.portfolio.glossary.digest, titles)
+
+    def _spare_unchanged(self, files: Files, by_hand: list[File], around: str) -> None:
+        """Have a dirty build write only pages that are not as they were, but all when what is `around` them changed."""
+        before, self._seen = self._seen, {path: page.digest for path, page in self._pages.items()} | {"": around}
+        is_all = before.get("") != around
         changed = {path for path in before.keys() | self._seen if before.get(path) != self._seen.get(path)}
         self._unchanged = frozenset() if is_all else frozenset(self._pages.keys() - changed)
         for path in self._pages:

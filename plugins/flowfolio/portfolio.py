@@ -89,7 +89,11 @@ class Portfolio:
 
     def problems_of(self, asset: Asset) -> tuple[Problem, ...]:
         """Return every problem in the map's own file."""
-        return self._problems_by_file.get(asset.name, ())
+        return self.problems_in(asset.name)
+
+    def problems_in(self, name: str) -> tuple[Problem, ...]:
+        """Return every problem in the file of that name, as `Asset.name` gives it."""
+        return self._problems_by_file.get(name, ())
 
     @cached_property
     def _problems_by_file(self) -> dict[str, tuple[Problem, ...]]:

@@ -9,9 +9,9 @@ from typing import Any
 
 from flowfolio.catalogue import FACETS, Catalogue, Row, Value, catalogue
 from flowfolio.portfolio import Portfolio
-from flowfolio.site.page import Page, StaticFile
+from flowfolio.site.page import Kept, Page, StaticFile
 from flowfolio.site.templating import Templates
-from flowfolio.store import Store, digest_of
+from flowfolio.store import digest_of
 
 PATH = "catalogue/index.md"
 DATA_PATH = "catalogue/catalogue-data.js"
@@ -48,8 +48,8 @@ def catalogue_pages(portfolio: Portfolio, templates: Templates, more: Iterable[R
     """Yield the catalogue and its plain lists; `more` are rows of assets that are no maps, such as assessments."""
     found = catalogue(portfolio, more)
     views = tuple(_facet_view(found, facet) for facet in FACETS)
-    kept = _Kept(portfolio.store, templates)
-    body = kept.body(
+    shelf = _Shelf(templates)
+    page = shelf.filled(
         "catalogue.html",
         PATH,
         found.rows[:FIRST_ROWS],
@@ -58,27 +58,26 @@ def catalogue_pages(portfolio: Portfolio, templates: Templates, more: Iterable[R
         data_path=DATA_PATH,
     )
     yield Page(
-        PATH, "Catalogue", body, description="Every map and every edition, to search and narrow down", hides=_HIDES
+        PATH, "Catalogue", kept=page, description="Every map and every edition, to search and narrow down", hides=_HIDES
     )
     for view in views:
         if view.all_path:
-            yield _values_page(found, view, kept)
+            yield _values_page(found, view, shelf)
         for value in found.facets[view.id][:MOST_LISTS]:
-            yield from _list_pages(value, kept)
+            yield from _list_pages(value, shelf)
 
 
-class _Kept:
-    """Fills the templates of pages that are kept by exactly what they show; nothing but texts and numbers goes in."""
+class _Shelf:
+    """Pages that are kept by exactly what they show; nothing but texts and numbers goes in."""
 
-    def __init__(self, store: Store, templates: Templates) -> None:
-        self._store = store
+    def __init__(self, templates: Templates) -> None:
         self._templates = templates
         self._shown: dict[int, str] = {}
 
-    def body(self, name: str, path: str, rows: tuple[Row, ...] = (), /, **values: Any) -> str:
+    def filled(self, name: str, path: str, rows: tuple[Row, ...] = (), /, **values: Any) -> Kept:
         """Return the HTML of a page. A row's words are left out of what it is kept by: only the search has them."""
         key = digest_of(name, self._templates.digest, path, list(map(self._text, rows)), values)
-        return self._store.text(key, lambda: self._templates.render(name, path, rows=rows, **values))
+        return Kept(key, lambda: self._templates.render(name, path, rows=rows, **values))
 
     def _text(self, row: Row) -> str:
         number = id(row)  # every row lives as long as the catalogue does
@@ -108,18 +107,18 @@ def _choice(value: Value, place: int) -> Choice:
     return Choice(value.label, len(value.rows), path)
 
 
-def _values_page(found: Catalogue, view: FacetView, kept: _Kept) -> Page:
+def _values_page(found: Catalogue, view: FacetView, shelf: _Shelf) -> Page:
     choices = tuple(_choice(value, place) for place, value in enumerate(found.facets[view.id]))
-    body = kept.body("catalogue_values.html", view.all_path, catalogue_path=PATH, facet=view, choices=choices)
-    return Page(view.all_path, f"Catalogue by {view.title.lower()}", body, is_searchable=False, hides=_HIDES)
+    page = shelf.filled("catalogue_values.html", view.all_path, catalogue_path=PATH, facet=view, choices=choices)
+    return Page(view.all_path, f"Catalogue by {view.title.lower()}", kept=page, is_searchable=False, hides=_HIDES)
 
 
-def _list_pages(value: Value, kept: _Kept) -> Iterator[Page]:
+def _list_pages(value: Value, shelf: _Shelf) -> Iterator[Page]:
     title = f"{FACETS[value.facet]}: {value.label}"
     starts = range(0, len(value.rows), ROWS_A_PAGE)
     for number, start in enumerate(starts, 1):
         path = list_path(value.facet, value.id, number)
-        body = kept.body(
+        page = shelf.filled(
             "catalogue_list.html",
             path,
             value.rows[start : start + ROWS_A_PAGE],
@@ -134,7 +133,7 @@ def _list_pages(value: Value, kept: _Kept) -> Iterator[Page]:
             later=list_path(value.facet, value.id, number + 1) if number < len(starts) else "",
         )
         suffix = f", page {number}" if number > 1 else ""
-        yield Page(path, f"Catalogue, {title}{suffix}", body, is_searchable=False, hides=_HIDES)
+        yield Page(path, f"Catalogue, {title}{suffix}", kept=page, is_searchable=False, hides=_HIDES)
 
 
 def catalogue_files(

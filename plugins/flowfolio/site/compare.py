@@ -199,7 +199,6 @@ def _pair_page(
         drawings=(drawing,),
         is_searchable=False,
         hides=("navigation",),
-        is_linked=linked is not unlinked,
     )
 
 

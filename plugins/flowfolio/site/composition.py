@@ -56,12 +56,9 @@ class Site:
     def pages(self) -> Iterator[Page]:
         """Yield every page, with the terms of the glossary linked."""
         for page in self._pages():
-            is_tool = page.path.startswith("catalogue/") or page.path.endswith("/assess/index.md")
-            yield (
-                page
-                if page.is_linked or page.kept or is_tool
-                else replace(page, body=self.linked(page.body, page.path), is_linked=True)
-            )
+            # What is kept was linked when it was made; the form is a tool and no text.
+            is_done = page.kept or page.path.endswith("/assess/index.md")
+            yield page if is_done else replace(page, body=self.linked(page.body, page.path))
 
     def linked(self, html: str, path: str, front_matter: object = None) -> str:
         """Return HTML with the first use of each term linked."""

@@ -47,7 +47,6 @@ def edition_page(
         drawings=tuple(drawing for asset in told if (drawing := main_drawing(portfolio, asset))),
         is_searchable=False,
         hides=("navigation",),
-        is_linked=linked is not unlinked,
     )
 
 

@@ -153,7 +153,6 @@ def map_page(portfolio: Portfolio, asset: Asset, templates: Templates, linked: C
         search=_search_text(asset) if around["is_in_force"] else "",
         hides=("navigation", "toc"),
         edit_path=asset.name,
-        is_linked=True,
     )
 
 

@@ -52,6 +52,11 @@ class Drawing:
         return self.graph if isinstance(self.graph, Graph) else self.graph()
 
     @property
+    def made_from(self) -> str:
+        """The digest, found by drawing up the diagram where none was given."""
+        return self.digest or digest_of("graph", self.made())
+
+    @property
     def placeholder(self) -> str:
         """The comment in the page's HTML that the picture replaces."""
         return f"<!--ff-drawing:{self.key}-->"
@@ -63,8 +68,8 @@ class Page:
     or `markdown`.
 
     `edit_path` is the author's file behind the page. A page that `is_searchable` stands in the site search, by
-    its `search` (a shorter HTML) where the body is long. `hides` names side bars that would only take room. Once it
-    `is_linked` the glossary's terms are links in the body.
+    its `search` (a shorter HTML) where the body is long. `hides` names side bars that would only take room. In what
+    `kept` makes the glossary's terms are links already, in `body` not yet.
     """
 
     path: str
@@ -78,7 +83,6 @@ class Page:
     search: str = ""
     hides: tuple[str, ...] = ()
     edit_path: str = ""
-    is_linked: bool = False
     kept: Kept | None = None
 
     @property
@@ -90,7 +94,7 @@ class Page:
     def digest(self) -> str:
         """A hash of all that the page shows, found without making what is dear."""
         text = self.kept.digest if self.kept else self.body
-        drawings = [(drawing.key, drawing.digest or drawing.made()) for drawing in self.drawings]
+        drawings = [(drawing.key, drawing.made_from) for drawing in self.drawings]
         meta = (self.title, self.description, self.tags, self.is_searchable, self.search, self.hides)
         return digest_of(text, self.markdown, drawings, *meta)
 

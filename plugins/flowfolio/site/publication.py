@@ -16,7 +16,6 @@ from flowfolio.render_cache import Drawn, Renderer
 from flowfolio.site.composition import Site
 from flowfolio.site.fences import fence
 from flowfolio.site.page import Drawing, Kept, Page, StaticFile
-from flowfolio.store import digest_of
 
 ASSETS = Path(__file__).parent.parent / "assets"
 _PAGES_AT_ONCE = 24
@@ -96,7 +95,7 @@ class Publication:
             if drawing.key in self._drawings:
                 continue
             self._drawings[drawing.key] = drawing
-            if self._renderer.has(_digest(drawing)):
+            if self._renderer.has(drawing.made_from):
                 self._from_cache += 1
             else:
                 yield drawing
@@ -120,7 +119,7 @@ class Publication:
             if not self._store.write(kept.digest, text):
                 loose[kept.digest] = text
         shown = (drawing for kept, drawing in work.drawings if self._is_shown(kept, drawing, loose))
-        drawn = self._renderer.draw((_digest(drawing), drawing.made()) for drawing in shown)
+        drawn = self._renderer.draw((drawing.made_from, drawing.made()) for drawing in shown)
         return _Done(drawn, tuple(loose.items()))
 
     def _is_shown(self, kept: Kept | None, drawing: Drawing, loose: Mapping[str, str]) -> bool:
@@ -180,7 +179,7 @@ class Publication:
 
     def _svg(self, drawing: Drawing) -> str:
         self._await(drawing.key)
-        return self._renderer.svg(_digest(drawing), drawing.made)
+        return self._renderer.svg(drawing.made_from, drawing.made)
 
     def files(self, unchanged: Container[str] = ()) -> Iterator[StaticFile]:
         """Yield the downloads: sources, tables and pictures; those of `unchanged` pages are there already."""
@@ -204,7 +203,3 @@ class Publication:
         for _, crew in self._crews:
             crew.close()
         self._renderer.close()
-
-
-def _digest(drawing: Drawing) -> str:
-    return drawing.digest or digest_of("graph", drawing.made())

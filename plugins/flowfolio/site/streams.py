@@ -147,7 +147,7 @@ def stream_digest(portfolio: Portfolio, stream: Stream) -> str:
 
 def _own_problems(portfolio: Portfolio, stream: Stream) -> tuple[str, ...]:
     """Return what is wrong with stream.yaml."""
-    return tuple(str(p) for p in portfolio.problems if p.place.path == f"{stream.name}/stream.yaml")
+    return tuple(map(str, portfolio.problems_in(f"{stream.name}/stream.yaml")))
 
 
 def streams_page(portfolio: Portfolio, templates: Templates) -> Page:
@@ -173,10 +173,7 @@ def stream_page(
 ) -> Page:
     """Return the page of one stream: figures now against baseline and target, trend, editions, maps in force."""
     path = stream_path(stream)
-    is_linked = linked is not unlinked
-    key = digest_of(
-        "stream page", templates.digest, stream_digest(portfolio, stream), is_linked and portfolio.glossary.digest
-    )
+    key = digest_of("stream page", templates.digest, stream_digest(portfolio, stream), portfolio.glossary.digest)
     return Page(
         path,
         stream.title,
@@ -186,7 +183,6 @@ def stream_page(
         tags=stream.file.tags,
         hides=("navigation",),
         edit_path=f"{stream.name}/stream.yaml",
-        is_linked=is_linked,
     )
 
 
