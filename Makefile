@@ -41,9 +41,10 @@ format: $(DEV) ## format the code and mend what the linter can mend
 	$(PY) -m ruff format .
 	$(PY) -m ruff check --fix .
 
-bench: $(DEV) ## measure builds and the catalogue in Chromium against their bars (BENCH="--full" for 5,000 maps)
+bench: $(DEV) ## measure builds, term links and the catalogue against their bars (BENCH="--full" for 5,000 maps)
 	@missed=0; \
 	$(PY) tests/benchmarks/bench.py $(BENCH) || missed=$$?; echo; \
+	$(PY) tests/benchmarks/links.py $(filter --check,$(BENCH)) || missed=$$?; echo; \
 	PYTHONPATH=tests $(PY) tests/benchmarks/catalogue.py $(filter --check,$(BENCH)) || missed=$$?; \
 	exit $$missed
 

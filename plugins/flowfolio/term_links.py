@@ -6,50 +6,21 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
-from html import escape, unescape
+from html import escape
 from typing import Any, Final
+
+from flowfolio.linkable import SECTIONS, VERBATIM, Piece, Pieces, Tag
 
 MAX_NAME: Final = 60
 """Characters of the longest name that is looked for; longer ones are linked by [[…]] only."""
 
+NEAR: Final = 4
+"""Tags beyond which a word is not taken to go on."""
+
 # An explicit link: [[term]], [[term|text to show]]; [[!words]] shows the words and never links them.
 EXPLICIT: Final = re.compile(r"\[\[(?P<word>[^\s\[\]|][^\[\]|\n]{0,99})(?:\|(?P<shown>[^\[\]|\n]{1,200}))?\]\]")
 
-_WS = r" \t\n\f\r"
-_ATTRIBUTES = (  # the attributes of a tag as browsers read them: a quote counts only right after an equals sign
-    rf"(?:[{_WS}/]++|[^{_WS}/>][^{_WS}/>=]*+"
-    rf"""(?:[{_WS}]*+=[{_WS}]*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z)|[^{_WS}>"'][^{_WS}>]*+)?+)?+)*+"""
-)
-_END_OF_NAME = rf"(?=[{_WS}/>])"
-_TOKEN = re.compile(
-    r"(?P<text>(?:[^<]++|<(?![a-zA-Z/!?]))++)"
-    # Most tags say nothing to the linker; a run of them is one step, which halves the time.
-    rf"|(?P<plain>(?:</?(?:p|li|ul|ol|dd|dl|div|section|article|table|thead|tbody|tr|td|em|strong|br|hr)>[{_WS}]*+)++)"
-    r"|<(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes|noscript|plaintext)"
-    rf"{_END_OF_NAME}{_ATTRIBUTES}>(?:.*?</(?P=raw){_END_OF_NAME}[^>]*+(?:>|\Z)|.*+)"
-    rf"|<(?P<close>/?)(?P<name>[a-z][^{_WS}/>]*+){_ATTRIBUTES}(?:>|\Z)"
-    r"|<!--(?:-?>|.*?(?:--!?>|\Z))"
-    r"|<[!?/][^>]*+(?:>|\Z)",
-    re.IGNORECASE | re.DOTALL | re.ASCII,
-)
 _SMALL_WORDS = frozenset(("a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to", "with"))
-_PLAIN_TAG = re.compile(r"<(/?)([a-z]+)", re.IGNORECASE)
-_SECTIONS = frozenset(("h1", "h2", "h3"))
-_VERBATIM = frozenset(("code", "pre", "kbd", "samp", "svg", "math"))
-_CLOSED = _VERBATIM | {
-    *("a", "button", "caption", "dt", "figcaption", "figure", "h1", "h2", "h3", "h4", "h5", "h6"),
-    *("label", "legend", "nav", "option", "select", "summary", "template", "th", "abbr", "object", "canvas"),
-}
-# Classes of what reads like a heading or a label, of mathematics, and the one for authors: no-term.
-_CLOSED_CLASS = re.compile(
-    r"""\sclass\s*=\s*["']?[^"'>]*?(?<![\w-])"""
-    r"(?:no-term|ff-term|ff-badge|ff-kicker|ff-facts|ff-number|admonition-title|arithmatex)(?![\w-])",
-    re.IGNORECASE,
-)
-_VOID = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
-)
 _INLINE = r"(?:</?(?:b|i|em|strong|span|sub|sup|u|s|del|ins|mark|small|wbr|bdi)(?:\s[^<>]*)?>)+"
 _WORD_BEGAN = re.compile(rf"[\w-]{_INLINE}\Z", re.IGNORECASE)
 _WORD_GOES_ON = re.compile(rf"{_INLINE}[\w-]", re.IGNORECASE)
@@ -118,9 +89,9 @@ class Linker:
         words = {term: escape(text) for term, text in definitions.items()}
         self.attributes = {term: f'title="{text}" data-ff-definition="{text}"' for term, text in words.items()}
         pattern = _pattern(name for name in names if len(name) <= MAX_NAME)
-        self._barren: dict[str, bool] = {}
         self._name = re.compile(pattern)
         self._name_or_explicit = re.compile(f"{EXPLICIT.pattern}|{pattern}")
+        self._pieces = Pieces(lambda text: tuple(self.matches(text)))
 
     def link(
         self, html: str, *, url_of: Callable[[str], str], skip: Collection[str] = (), is_automatic: bool = True
@@ -132,18 +103,7 @@ class Linker:
         """
         if not is_automatic and "[[" not in html:
             return Linked(html, frozenset(), ())
-        return _Page(self, html, url_of, frozenset(skip), is_automatic).linked()
-
-    def is_barren(self, html: str) -> bool:
-        """Say whether there is surely nothing to link in a piece of text; short ones stand on many pages."""
-        if len(html) > 60:
-            return False
-        known = self._barren.get(html)
-        if known is None:
-            known = "[[" not in html and self._name.search(unescape(html)) is None
-            if len(self._barren) < 50_000:
-                self._barren[html] = known
-        return known
+        return _Page(self, self._pieces.of(html), url_of, frozenset(skip), is_automatic).linked()
 
     def matches(self, text: str) -> Iterator[tuple[re.Match[str], str]]:
         """Yield every name of a term in plain text with the term's id; explicit links with the id ""."""
@@ -156,22 +116,15 @@ class Linker:
                 yield match, self._names.get(found) or self._names[spelling(found)]
 
 
-@lru_cache(maxsize=2_000)  # a site repeats the same few tags
-def _has_closed_class(tag: str) -> bool:
-    return "class" in tag.lower() and _CLOSED_CLASS.search(tag) is not None
-
-
 @dataclass
 class _Page:
     """One pass over a page."""
 
     linker: Linker
-    html: str
+    pieces: list[Piece]
     url_of: Callable[[str], str]
     skip: frozenset[str]
     is_automatic: bool
-    done: list[str] = field(default_factory=list)
-    copied: int = 0
     closed: list[str] = field(default_factory=list)  # open elements in which nothing is linked, outermost first
     seen: set[str] = field(default_factory=set)
     used: set[str] = field(default_factory=set)
@@ -179,61 +132,47 @@ class _Page:
 
     def linked(self) -> Linked:
         closed = self.closed
-        for match in _TOKEN.finditer(self.html):
-            kind = match.lastgroup
-            if kind == "text":
-                text = match[0]
-                if (not closed or "[[" in text) and not self.linker.is_barren(text):
-                    self.text(text, match.start())
-            elif kind == "name":
-                name = match["name"].lower()
-                if name in _CLOSED or name in closed or _has_closed_class(match[0]):
-                    self.tag(name, bool(match["close"]), match[0])
-            elif kind == "plain" and closed:
-                for close, name in _PLAIN_TAG.findall(match[0]):
-                    self.tag(name.lower(), bool(close), "")
-        self.done.append(self.html[self.copied :])
-        return Linked("".join(self.done), frozenset(self.used), tuple(self.undefined))
+        for number, piece in enumerate(self.pieces):
+            if piece.is_quiet and not (closed and piece.tag.name in closed):
+                continue
+            self.tag(piece.tag)
+            if piece.found and VERBATIM.isdisjoint(closed):
+                self.text(number, piece)
+        html = "".join([piece.written for piece in self.pieces])
+        return Linked(html, frozenset(self.used), tuple(self.undefined))
 
-    def tag(self, name: str, is_closing: bool, tag: str) -> None:
-        closed = self.closed
-        if is_closing:
+    def tag(self, tag: Tag) -> None:
+        name, closed = tag.name, self.closed
+        if tag.is_closing:
             if name in closed:
                 del closed[len(closed) - 1 - closed[::-1].index(name) :]
             return
-        if name in _SECTIONS:
+        if name in SECTIONS:
             self.seen.clear()
-        if name in _CLOSED or name in closed or _has_closed_class(tag):
-            is_empty = name in _VOID or (name in {"svg", "math"} and tag.endswith("/>"))
-            closed += [] if is_empty else [name]
+        if not tag.is_empty and (tag.is_closed or name in closed):
+            closed.append(name)
 
-    def text(self, text: str, start: int) -> None:
-        end = start + len(text)
-        plain = unescape(text) if "&" in text else text
-        edits = list(self.edits(plain, start, end))
-        if edits:
-            self.done += [self.html[self.copied : start], _edited(plain, edits)]
-            self.copied = end
-
-    def edits(self, plain: str, start: int, end: int) -> Iterator[tuple[re.Match[str], str]]:
-        if not _VERBATIM.isdisjoint(self.closed):
-            return
-        if self.closed or not self.is_automatic:
-            found: Iterable[tuple[re.Match[str], str]] = ((match, "") for match in EXPLICIT.finditer(plain))
-        else:
-            found = self.linker.matches(plain)
-        for match, term in found:
+    def text(self, number: int, piece: Piece) -> None:
+        only_explicit = bool(self.closed) or not self.is_automatic
+        edits = []
+        for match, term in piece.found:
             if not term:
-                yield match, self.explicit(match)
-            elif term not in self.seen and term not in self.skip and not self.is_part(match, plain, start, end):
+                edits.append((match, self.explicit(match)))
+            elif not (only_explicit or term in self.seen or term in self.skip or self.is_part(match, number)):
                 self.seen.add(term)
-                yield match, self.anchor(term, match[0])
+                edits.append((match, self.anchor(term, match[0])))
+        if edits:
+            self.pieces[number] = piece._replace(written=piece.markup + _edited(edits[0][0].string, edits))
 
-    def is_part(self, match: re.Match[str], plain: str, start: int, end: int) -> bool:
-        """Say whether the word goes on beyond an inline tag, as in `<b>re</b>work`."""
-        if match.start() == 0 and _WORD_BEGAN.search(self.html, max(start - 200, 0), start):
-            return True
-        return match.end() == len(plain) and _WORD_GOES_ON.match(self.html, end) is not None
+    def is_part(self, match: re.Match[str], number: int) -> bool:
+        """Say whether the word goes on beyond inline tags, as in `<b>re</b>work`."""
+        pieces = self.pieces
+        if match.start() == 0:
+            before = "".join(piece.written for piece in pieces[max(number - NEAR, 0) : number]) + pieces[number].markup
+            if _WORD_BEGAN.search(before, max(len(before) - 200, 0)):
+                return True
+        after = pieces[number + 1 : number + 1 + NEAR] if match.end() == len(match.string) else ()
+        return _WORD_GOES_ON.match("".join(piece.written for piece in after)) is not None
 
     def explicit(self, match: re.Match[str]) -> str:
         word, shown = match["word"].strip(), shown_text(match)
