@@ -256,7 +256,9 @@
     tools.hidden = false;
     root.classList.add("ff-ready");
     search.addEventListener("keydown", function (event) {
-      var first = event.key === "ArrowDown" && body.querySelector("a");
+      if (event.key !== "ArrowDown") return;
+      if (wanted) { cancelAnimationFrame(wanted); draw(); } // else the rows about to come would take the focus away
+      var first = body.querySelector("a");
       if (first) { event.preventDefault(); first.focus(); }
     });
     body.addEventListener("keydown", function (event) {
@@ -325,9 +327,13 @@
     /* Typing waits for the next frame, so that fast fingers cause one pass; the address follows when they rest. */
     function typed() {
       state.q = search.value;
-      if (!wanted) wanted = requestAnimationFrame(function () { wanted = 0; show(); });
+      if (!wanted) wanted = requestAnimationFrame(draw);
       clearTimeout(timer);
       timer = setTimeout(function () { remember(Date.now() - typing < 4000); typing = Date.now(); }, 250);
+    }
+    function draw() {
+      wanted = 0;
+      show();
     }
     function changed() {
       clearTimeout(timer);
