@@ -17,7 +17,7 @@ from flowfolio import dot, render_cache
 from flowfolio.dot import Drawing, Engine, GraphvizError, Runner, draw, draw_batch, render, to_dot, to_svg
 from flowfolio.dot_text import MAX_NODES
 from flowfolio.errors import FlowfolioError
-from flowfolio.graph import Cell, Edge, Graph, Group, Node
+from flowfolio.graph import Cell, Edge, Graph, Group, Mark, Node
 from flowfolio.labels import safe_href
 from flowfolio.looks import MARKS, PALETTE, ROLES, stylesheet
 from flowfolio.overlay import split
@@ -230,6 +230,43 @@ def test_words_and_thin_lines_are_laid_over_the_shapes(engine: Engine) -> None:
     assert shift
     assert float(root.attrib["width"]) - float(shift[1]) >= 400 + text_width("3 d", 10) / 2
     assert float(shift[2]) >= 80
+
+
+@pytest.mark.parametrize("mark", ["", "added"])
+def test_a_box_behind_cards_hides_no_arrow(engine: Engine, mark: Mark) -> None:
+    ring = Node("ring", "ring-outside", at=(0, 0), size=(260, 140), mark=mark)
+    card, focus = (
+        Node(name, "dependency-low", (name,), at=at, size=(200, 80))
+        for name, at in (
+            ("card", (0, 0)),
+            ("focus", (400, 0)),
+        )
+    )
+    graph = Graph("g", "t", "d", (ring, card, focus), (Edge("focus", "card", "needs"),))
+    root = parse(to_svg(graph, engine))
+    parts = [part.get("class", "").split()[1] for part in root[2]]
+    assert parts == ["ff-ring-outside", "ff-needs", "ff-dependency-low", "ff-dependency-low"]
+    box = root[2][0][0]
+    assert (box.tag, box.get("width"), box.get("stroke-dasharray")) == (f"{SVG}rect", "260", None if mark else "5 2")
+    assert float(root.attrib["width"]) >= 130 + 500
+    assert float(root.attrib["height"]) >= 140
+    # Whoever draws the DOT text gets the same box in the same place.
+    dot = to_dot(graph)
+    assert ("dashed" in dot, "ring [" in dot) == (not mark, False)
+    drawn = Runner().run(engine.command, ("-Kneato", "-n2", "-Tsvg"), dot, engine.timeout).decode()
+    polygon = re.search(r'<polygon fill="#eef1f4"[^>]* points="([^"]*)"', drawn)
+    assert polygon
+    assert drawn.index(polygon[0]) < drawn.index('class="edge')
+    numbers = [float(number) for number in re.split("[ ,]", polygon[1])]
+    assert (min(numbers[::2]), max(numbers[::2])) == pytest.approx((-130, 130), abs=0.2)
+
+
+def test_a_box_where_a_line_ends_is_a_node(engine: Engine) -> None:
+    nodes = (Node("ring", "ring-inside", at=(0, 0), size=(260, 140)), step("build", 400))
+    graph = Graph("g", "t", "d", nodes, (Edge("ring", "build", "needs"),))
+    assert split(graph).behind == ()
+    assert "_background" not in to_dot(graph)
+    assert to_svg(graph, engine).count("ff-ring-inside") == 1
 
 
 def test_ampersands_in_links_arrive_once(engine: Engine) -> None:

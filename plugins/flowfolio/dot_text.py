@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
@@ -15,6 +16,9 @@ from flowfolio.text import text_width
 
 MAX_NODES = 2000
 MAX_EDGES = 4000
+ROUND = 12.0
+"""Points of the radius of a backdrop's corners."""
+_PIECES = 6
 _PORTS = frozenset(("n", "ne", "e", "se", "s", "sw", "w", "nw", "c"))
 _PLAIN = ROLES["plain"]
 
@@ -29,14 +33,16 @@ def to_dot(graph: Graph, routed: bool = True, frames: Mapping[str, Plan] | None 
     pinned = graph.layout == "pinned"
     nodes = {node.id: node for node in graph.nodes[:MAX_NODES]}
     plans = _plans(nodes) if frames is None else frames
+    behind = backdrops(graph)
     lines = [
         f"digraph {quote(clean(graph.id))} {{",
-        f"graph [{_graph_attributes(graph)}]",
+        f"graph [{_graph_attributes(graph)}{_background(behind)}]",
         'node [fontname=Arial fontsize=11 fontcolor="#1f2a37" shape=box margin="0.1,0.05"]',
         "edge [fontname=Arial fontsize=9.5]",
     ]
     for place, node in enumerate(nodes.values()):
-        lines.append(_node(node, place, pinned, plans.get(node.id), frames is not None))
+        if node not in behind:
+            lines.append(_node(node, place, pinned, plans.get(node.id), frames is not None))
     if not pinned:
         for place, group in enumerate(graph.groups[:MAX_NODES]):
             lines.extend(_group(group, place, nodes.keys()))
@@ -49,6 +55,46 @@ def to_dot(graph: Graph, routed: bool = True, frames: Mapping[str, Plan] | None 
     lines += [_edge(edge, place, placed, frames is not None) for place, edge in edges]
     lines.append("}")
     return "\n".join(lines) + "\n"
+
+
+def backdrops(graph: Graph) -> tuple[Node, ...]:
+    """Return the boxes that are drawn behind everything else. Graphviz draws lines before nodes, so these are none."""
+    boxes = [node for node in graph.nodes if look_of(node.role).is_behind and node.at and node.size]
+    if not boxes or graph.layout != "pinned":
+        return ()
+    ends = {end for edge in graph.edges for end in (edge.tail, edge.head)}
+    return tuple(node for node in boxes if node.id not in ends)
+
+
+def _background(boxes: Iterable[Node]) -> str:
+    """Return boxes as the drawing that Graphviz puts behind a diagram, in its xdot language."""
+    drawn = "".join(map(_backdrop, boxes))
+    return f' _background="{drawn}"' if drawn else ""
+
+
+def _backdrop(node: Node) -> str:
+    look, mark = look_of(node.role), MARKS.get(node.mark)
+    colours = [("c", hex_colour(mark.colour if mark else look.line)), ("C", hex_colour(look.fill))]
+    style = "dashed" if "dashed" in look.style and not mark else "solid"
+    settings = [*colours, ("S", style), ("S", f"setlinewidth({look.pen:g})")]
+    corners = _rounded(node.at or (0.0, 0.0), node.size or (0.0, 0.0))
+    outline = " ".join(f"{_number(x)} {_number(y)}" for x, y in corners)
+    return "".join(f"{key} {len(value)} -{value} " for key, value in settings) + f"P {len(corners)} {outline} "
+
+
+def _rounded(at: tuple[float, float], size: tuple[float, float]) -> list[tuple[float, float]]:
+    """Return the outline of a box with round corners, each as a few straight pieces."""
+    (x, y), (width, height) = map(bounded, at), map(bounded, size)
+    radius = min(ROUND, width / 2, height / 2)
+    reach = (width / 2 - radius, height / 2 - radius)
+    found = []
+    for step in range(4 * _PIECES):
+        angle = math.tau * (step + 0.5) / (4 * _PIECES)
+        across, up = math.cos(angle), math.sin(angle)
+        found.append(
+            (x + math.copysign(reach[0], across) + radius * across, y + math.copysign(reach[1], up) + radius * up)
+        )
+    return found
 
 
 def _plans(nodes: Mapping[str, Node]) -> dict[str, Plan]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from flowfolio.graph import Edge, Graph, Node
 from flowfolio.labels import clean, safe_href, slug
 from flowfolio.looks import MARKS, hex_colour, look_of
-from flowfolio.overlay import Frame, Split, cells, line, short, widened, word
+from flowfolio.overlay import Frame, Split, backdrop, cells, line, short, widened, word
 from flowfolio.text import text_width
 
 _FONT = "Arial, Liberation Sans, sans-serif"
@@ -46,7 +46,8 @@ def inline(svg: str, graph: Graph, layers: Split) -> str:
         raise ValueError("this is not a drawing by Graphviz")
     frame = widened(Frame(float(root[1]), float(root[2]), float(top[1]), float(top[2])), layers)
     names = _names(graph)
-    drawn = [f'<g class="{_classes("edge", edge.role)}">{line(edge, *ends)}</g>' for edge, *ends in layers.lines]
+    drawn = [_node(node, names[node.id], backdrop(node)) for node in layers.behind]
+    drawn += [f'<g class="{_classes("edge", edge.role)}">{line(edge, *ends)}</g>' for edge, *ends in layers.lines]
     drawn += _parts(_trimmed(svg[top.end() : end]), layers, names)
     drawn += [_node(node, names[node.id], word(node)) for node in layers.words]
     shift = f'<g transform="translate({short(frame.left)} {short(frame.top)})">'

@@ -46,7 +46,8 @@ Route = Literal["straight", "arc", "zigzag", "corner"]
 class Look:
     """How one role looks. Colours are names of `PALETTE` ("" draws nothing); `pen` and `size` (of the font) are points.
 
-    `shape`, `fixed` and `corner` matter to nodes, `arrow`, `tail_arrow`, `scale` and `route` to edges.
+    `shape`, `fixed` and `is_behind` matter to nodes, `arrow`, `tail_arrow`, `scale` and `route` to edges. What is
+    behind is drawn before all lines and other nodes, unless a line ends there.
     """
 
     shape: str = "box"
@@ -58,6 +59,7 @@ class Look:
     bold: bool = False
     style: str = ""
     fixed: bool = False
+    is_behind: bool = False
     arrow: str = "normal"
     tail_arrow: str = ""
     scale: float = 0.7
@@ -70,6 +72,10 @@ def _text(text: str = "ink", size: float = 11, bold: bool = False) -> Look:
 
 def _cell(fill: str = "", text: str = "ink", size: float = 10, bold: bool = False) -> Look:
     return Look(fill=fill, text=text, size=size, bold=bold, line="hair")
+
+
+def _ring(fill: str, line: str, style: str) -> Look:
+    return Look(fill=fill, line=line, style=style, is_behind=True)
 
 
 def _card(fill: str, line: str, style: str = "rounded", pen: float = 1.2) -> Look:
@@ -131,8 +137,8 @@ _DEPENDENCIES = {
     "dependency-high": _card("rose", "red", "rounded", 2.2),
     "dependency-medium": _card("sand", "amber", "rounded", 1.6),
     "dependency-low": _card("paper", "line"),
-    "ring-inside": _card("sky", "blue"),
-    "ring-outside": _card("outside", "line", "rounded,dashed"),
+    "ring-inside": _ring("sky", "blue", "rounded"),
+    "ring-outside": _ring("outside", "line", "rounded,dashed"),
 }
 _OUTCOMES_AND_ROADMAP = {
     "column-head": _text("muted", 11, True),

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from flowfolio.dot_text import MAX_EDGES, MAX_NODES
+from flowfolio.dot_text import MAX_EDGES, MAX_NODES, ROUND, backdrops
 from flowfolio.graph import Cell, Edge, Graph, Node
 from flowfolio.html_table import BADGE, PADDING, Plan, cell_fill, plan, span
 from flowfolio.labels import clean, clean_lines
-from flowfolio.looks import Look, hex_colour, look_of
+from flowfolio.looks import MARKS, Look, hex_colour, look_of
 from flowfolio.text import text_width
 
 _BORDER = 4.0
@@ -26,11 +26,12 @@ class Split:
     """A diagram in parts: what Graphviz draws, and what is laid over it.
 
     `tables` are the plans of table-shaped nodes by id: Graphviz draws their frames. Of a pinned diagram words and thin
-    lines (with their ends) are laid over too.
+    lines (with their ends) are laid over too, and `behind` is laid under it.
     """
 
     shapes: Graph
     tables: Mapping[str, Plan]
+    behind: tuple[Node, ...] = ()
     words: tuple[Node, ...] = ()
     lines: tuple[tuple[Edge, Node, Node], ...] = ()
 
@@ -55,10 +56,11 @@ def split(graph: Graph) -> Split:
     rest = [edge for edge in graph.edges if not _is_line(edge, points)]
     needed = {end for edge in rest for end in (edge.tail, edge.head)}
     words = {name: node for name, node in nodes.items() if name not in needed and _is_word(node)}
-    aside = words.keys() | (points.keys() - needed)
+    behind = backdrops(graph)
+    aside = words.keys() | (points.keys() - needed) | {node.id for node in behind}
     shapes = replace(graph, nodes=tuple(node for node in graph.nodes if node.id not in aside), edges=tuple(rest))
     lines = tuple((edge, points[edge.tail], points[edge.head]) for edge in thin)
-    return Split(shapes, tables, tuple(words.values()), lines)
+    return Split(shapes, tables, behind, tuple(words.values()), lines)
 
 
 def _is_word(node: Node) -> bool:
@@ -76,6 +78,22 @@ def _is_line(edge: Edge, points: dict[str, Node]) -> bool:
         return False
     ends = (points[edge.tail].at or (0.0, 0.0), points[edge.head].at or (0.0, 0.0))
     return look.arrow == "none" and look.route in ("corner", "straight") and all(map(_near, ends))
+
+
+def backdrop(node: Node) -> str:
+    """Return the box of a node that stands behind everything."""
+    look, mark, (left, top, right, bottom) = look_of(node.role), MARKS.get(node.mark), _box(node)
+    dashes = ' stroke-dasharray="5 2"' if "dashed" in look.style and not mark else ""
+    return (
+        f'<rect x="{short(left)}" y="{short(top)}" width="{short(right - left)}" height="{short(bottom - top)}" '
+        f'rx="{ROUND:g}" fill="{hex_colour(look.fill)}" stroke="{hex_colour(mark.colour if mark else look.line)}"'
+        f"{dashes}/>"
+    )
+
+
+def _box(node: Node) -> tuple[float, float, float, float]:
+    (x, y), (width, height) = node.at or (0.0, 0.0), node.size or (0.0, 0.0)
+    return x - width / 2, -y - height / 2, x + width / 2, -y + height / 2
 
 
 def word(node: Node) -> str:
@@ -176,6 +194,7 @@ def _font(role: str) -> str:
 def widened(frame: Frame, parts: Split) -> Frame:
     """Return the frame grown so that words and lines lie inside it."""
     boxes = [_extent(node) for node in parts.words]
+    boxes += [(left, -bottom, right, -top) for left, top, right, bottom in map(_box, parts.behind)]
     boxes += [(*end.at, *end.at) for _, *ends in parts.lines for end in ends if end.at]
     if not boxes:
         return frame

@@ -15,7 +15,7 @@ Side = int
 MOST_SPOKES = 9
 """More cards than this on one side make a grid with one spoke a section."""
 HEAD = 30.0
-OVERHANG = 12.0
+_MARGIN = 12.0
 _BETWEEN = 26.0
 
 
@@ -110,9 +110,7 @@ class _Grid:
                 nodes.append(each.at(near if side > 0 else near - self.card_width, y))
             y -= height + GAP
         width = self.columns * step - GAP
-        # Cards with a spoke of their own stick out of the box, so that the spokes end in the open.
-        room = 12.0 if self.crowded else -OVERHANG
-        size = (width + 2 * room, self.height)
+        size = (width + 2 * _MARGIN, self.height)
         middle = (side * (away + width / 2), top - self.height / 2)
         zone = Node(self.section.id, f"ring-{self.section.where}", at=middle, size=size)
         return Placed(self.section, side, zone, tuple(nodes))
