@@ -34,6 +34,7 @@ from flowfolio.render_cache import Renderer
 from flowfolio.site import Page, Publication, Site, StaticFile, Urls, static_assets
 from flowfolio.site.page import headings
 from flowfolio.site.policy import content_security_policy
+from flowfolio.site.templating import Compiled
 from flowfolio.site.vendor import OFFLINE_SHIM, vendored_files
 from flowfolio.store import Store, digest_of
 
@@ -72,6 +73,7 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
         self._pages: dict[str, Page] = {}
         self._publication: Publication | None = None
         self._reading = ("", "")
+        self._compiled = Compiled()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Begin afresh. Only plugins that hear of the start live on from build to build while MkDocs serves."""
@@ -210,6 +212,7 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
 
     def on_env(self, env: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Have the pictures of fences drawn, which are all known now; say how many pages are about to be written."""
+        env.bytecode_cache = self._compiled
         if self._publication:
             self._publication.draw_fences()
         pages = files.documentation_pages()

@@ -19,7 +19,7 @@ from bench import build, write_ours
 from playwright.sync_api import Page, sync_playwright
 
 from browser.sites import CHROMIUM_ARGS, find_chromium, serve
-from flowfolio.catalogue import Row
+from flowfolio.catalogue import Row, catalogue
 from flowfolio.portfolio import load
 from flowfolio.site import Urls
 from flowfolio.site.catalogue import DATA_PATH, PATH, catalogue_files, catalogue_pages
@@ -73,13 +73,13 @@ def write_site(work: Path, count: int) -> Path:
     write_ours(work, 10, with_dependency_maps=False)
     build(sys.executable, work)
     (work / "none").mkdir()
-    portfolio, found = load(work / "none"), tuple(rows(count))
-    page = next(catalogue_pages(portfolio, Templates(Urls()), found))
+    found = catalogue(load(work / "none"), rows(count))
+    page = next(catalogue_pages(found, Templates(Urls())))
     target = work / "site" / PATH.replace(".md", ".html")
     html = target.read_text(encoding="utf-8")
     article = re.compile(r'<article class="ff ff-catalogue".*?</article>', re.DOTALL)
     target.write_text(article.sub(lambda _: page.html, html), encoding="utf-8")
-    (file,) = catalogue_files(portfolio, _SYNONYMS, found)
+    (file,) = catalogue_files(found, _SYNONYMS)
     (work / "site" / DATA_PATH).write_bytes(file.content)
     return work / "site"
 

@@ -43,7 +43,7 @@ def portfolio(world: World) -> Portfolio:
 
 
 def pages_of(portfolio: Portfolio, more: tuple[Row, ...] = ()) -> dict[str, Page]:
-    pages = list(catalogue_pages(portfolio, Templates(Urls()), more))
+    pages = list(catalogue_pages(catalogue(portfolio, more), Templates(Urls())))
     assert len({page.path for page in pages}) == len(pages)
     return {page.path: page for page in pages}
 
@@ -134,7 +134,7 @@ def _fields(row: Row) -> dict[str, Any]:
 
 
 def test_the_data_hold_every_text_once_and_every_row(portfolio: Portfolio) -> None:
-    (file,) = catalogue_files(portfolio, {"lead time": ("flow time",)}, many(2))
+    (file,) = catalogue_files(catalogue(portfolio, many(2)), {"lead time": ("flow time",)})
     assert file.path == DATA_PATH
     text = file.content.decode()
     assert text.startswith("window.ffCatalogue=")

@@ -7,8 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flowfolio.catalogue import FACETS, Catalogue, Row, Value, catalogue
-from flowfolio.portfolio import Portfolio
+from flowfolio.catalogue import FACETS, Catalogue, Row, Value
 from flowfolio.site.page import Kept, Page, StaticFile
 from flowfolio.site.templating import Templates
 from flowfolio.store import digest_of
@@ -44,9 +43,8 @@ class FacetView:
     all_path: str
 
 
-def catalogue_pages(portfolio: Portfolio, templates: Templates, more: Iterable[Row] = ()) -> Iterator[Page]:
-    """Yield the catalogue and its plain lists; `more` are rows of assets that are no maps, such as assessments."""
-    found = catalogue(portfolio, more)
+def catalogue_pages(found: Catalogue, templates: Templates) -> Iterator[Page]:
+    """Yield the catalogue and its plain lists."""
     views = tuple(_facet_view(found, facet) for facet in FACETS)
     shelf = _Shelf(templates)
     page = shelf.filled(
@@ -136,14 +134,12 @@ def _list_pages(value: Value, shelf: _Shelf) -> Iterator[Page]:
         yield Page(path, f"Catalogue, {title}{suffix}", kept=page, is_searchable=False, hides=_HIDES)
 
 
-def catalogue_files(
-    portfolio: Portfolio, synonyms: Mapping[str, tuple[str, ...]] | None = None, more: Iterable[Row] = ()
-) -> Iterator[StaticFile]:
+def catalogue_files(found: Catalogue, synonyms: Mapping[str, tuple[str, ...]]) -> Iterator[StaticFile]:
     """Yield the data of the catalogue as a classic script, which also works from disk.
 
     `synonyms` says for a word or phrase in small letters what else to search for.
     """
-    data = catalogue_data(catalogue(portfolio, more), synonyms or {})
+    data = catalogue_data(found, synonyms)
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     yield StaticFile(DATA_PATH, f"window.ffCatalogue={text};\n".encode())
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from pathlib import Path
 
+from flowfolio.catalogue import Catalogue, catalogue
 from flowfolio.maturity_hints import hints
 from flowfolio.portfolio import Portfolio
 from flowfolio.site.assessments import assessment_changes, assessment_rows
@@ -27,7 +28,7 @@ from flowfolio.site.paths import map_path
 from flowfolio.site.rhythm import rhythm_files, rhythm_pages
 from flowfolio.site.roadmaps import roadmaps_pages
 from flowfolio.site.rollup import rollup_pages
-from flowfolio.site.streams import stream_page, streams_page
+from flowfolio.site.streams import stream_card, stream_page, streams_page
 from flowfolio.site.templating import Templates
 
 
@@ -49,6 +50,10 @@ class Site:
         return term_uses(self.portfolio.glossary, self.portfolio, self.documents)
 
     @cached_property
+    def _catalogue(self) -> Catalogue:
+        return catalogue(self.portfolio, assessment_rows(self.portfolio))
+
+    @cached_property
     def templates(self) -> Templates:
         """The site's templates, read once."""
         return Templates(self.urls, self.overrides)
@@ -66,8 +71,9 @@ class Site:
 
     def _pages(self) -> Iterator[Page]:
         portfolio, templates = self.portfolio, self.templates
-        yield home_page(portfolio, templates, self.built)
-        yield streams_page(portfolio, templates)
+        cards = cache(lambda: tuple(stream_card(portfolio, stream) for stream in portfolio.streams.values()))
+        yield home_page(portfolio, templates, cards, self.built, self.linked)
+        yield streams_page(portfolio, templates, cards, self.linked)
         for stream in portfolio.streams.values():
             yield stream_page(portfolio, stream, templates, self.linked)
             for date in stream.history.dates:
@@ -78,7 +84,7 @@ class Site:
         yield from dependencies_pages(portfolio, templates)
         yield from rollup_pages(portfolio, templates)
         yield from compare_pages(portfolio, templates, self.linked)
-        yield from catalogue_pages(portfolio, templates, assessment_rows(portfolio))
+        yield from catalogue_pages(self._catalogue, templates)
         yield from rhythm_pages(portfolio, templates, self.built)
         yield from changes_pages(portfolio, templates, self.built, assessment_changes(portfolio))
         yield from glossary_pages(portfolio.glossary, self.uses, templates)
@@ -93,5 +99,5 @@ class Site:
                 yield from map_files(self.portfolio, asset)
         yield from rhythm_files(self.portfolio, self.urls, self.site_url)
         yield from changes_files(self.portfolio, self.urls, self.site_url, assessment_changes(self.portfolio))
-        yield from catalogue_files(self.portfolio, self.portfolio.glossary.synonyms(), assessment_rows(self.portfolio))
+        yield from catalogue_files(self._catalogue, self.portfolio.glossary.synonyms())
         yield from maturity_files(self.portfolio.maturity)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from flowfolio.agenda import overdue
 from flowfolio.portfolio import Portfolio
 from flowfolio.site.due import DUE
-from flowfolio.site.page import Page, search_text
+from flowfolio.site.page import Kept, Page, search_text
 from flowfolio.site.paths import edition_path, map_path, stream_path
 from flowfolio.site.rhythm import due_path
-from flowfolio.site.streams import MapLink, map_link, stream_card, stream_digest
-from flowfolio.site.templating import Templates
+from flowfolio.site.streams import MapLink, StreamCard, map_link, stream_digest
+from flowfolio.site.templating import Templates, unlinked
 from flowfolio.store import digest_of
 
 LATEST = 8
@@ -50,22 +50,30 @@ def attention(portfolio: Portfolio) -> Iterator[Attention]:
                     yield Attention("Gap", f"{stream.title}: {problem.message}", map_path(asset))
 
 
-def home_page(portfolio: Portfolio, templates: Templates, built: dt.date) -> Page:
-    """Return the dashboard."""
+def home_page(
+    portfolio: Portfolio,
+    templates: Templates,
+    cards: Callable[[], tuple[StreamCard, ...]],
+    built: dt.date,
+    linked: Callable[[str, str], str] = unlinked,
+) -> Page:
+    """Return the dashboard; `cards` gives all streams at a glance."""
+    path = "index.md"
     streams = portfolio.streams.values()
     known = [stream_digest(portfolio, stream) for stream in streams]
-    key = digest_of("home page", templates.digest, built, portfolio.today, portfolio.settings, known)
+    words = portfolio.glossary.digest
+    key = digest_of("home page", templates.digest, built, portfolio.today, portfolio.settings, known, words)
     return Page(
-        "index.md",
+        path,
         portfolio.settings.title,
-        portfolio.store.text(key, lambda: _home_body(portfolio, templates, built)),
+        kept=Kept(key, lambda: linked(_home_body(portfolio, templates, cards(), built), path)),
         description="How our value streams do, and what is next",
         hides=("navigation", "toc"),
         search=search_text(portfolio.settings.title, *(stream.title for stream in streams)),
     )
 
 
-def _home_body(portfolio: Portfolio, templates: Templates, built: dt.date) -> str:
+def _home_body(portfolio: Portfolio, templates: Templates, cards: tuple[StreamCard, ...], built: dt.date) -> str:
     needs = tuple(attention(portfolio))
     editions = sorted(
         ((date, stream) for stream in portfolio.streams.values() for date in stream.history.dates),
@@ -79,7 +87,7 @@ def _home_body(portfolio: Portfolio, templates: Templates, built: dt.date) -> st
         "home.html",
         "index.md",
         settings=portfolio.settings,
-        cards=tuple(stream_card(portfolio, stream) for stream in portfolio.streams.values()),
+        cards=cards,
         attention=needs[:MOST_ATTENTION],
         attention_more=max(0, len(needs) - MOST_ATTENTION),
         due_path=DUE,

@@ -150,19 +150,21 @@ def _own_problems(portfolio: Portfolio, stream: Stream) -> tuple[str, ...]:
     return tuple(map(str, portfolio.problems_in(f"{stream.name}/stream.yaml")))
 
 
-def streams_page(portfolio: Portfolio, templates: Templates) -> Page:
-    """Return the list of all streams."""
+def streams_page(
+    portfolio: Portfolio,
+    templates: Templates,
+    cards: Callable[[], tuple[StreamCard, ...]],
+    linked: Callable[[str, str], str] = unlinked,
+) -> Page:
+    """Return the list of all streams; `cards` gives them at a glance."""
     path = "streams/index.md"
     streams = portfolio.streams.values()
-    key = digest_of("streams page", templates.digest, [stream_digest(portfolio, stream) for stream in streams])
-
-    def body() -> str:
-        return templates.render("streams.html", path, cards=tuple(stream_card(portfolio, each) for each in streams))
-
+    known = [stream_digest(portfolio, stream) for stream in streams]
+    key = digest_of("streams page", templates.digest, known, portfolio.glossary.digest)
     return Page(
         path,
         "Streams",
-        portfolio.store.text(key, body),
+        kept=Kept(key, lambda: linked(templates.render("streams.html", path, cards=cards()), path)),
         description="All value streams",
         search=search_text("Streams", *(stream.title for stream in streams)),
     )

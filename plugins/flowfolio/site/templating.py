@@ -8,7 +8,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from flowfolio.map_types import map_types
@@ -17,6 +18,22 @@ from flowfolio.site.page import Urls
 from flowfolio.store import code_digest, digest_of
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
+
+
+class Compiled(BytecodeCache):
+    """Compiled templates of a theme, kept in memory from build to build while the site is served."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket, when its template was compiled before and did not change since."""
+        if code := self._code.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        self._code[bucket.key] = bucket.bytecode_to_string()
 
 
 class Templates:
