@@ -147,6 +147,47 @@ def test_a_portfolio_and_parts_of_it(world: World, monkeypatch: pytest.MonkeyPat
     assert run("check", "maps/streams/returns", "maps/streams/returns/stream.yaml", code=1).output == part
 
 
+TERMS = "- {term: Queue, id: queue, definition: Items that wait.}\n- {term: WIP, id: wip, definitoin: Started.}\n"
+CLAIMS = "- {claim: Lead time falls by, low: 20, high: 60, source: A study, edition: 2020}\n- {claim: x}\n- 3\n"
+MODEL = """\
+title: Small
+version: '1'
+scale: [{value: 0, label: 'No'}, {value: 1, label: 'Yes'}]
+levels: [{value: 1, name: One}]
+scoring: {criterion_to_dimension: mean}
+dimensions: [{id: d, name: D, criteria: [{id: a, text: The work is drawn., level: 1}]}]
+"""
+ANSWERS = "model_version: '1'\nanswers: {a: 1}\n"
+
+
+def test_every_kind_of_file_of_a_portfolio_is_checked_by_its_name(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {"maturity/small/model.yaml": MODEL, "maturity/small/team/2026-01-31.yaml": ANSWERS}
+    maps = world({**files, "glossary/terms.yaml": TERMS, "evidence.yaml": CLAIMS})
+    monkeypatch.chdir(maps.parent)
+    for name in files:
+        assert run("check", f"maps/{name}").output == "No problems.\n"
+    assert run("check", "maps/maturity").output == "No problems.\n"
+    terms = run("check", "maps/glossary/terms.yaml", code=1).output
+    assert "maps/glossary/terms.yaml:2:3: missing-field" in terms
+    assert terms == run("check", "maps/glossary", code=1).output
+    claims = run("check", "maps/evidence.yaml", code=1).output
+    assert "maps/evidence.yaml:3:3: wrong-type" in claims
+    assert "terms.yaml" not in claims
+
+
+def test_every_kind_of_file_is_checked_alone(tmp_path: Path) -> None:
+    for name, text in {"2026-01-31.yaml": ANSWERS, "download.yaml": ANSWERS, "ours.yaml": MODEL}.items():
+        (tmp_path / name).write_text(text)
+        assert run("check", tmp_path / name).output == "No problems.\n"
+    for name, text, line in (("words.yaml", TERMS, 2), ("claims.yaml", CLAIMS, 3), ("evidence.yaml", CLAIMS, 2)):
+        (tmp_path / name).write_text(text)
+        assert f"{tmp_path / name}:{line}:3: " in run("check", tmp_path / name, code=1).output
+    (tmp_path / "other.yaml").write_text("- 1\n")
+    assert "wrong-type the file holds a list" in run("check", tmp_path / "other.yaml", code=1).output
+
+
 def test_references_are_judged_only_where_they_can_be(world: World, write: Callable[..., Path]) -> None:
     text = "title: Around\nowner: Shop\nfocus: nothing\n"
     assert run("check", write(text, "dependency.yaml")).output == "No problems.\n"

@@ -18,14 +18,11 @@ from flowfolio.cli_site import build, serve
 from flowfolio.cli_upkeep import COMMANDS as UPKEEP
 from flowfolio.dot import Engine, render
 from flowfolio.errors import FlowfolioError, Problem, ProblemsError
-from flowfolio.lone import find_map, kind_of, lone_map, portfolio_of
-from flowfolio.map_types import kinds
+from flowfolio.lone import find_map, lone_problems, portfolio_of
 from flowfolio.metrics_text import metrics_csv, metrics_json, metrics_table, no_metrics_json
-from flowfolio.model import parse
 from flowfolio.portfolio import Portfolio, load
 from flowfolio.scaffold import scaffold
 from flowfolio.site.glossary import term_uses
-from flowfolio.source import read
 
 PICTURES: dict[str, Literal["svg", "png", "pdf", "dot"]] = {"svg": "svg", "png": "png", "pdf": "pdf", "dot": "dot"}
 
@@ -86,9 +83,9 @@ def _problems_in(path: Path) -> Iterable[Problem]:
         portfolio = load(home)
         name = Path(os.path.realpath(path)).relative_to(home.parent).as_posix()
         found = [problem for problem in portfolio.problems if f"{name}/".startswith(f"{problem.place.path}/")]
-        if found or any(asset.name == name for asset in portfolio.assets.values()):
+        if found or name in portfolio.files:
             return found
-    return _problems_alone(path)
+    return lone_problems(path)
 
 
 def _words(portfolio: Portfolio, root: Path) -> Iterator[Problem]:
@@ -103,26 +100,6 @@ def _words(portfolio: Portfolio, root: Path) -> Iterator[Problem]:
         yield from portfolio.glossary.undefined(text, name)
         pages.append((name, name, text))
     yield from portfolio.glossary.unused(term_uses(portfolio.glossary, portfolio, pages))
-
-
-def _problems_alone(path: Path) -> Iterable[Problem]:
-    document = read(path, name=path.as_posix())
-    kind = kind_of(document, path.stem)
-    if kind is not None:
-        return lone_map(document, kind).problems
-    if path.stem in schema.file_models():
-        return parse(document, schema.file_models()[path.stem])[1]
-    if document.data is None or isinstance(document.data, list):
-        what = "is empty" if document.data is None else "holds a list"
-        wrong = Problem(
-            document.place(), "wrong-type", f"the file {what}; a map holds 'key: value' lines", "start with 'title: …'"
-        )
-        return document.problems or [wrong]
-    hint = f"name it {', '.join(f'{each}.yaml' for each in kinds())}"
-    unknown = Problem(
-        document.place(), "bad-folder-name", f"'{path.name}' is no kind of file that flowfolio knows", hint
-    )
-    return document.problems or [unknown]
 
 
 @main.command()

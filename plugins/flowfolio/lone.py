@@ -1,4 +1,4 @@
-"""Read one map on its own: a file outside any portfolio, or a map written into a page."""
+"""Read one file on its own: one outside any portfolio, or a map written into a page."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from flowfolio import model, source
+from flowfolio import model, schema, source
 from flowfolio.editions import Asset
 from flowfolio.errors import FlowfolioError, Problem, ProblemsError, did_you_mean
 from flowfolio.fields import Map
+from flowfolio.items import read_items
 from flowfolio.map_types import Context, MapType, Measures, kinds
 from flowfolio.portfolio import Portfolio, load, time_of
+from flowfolio.reading import Contents, Shelf
 from flowfolio.settings import PortfolioFile
 from flowfolio.source import Document
 
@@ -102,12 +104,62 @@ def find_map(target: str, maps: Path) -> LoneMap:
     return lone_map(document, kind)
 
 
+def lone_problems(path: Path) -> Iterable[Problem]:
+    """Return what is wrong in a file of any kind that belongs to no portfolio; what it refers to is not judged."""
+    document = source.read(path, name=path.as_posix())
+    if kind := kind_of(document, path.stem):
+        return lone_map(document, kind).problems
+    other = path.stem if path.stem in schema.file_models() else _other_kind(document.data)
+    if other in schema.LISTS:
+        contents = Contents(Path(os.path.realpath(path)).parent, Shelf())
+        for _ in read_items(contents, contents.root / path.name, schema.LISTS[other], _LIST_KEYS[other]):
+            pass
+        return [replace(each, place=replace(each.place, path=document.name)) for each in contents.problems]
+    if other:
+        return model.parse(document, schema.file_models()[other])[1]
+    if document.problems:
+        return document.problems
+    if isinstance(document.data, dict):
+        hint = f"name it {', '.join(f'{each}.yaml' for each in kinds())}"
+        what = f"'{path.name}' is no kind of file that flowfolio knows"
+        return [Problem(document.place(), "bad-folder-name", what, hint)]
+    what = "is empty" if document.data is None else "holds a list"
+    message = f"the file {what}; a map holds 'key: value' lines"
+    return [Problem(document.place(), "wrong-type", message, "start with 'title: …'")]
+
+
+_LIST_KEYS = {"glossary": "terms", "evidence": "claims"}
+_TELLING_OTHERS = {
+    "term": "glossary",
+    "terms": "glossary",
+    "claim": "evidence",
+    "claims": "evidence",
+    "model_version": "assessment",
+    "answers": "assessment",
+    "dimensions": "model",
+}
+
+
+def _other_kind(data: object) -> str:
+    """Return which kind of file that is no map the data look like, by a key that only that kind has; "" if none."""
+    first = data[0] if isinstance(data, list) and data else data
+    return next((kind for key, kind in _TELLING_OTHERS.items() if key in first), "") if isinstance(first, dict) else ""
+
+
 def portfolio_of(path: Path) -> Path | None:
-    """Return the maps folder that a file belongs to, None for a file outside any portfolio."""
+    """Return the maps folder that a file or folder belongs to, None outside any portfolio."""
     real = Path(os.path.realpath(path))  # unlike Path.resolve it does not raise for links in a circle
-    if real.name == "portfolio.yaml":
+    if real.name in {"portfolio.yaml", "evidence.yaml"} and _has_parts(real.parent):
         return real.parent
-    return next((parent.parent for parent in real.parents if parent.name in {"streams", "maturity", "glossary"}), None)
+    around = (real, *real.parents) if real.is_dir() else real.parents
+    return next((each.parent for each in around if each.name in _PARTS), None)
+
+
+_PARTS = ("streams", "maturity", "glossary")
+
+
+def _has_parts(folder: Path) -> bool:
+    return (folder / "portfolio.yaml").exists() or any((folder / name).is_dir() for name in _PARTS)
 
 
 def _kept(portfolio: Portfolio, asset: Asset) -> LoneMap:

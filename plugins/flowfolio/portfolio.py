@@ -41,6 +41,8 @@ class Portfolio:
     evidence: tuple[Claim, ...] = field(default=(), repr=False, compare=False)
     maturity: Maturity = field(default_factory=Maturity, repr=False, compare=False)
     store: Store = field(default_factory=Store, repr=False, compare=False)
+    files: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
+    """Names of all files that were read, as `Problem.place` gives them."""
     _judged: dict[str, Judged] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -58,7 +60,8 @@ class Portfolio:
         time, time_from = time_of(asset.map, self.settings)
         current = self._current_under(asset)
         before = current.map if current else None
-        context = Context(time=time, time_from=time_from, kind=asset.kind, id=asset.id, before=before)
+        titles = self._titles_for(asset)
+        context = Context(time=time, time_from=time_from, kind=asset.kind, id=asset.id, before=before, titles=titles)
         if asset.id in self._judged:
             context.once("measures", asset.map, lambda: self._judged[asset.id][1])
         return context
@@ -79,7 +82,18 @@ class Portfolio:
         time, time_from = time_of(asset.map, self.settings)
         current = self._current_under(asset)
         under = current.digest if current else ""
-        return digest_of(code_digest(), asset.id, asset.digest, under, time.model_dump_json(), time_from)
+        titles = sorted(self._titles_for(asset).items())
+        return digest_of(code_digest(), asset.id, asset.digest, under, time.model_dump_json(), time_from, titles)
+
+    def _titles_for(self, asset: Asset) -> Mapping[str, str]:
+        """Return what the ids of other maps that a map mentions stand for; without those that lead nowhere."""
+        if asset.id not in self._titles:
+            self._titles[asset.id] = dict(_mentioned(self, asset)) if asset.map else {}
+        return self._titles[asset.id]
+
+    @cached_property
+    def _titles(self) -> dict[str, Mapping[str, str]]:
+        return {}
 
     def _current_under(self, asset: Asset) -> Asset | None:
         """Return the current state that a future state starts from."""
@@ -148,7 +162,7 @@ def load(
     problems = tuple(sorted(found, key=lambda problem: problem.sort_key))
     broken = {problem.place.path for problem in problems if problem.is_error}
     streams = {name: _without_broken(stream, broken) for name, stream in contents.streams.items()}
-    return replace(portfolio, streams=streams, problems=problems)
+    return replace(portfolio, streams=streams, problems=problems, files=frozenset(contents.documents))
 
 
 def _without_broken(stream: Stream, broken: set[str]) -> Stream:
@@ -182,6 +196,19 @@ def _judge(asset: Asset, context: Context) -> Judged:
 
 def _has_error(findings: Iterable[Finding]) -> bool:
     return any(CODES[finding.code].severity == "error" for finding in findings)
+
+
+def _mentioned(portfolio: Portfolio, asset: Asset) -> Iterator[tuple[str, str]]:
+    """Yield the ids of other maps that a map mentions, each with its title; a map of an earlier session wins."""
+    references = {each.word: each for each in asset.type.references(asset.map)}
+    if not references:
+        return
+    around = portfolio.streams[asset.stream].history.all_in_force(asset.date)
+    for each in reversed([each for each in around if each.map]):
+        for thing, word, title, _ in each.type.defines(each.map):
+            said = references.get(word)
+            if said and thing in said.things and said.within in {"stream", each.kind}:
+                yield word, title
 
 
 def _dangling(portfolio: Portfolio, asset: Asset) -> Iterator[Finding]:

@@ -228,3 +228,15 @@ def test_dimensions_nest_deeply() -> None:
     )
     assert list(file.criteria) == ["c"]
     assert "Dimension" in ModelFile.model_json_schema()["$defs"]
+
+
+def test_a_newer_assessment_that_is_broken_is_said_with_the_latest_sound_one(reads: Reads, small: str) -> None:
+    sound, broken = "model_version: '1.0'\nanswers: {drawn: 1}\n", "model_version: '7'\nanswers: {}\n"
+    files = {"small/model.yaml": small, "small/team/2026-02-01.yaml": sound, "small/team/2026-03-01.yaml": broken}
+    maturity = reads(files | {"small/teams/2026-04-01.yaml": sound, "small/teams/2026-03-05.yaml": broken})
+    result = maturity.result("small", "team")
+    assert result.assessment.date.isoformat() == "2026-02-01"
+    (problem,) = result.problems
+    assert problem.place.path == "maps/maturity/small/team/2026-03-01.yaml"
+    assert maturity.result("small", "team", dt.date(2026, 2, 20)).problems == ()
+    assert maturity.result("small", "teams").problems == ()

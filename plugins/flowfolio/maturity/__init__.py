@@ -72,7 +72,14 @@ class Maturity:
             f"{model.name}/versions/{dated[-1].file.model_version}/model.yaml",
             dated[-1].name,
         }
-        problems = tuple(problem for problem in self.problems if problem.place.path in own)
+        # A newer assessment that is broken is not counted; whoever asks for the latest has to hear of it.
+        folder, last = f"{model.name}/{scope}/", "\uffff" if on is None else str(on)
+        problems = tuple(
+            problem
+            for problem in self.problems
+            if (path := problem.place.path) in own
+            or (path.startswith(folder) and dated[-1].name < path <= f"{folder}{last}.yaml")
+        )
         return assess(model, dated, on or self.today, problems)
 
 
