@@ -347,6 +347,22 @@ def test_uses_and_unused(glossary: Glossary, world: World) -> None:
     assert uses["queue"][0][1] == "streams/a/2026-01-01/outcome/index.md"
 
 
+def test_models_assessments_evidence_and_other_terms_use_words_too(glossary: Glossary, world: World) -> None:
+    levels = "scale: [{value: 0, label: 'No'}, {value: 1, label: 'Yes'}]\nlevels: [{value: 1, name: One}]\n"
+    levels += "scoring: {criterion_to_dimension: mean}\n"
+    criterion = "{id: a, text: Somebody looks at the turnaround, level: 1}"
+    model = f"title: Small\nversion: '1'\n{levels}dimensions: [{{id: d, name: D, criteria: [{criterion}]}}]\n"
+    answers = "model_version: '1'\nnotes: A long queue of them.\nanswers: {}\n"
+    claims = "- {claim: Less WIP by, low: 20, source: A study, edition: 2020}\n"
+    files = {"maturity/small/model.yaml": model, "maturity/small/team/2026-01-31.yaml": answers}
+    portfolio = load(world(files | {"evidence.yaml": claims}))
+    assert [str(problem) for problem in portfolio.problems if problem.is_error] == []
+    uses = {term: {path for _, path in where} for term, where in term_uses(glossary, portfolio, ()).items()}
+    assert uses["lead-time"] == {"maturity/small/index.md"}
+    assert uses["queue"] == {"maturity/small/team/index.md"}
+    assert uses["wip"] == {"evidence/index.md"}
+
+
 def test_undefined_words_in_maps(glossary: Glossary, world: World) -> None:
     maps = world(
         {"streams/a/2026-01-01/outcome.yaml": "title: x\noutcome: {text: Less}\nnotes: |\n  Some [[wpi]] here.\n"}

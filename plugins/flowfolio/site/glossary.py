@@ -5,9 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 from flowfolio.glossary import Glossary, Term, texts_of
+from flowfolio.model import Entity
 from flowfolio.portfolio import Portfolio
 from flowfolio.site.page import Page, Urls
 from flowfolio.site.templating import Templates
@@ -143,20 +144,36 @@ def link_terms(html: str, path: str, glossary: Glossary, urls: Urls, front_matte
 
 
 def term_uses(glossary: Glossary, portfolio: Portfolio, pages: Iterable[tuple[str, str, str]]) -> Uses:
-    """Return where each term is used: Markdown pages, given as (title, path, Markdown), and the maps in force.
+    """Return where each term is used: Markdown pages, given as (title, path, Markdown), and whatever is in force.
 
-    This reads what people wrote, so it can run before any page is composed. Of the maps it reads titles, notes and
-    every other text, but no ids.
+    This reads what people wrote, so it can run before any page is composed. Of maps, maturity models, the latest
+    assessments, the evidence and the other terms it reads titles, notes and every other text, but no ids.
     """
     found: dict[str, list[tuple[str, str]]] = {}
-    for title, path, markdown in pages:
-        for term in glossary.uses(markdown):
+    for title, path, text in chain(pages, _texts_in_force(portfolio)):
+        for term in glossary.uses(text):
             found.setdefault(term, []).append((title, path))
+    for other in glossary.terms.values():
+        for term in glossary.uses(_text(other)) - {other.id}:
+            found.setdefault(term, []).append((f"Glossary: {other.term}", term_path(other.id)))
+    return {term: tuple(where) for term, where in found.items()}
+
+
+def _texts_in_force(portfolio: Portfolio) -> Iterator[tuple[str, str, str]]:
     for stream in portfolio.streams.values():
         for asset in stream.history.all_in_force():
-            if asset.map is None:
-                continue
-            title = f"{stream.title}: {asset.kind_title} of {asset.date}"
-            for term in glossary.uses("\n\n".join(text for _, text in texts_of(asset.map))):
-                found.setdefault(term, []).append((title, f"streams/{asset.id}/index.md"))
-    return {term: tuple(where) for term, where in found.items()}
+            if asset.map:
+                title = f"{stream.title}: {asset.kind_title} of {asset.date}"
+                yield title, f"streams/{asset.id}/index.md", _text(asset.map)
+    maturity = portfolio.maturity
+    for model in maturity.models.values():
+        yield model.file.title, f"maturity/{model.id}/index.md", _text(model.file)
+    for (model_id, scope), dated in maturity.assessments.items():
+        title = f"{maturity.models[model_id].file.title}: {scope}, {dated[-1].date}"
+        yield title, f"maturity/{model_id}/{scope}/index.md", _text(dated[-1].file)
+    if portfolio.evidence:
+        yield "Evidence", "evidence/index.md", "\n\n".join(_text(claim) for claim in portfolio.evidence)
+
+
+def _text(value: Entity) -> str:
+    return "\n\n".join(text for _, text in texts_of(value))

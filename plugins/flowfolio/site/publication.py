@@ -16,6 +16,7 @@ from flowfolio.render_cache import Drawn, Renderer
 from flowfolio.site.composition import Site
 from flowfolio.site.fences import fence
 from flowfolio.site.page import Drawing, Kept, Page, StaticFile
+from flowfolio.store import digest_of
 
 ASSETS = Path(__file__).parent.parent / "assets"
 _PAGES_AT_ONCE = 24
@@ -158,7 +159,9 @@ class Publication:
 
     def linked(self, html: str, page: str, front_matter: object = None) -> str:
         """Return a hand-written page's HTML with the glossary's terms linked."""
-        return self._site.linked(html, page, front_matter)
+        site = self._site
+        made_from = (html, page, repr(front_matter), site.templates.digest, site.portfolio.glossary.digest)
+        return self._store.text(digest_of("linked", *made_from), lambda: site.linked(html, page, front_matter))
 
     def with_pictures(self, html: str, page: str) -> str:
         """Return a finished page with its pictures; links of a picture lead to the map's own page from elsewhere."""
