@@ -7,7 +7,7 @@ import os
 import posixpath
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from itertools import chain
 from pathlib import Path
@@ -155,7 +155,8 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
                 _say_modified(file, True)
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> None:
-        """Name the pages that a dirty build leaves alone: the navigation of the others lists them."""
+        """Say where the pages stand that are not listed; name those that a dirty build leaves alone but others list."""
+        _shelve(nav, (files.src_uris[path] for path in self._pages))
         if not self._is_dirty:
             return
         for file in files.documentation_pages():
@@ -279,6 +280,18 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
 
 def _say_modified(file: File, is_modified: bool) -> None:
     file.is_modified = lambda: is_modified  # type: ignore[method-assign]  # of this file, not the class
+
+
+def _shelve(nav: Navigation, files: Iterable[File]) -> None:
+    """Put pages that the navigation does not list below the listed page of the nearest folder above, which shows it."""
+    listed = {posixpath.dirname(page.file.src_uri): page for page in nav.pages if page.is_index}
+    for file in files:
+        folder = posixpath.dirname(file.src_uri)
+        while folder and folder not in listed:
+            folder = posixpath.dirname(folder)
+        if folder and file.page and file.page.parent is None and listed[folder] is not file.page:
+            # MkDocs puts sections here; all it asks of them is whether they are active and where they stand.
+            file.page.parent = listed[folder]  # type: ignore[assignment]  # see above
 
 
 def _written_pages(files: Files) -> Iterator[tuple[str, str, str]]:

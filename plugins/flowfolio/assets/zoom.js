@@ -1,7 +1,7 @@
 /* Pan, zoom and full screen for the pictures, by mouse, touch and keyboard. Without this script they scroll. */
 (function () {
   "use strict";
-  var STEP = 1.25, MOST = 12;
+  var STEP = 1.25, MOST = 12, GROWS = 1.35;
 
   function button(text, label, act) {
     var made = document.createElement("button");
@@ -18,8 +18,11 @@
     if (!svg || !svg.viewBox || !svg.viewBox.baseVal.width || figure.dataset.ffReady) return;
     figure.dataset.ffReady = "yes";
     var whole = svg.viewBox.baseVal, home = { x: whole.x, y: whole.y, w: whole.width, h: whole.height };
+    var room = canvas.clientWidth - 2 * parseFloat(getComputedStyle(canvas).paddingLeft || 0), natural = svg.getAttribute("width");
     if (home.w <= canvas.clientWidth * 1.5) canvas.classList.add("ff-fits");
-    var view = null, natural = svg.getAttribute("width"), pointers = new Map(), moved = false;
+    // A small picture may use the room there is.
+    if (room > home.w) svg.setAttribute("width", natural = String(Math.min(room, home.w * GROWS)));
+    var view = null, tall = 0, pointers = new Map(), moved = false;
 
     function show() {
       svg.setAttribute("viewBox", [view.x, view.y, view.w, view.h].join(" "));
@@ -27,14 +30,19 @@
     function begin() {
       if (view) return;
       view = { x: home.x, y: home.y, w: home.w, h: home.h };
-      var box = canvas.getBoundingClientRect();
-      canvas.style.height = Math.max(box.height, 240) + "px";
+      tall = Math.max(canvas.getBoundingClientRect().height, 240);
+      canvas.style.height = tall + "px";
       figure.classList.add("ff-zoomed");
       svg.setAttribute("width", "100%");
       svg.setAttribute("height", "100%");
       svg.style.height = "100%";
       canvas.scrollTo(0, 0);
       show();
+    }
+    function fit() {
+      reset();
+      begin();
+      if (!document.fullscreenElement) canvas.style.height = Math.min(tall, room * home.h / home.w + 24) + "px";
     }
     function reset() {
       view = null;
@@ -47,6 +55,7 @@
     }
     function zoom(factor, px, py) {
       begin();
+      canvas.style.height = tall + "px";
       var width = Math.min(Math.max(view.w / factor, home.w / MOST), home.w * 2), ratio = width / view.w;
       view.x += (view.w - view.w * ratio) * px;
       view.y += (view.h - view.h * ratio) * py;
@@ -72,7 +81,7 @@
     tools.append(
       button("+", "Zoom in", function () { zoom(STEP, 0.5, 0.5); }),
       button("\u2212", "Zoom out", function () { zoom(1 / STEP, 0.5, 0.5); }),
-      button("Fit", "Fit the whole picture", function () { reset(); begin(); }),
+      button("Fit", "Fit the whole picture", fit),
       button("1:1", "Back to the size it was drawn in", reset)
     );
     if (figure.requestFullscreen) {
