@@ -78,7 +78,7 @@ class Times:
         return self.process, self.wait, self.elapsed, self.lead, self.added, self.work
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Missing:
     """Ids of the steps without a number that the lead time, process time, value-added time or work content needs."""
 
@@ -130,7 +130,7 @@ def in_parallel(spans: Iterable[Span]) -> Span:
     (9, 2)
     """
     spans = tuple(spans)
-    longest = max(spans, key=lambda span: [span.times.lead.typical, *(part.typical for part in span.times.parts)])
+    longest = max(spans, key=_length)
     candidates = [span for span in spans if span is longest or span.missing.lead]
     least = (_end_by_end(min, parts) for parts in zip(*(span.times.parts for span in candidates), strict=True))
     everything = _all_missing(spans)
@@ -150,6 +150,13 @@ def in_parallel(spans: Iterable[Span]) -> Span:
             everything.work,
         ),
     )
+
+
+def _length(span: Span) -> tuple[float, list[float], list[float], Missing]:
+    """Return what tells the longest branch, so that of two that take equally long neither wins by its place."""
+    parts = span.times.parts
+    usual, ends = [part.typical for part in parts], [end for part in parts for end in part.ends]
+    return span.times.lead.typical, usual, ends, span.missing
 
 
 def by_choice(branches: Iterable[tuple[float, Span]]) -> Span:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -485,6 +485,10 @@ def test_every_finding_has_a_known_code_and_the_json_is_finite(steps: list[Data]
 
 @settings(deadline=None, max_examples=60)
 @given(maps(), maps("t"))
+@example(
+    [step("s", outside=True, lead_time="5 h")],
+    [step("t", outside=True, lead_time="5 h", wait_after={"low": "0 h", "typical": "0 h", "high": "1 h"})],
+)
 def test_the_order_of_parallel_branches_does_not_matter(one: list[Data], other: list[Data]) -> None:
     first, second = figures({"parallel": [one, other]}), figures({"parallel": [other, one]})
     for name, metric in first.items():
