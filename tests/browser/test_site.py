@@ -88,6 +88,43 @@ def test_fits_a_phone(visit: Visit, url: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+def test_tables_with_long_texts_stand_as_cards_on_a_phone(
+    visit: Visit, violations: Callable[[Page], list[str]]
+) -> None:
+    page = visit("evidence/", width=390)
+    table = page.locator(".ff-scroll table").first
+    expect(table).to_have_class(re.compile("ff-stacks"))
+    cell = table.locator("tbody td").first
+    label = cell.evaluate("cell => getComputedStyle(cell, '::before').content")
+    assert table.locator("thead th").nth(1).text_content() in label
+    assert table.evaluate("table => table.closest('.ff-scroll').scrollWidth") <= 390
+    assert violations(page) == []
+    page.set_viewport_size({"width": 1280, "height": 900})
+    expect(table).not_to_have_class(re.compile("ff-stacks"))
+    expect(table.locator("thead")).to_be_visible()
+
+
+def test_pages_below_show_their_tab_and_jump_to_their_parts(visit: Visit) -> None:
+    page = visit("streams/feature-delivery/2026-10-13/current-state/")
+    expect(page.locator(".md-tabs__item--active")).to_have_text("Streams")
+    page.locator(".ff-jumps a", has_text="As a table").click()
+    expect(page.locator("h2#as-a-table")).to_be_in_viewport()
+    expect(visit("compare/feature-delivery/").locator(".md-tabs__item--active")).to_have_text("Streams")
+    expect(visit("glossary/lead-time/").locator(".md-tabs__item--active")).to_have_text("Glossary")
+
+
+def test_fit_shows_the_whole_picture_and_no_empty_frame(visit: Visit) -> None:
+    page = visit("streams/feature-delivery/2026-10-13/current-state/")
+    canvas = page.locator(".ff-canvas").first
+    page.get_by_role("button", name="Fit the whole picture").first.click()
+    frame, picture = (each.evaluate("each => each.clientHeight") for each in (canvas, canvas.locator("> svg")))
+    whole = canvas.locator("> svg").evaluate("svg => svg.viewBox.baseVal.height / svg.viewBox.baseVal.width")
+    assert frame - picture <= 30
+    assert picture <= whole * canvas.evaluate("each => each.clientWidth") + 5
+    page.get_by_role("button", name="Zoom in").first.click()
+    assert canvas.evaluate("each => each.clientHeight") > frame
+
+
 def test_instant_loading_keeps_the_page_alive(visit: Visit) -> None:
     page = visit("")
     page.evaluate("window.stillHere = true")
