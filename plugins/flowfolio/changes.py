@@ -18,7 +18,8 @@ Kind = Literal["edition", "promotion", "review", "done", "assessment"]
 class PortfolioChange:
     """One thing that happened on a day. `id` never changes; `sentence` is plain text.
 
-    `path` leads to its page (as MkDocs names sources, with #anchor); `stream` is the stream's id, "" for none.
+    `path` leads to its page (as MkDocs names sources, with #anchor); `stream` is the stream's id, "" for none. `maps`
+    are words of the sentence, in its order, each with the path of the map that it names.
     """
 
     id: str
@@ -29,6 +30,7 @@ class PortfolioChange:
     path: str
     stream: str = ""
     author: str = ""
+    maps: tuple[tuple[str, str], ...] = ()
 
 
 def changes(
@@ -61,6 +63,7 @@ def _editions(portfolio: Portfolio, stream: Stream) -> Iterator[PortfolioChange]
             path=f"streams/{stream.id}/{date}/index.md",
             stream=stream.id,
             author=portfolio.owner(drawn[0]) or "",
+            maps=tuple((asset.kind_title, _path(asset)) for asset in drawn),
         )
 
 
@@ -74,7 +77,7 @@ def _promotions(stream: Stream) -> Iterator[PortfolioChange]:
                 kind="promotion",
                 title=f"{stream.title}: the future state became the current one",
                 sentence=f"What was planned on {future.date} is how work flows since {asset.date}.",
-                path=f"streams/{asset.id}/index.md",
+                path=_path(asset),
                 stream=stream.id,
                 author=(asset.map.owner if asset.map else None) or stream.file.owner or "",
             )
@@ -87,7 +90,8 @@ def _reviews(portfolio: Portfolio, stream: Stream) -> Iterator[PortfolioChange]:
         for day in asset.map.reviewed if asset.map else ():
             by_day.setdefault(day, []).append(asset)
     for day, assets in by_day.items():
-        names = _listed([f"{asset.kind_title} of {asset.date}" for asset in assets])
+        named = tuple((f"{asset.kind_title} of {asset.date}", _path(asset)) for asset in assets)
+        names = _listed([words for words, _ in named])
         alone = len(assets) == 1
         yield PortfolioChange(
             id=f"review/{stream.id}/{day}",
@@ -98,6 +102,7 @@ def _reviews(portfolio: Portfolio, stream: Stream) -> Iterator[PortfolioChange]:
             path=f"streams/{assets[0].id if alone else stream.id}/index.md",
             stream=stream.id,
             author=portfolio.owner(assets[0]) or "",
+            maps=named,
         )
 
 
@@ -124,6 +129,10 @@ def _done(portfolio: Portfolio, stream: Stream) -> Iterator[PortfolioChange]:
                 stream=stream.id,
                 author=item.owner or portfolio.owner(roadmap) or "",
             )
+
+
+def _path(asset: Asset) -> str:
+    return f"streams/{asset.id}/index.md"
 
 
 def _listed(words: list[str]) -> str:

@@ -7,7 +7,18 @@ from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 
 from flowfolio import model, source
-from flowfolio.diff import Change, Condition, MetricChange, Verdict, compare, compare_metrics, judge, picture
+from flowfolio.diff import (
+    Change,
+    Condition,
+    MetricChange,
+    Verdict,
+    compare,
+    compare_metrics,
+    has_names,
+    judge,
+    named,
+    picture,
+)
 from flowfolio.editions import Asset
 from flowfolio.errors import FlowfolioError, Problem, ProblemsError
 from flowfolio.fields import Map
@@ -40,6 +51,12 @@ class Side:
         """Return all that was measured of the map."""
         return self.context.once("measures", self.map, lambda: self.type.measure(self.map, self.context))
 
+    def titles(self) -> dict[str, str]:
+        """Return what people call everything that an id in this map can mean."""
+        ends = {word: str(name) for word in ("supplier", "customer") if (name := getattr(self.map, word, None))}
+        own = {word: title for _, word, title, _ in self.type.defines(self.map)}
+        return {**ends, **self.context.titles, **own}
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -52,9 +69,14 @@ class Comparison:
     def changes(self) -> tuple[Change, ...]:
         """Every difference, field by field."""
         before, after = self.before, self.after
-        if not (before.digest and after.digest):
-            return compare(before.map, after.map)
-        return _compared(_Maps(after.type.name, before.digest, after.digest, before.map, after.map))
+        if before.digest and after.digest:
+            found = _compared(_Maps(after.type.name, before.digest, after.digest, before.map, after.map))
+        else:
+            found = compare(before.map, after.map)
+        if not any(map(has_names, found)):
+            return found
+        titles = before.titles(), after.titles()
+        return tuple(named(each, *titles) if has_names(each) else each for each in found)
 
     @cached_property
     def metrics(self) -> tuple[MetricChange, ...]:

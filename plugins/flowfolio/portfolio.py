@@ -82,8 +82,11 @@ class Portfolio:
         time, time_from = time_of(asset.map, self.settings)
         current = self._current_under(asset)
         under = current.digest if current else ""
-        titles = sorted(self._titles_for(asset).items())
-        return digest_of(code_digest(), asset.id, asset.digest, under, time.model_dump_json(), time_from, titles)
+        return digest_of(code_digest(), asset.id, asset.digest, under, time.model_dump_json(), time_from)
+
+    def words_fingerprint(self, asset: Asset) -> str:
+        """Return a hash of everything that a map's tables and comparisons are made from: titles in other maps, too."""
+        return digest_of(self.fingerprint(asset), sorted(self._titles_for(asset).items()))
 
     def _titles_for(self, asset: Asset) -> Mapping[str, str]:
         """Return what the ids of other maps that a map mentions stand for; without those that lead nowhere."""

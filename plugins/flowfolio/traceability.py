@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -64,12 +65,25 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
+class Aim:
+    """A measure of the outcome in words: where it began, has to come and stands, `on` the day of the map that says so.
+
+    What is not known is "" or None.
+    """
+
+    at: Link
+    baseline: str
+    target: str
+    now: str
+    on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """The whole thread of a stream, from the maps in force. `outcome` is None without an outcome map."""
 
     outcome: Link | None
-    measures: tuple[tuple[Link, str], ...]
-    """Measures of the outcome, each with its way: "23 d → 5 d (now 18 d)"."""
+    measures: tuple[Aim, ...]
     threads: tuple[Thread, ...]
     gaps: tuple[Gap, ...]
 
@@ -179,15 +193,15 @@ class _Tracer:
         if measure and measure.actual:
             parts.append(figure_words(measure.actual, measure.metric) + (f" on {measure.on}" if measure.on else ""))
         elif measure and measure.metric and (shown := self._shown(measure.metric)):
-            parts.append(f"the maps show {shown}")
+            parts.append(f"The maps show {shown[0]} on {shown[1]}")
         return ". ".join(part.rstrip(".") for part in parts if part)
 
-    def _shown(self, name: str) -> str:
+    def _shown(self, name: str) -> tuple[str, dt.date] | None:
         """Return a figure of the current state in force with its day."""
         asset = self._assets.get("current-state")
         metrics = self.portfolio.measures(asset).metrics if asset else ()
         text = next((each.text for each in metrics if each.name == name and each.value is not None), "")
-        return f"{text} ({asset.date})" if asset and text else ""
+        return (text, asset.date) if asset and text else None
 
     def _loose_ends(self) -> Iterator[Thread]:
         """Yield the constraint and the worst dependencies that no item is about."""
@@ -203,12 +217,12 @@ class _Tracer:
             if each.impact == "high" and each.action not in {None, "accept"} and each.id not in served:
                 yield Thread(dependencies=(self._known[each.id][1],), gaps=("dependency-without-item",))
 
-    def _measures(self) -> Iterator[tuple[Link, str]]:
+    def _measures(self) -> Iterator[Aim]:
         asset = self._assets.get("outcome")
         for each in self._outcome.measures if self._outcome and asset else ():
-            shown = self._shown(each.metric) if each.metric else ""
-            way = way_words(figure_words(each.baseline, each.metric), figure_words(each.target, each.metric), shown)
-            yield Link(each.name, asset.id if asset else "", f"measure-{each.id}"), way
+            now, on = (self._shown(each.metric) if each.metric else None) or ("", None)
+            at = Link(each.name, asset.id if asset else "", f"measure-{each.id}")
+            yield Aim(at, figure_words(each.baseline, each.metric), figure_words(each.target, each.metric), now, on)
 
     def _gaps(self, threads: Iterable[Thread]) -> Iterator[Gap]:
         asset = self._assets.get("outcome")

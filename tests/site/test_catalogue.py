@@ -180,6 +180,6 @@ def test_the_example_portfolio_has_something_to_show(project: Path) -> None:
     assert "ff-timeline-chart" in roadmaps.html
     assert "Serving nothing" in roadmaps.html
     (rollup,) = rollup_pages(portfolio, templates)
-    assert "Weakest basis" in rollup.html
+    assert "How the weakest number is known" in rollup.html
     views = [trace_view(portfolio, stream) for stream in portfolio.streams.values()]
     assert all(view and view.rows for view in views)

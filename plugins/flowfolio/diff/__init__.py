@@ -4,7 +4,7 @@ from flowfolio.diff.changes import Change, ChangeKind, compare
 from flowfolio.diff.conditions import Condition, Verdict, judge, parse_condition
 from flowfolio.diff.figures import MetricChange, better_text, change_text, compare_metrics, value_text
 from flowfolio.diff.picture import picture
-from flowfolio.diff.words import change_sentence, change_values, field_words, thing_words
+from flowfolio.diff.words import change_sentence, change_values, field_words, has_names, named, thing_words
 
 __all__ = [
     "Change",
@@ -19,7 +19,9 @@ __all__ = [
     "compare",
     "compare_metrics",
     "field_words",
+    "has_names",
     "judge",
+    "named",
     "parse_condition",
     "picture",
     "thing_words",

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Literal
 
 from flowfolio.diff.census import PLACES, Entry, Key, census, header_things, traits
-from flowfolio.diff.words import flat_fields
+from flowfolio.diff.words import flat_fields, plain_value
 from flowfolio.fields import Map
 from flowfolio.model import Entity
 from flowfolio.source import Loc
@@ -40,7 +40,7 @@ class Change:
     @property
     def words(self) -> tuple[str | None, str | None]:
         """The values before and after for people to read."""
-        return self.names or (self.before, self.after)
+        return self.names or (plain_value(self.field, self.before), plain_value(self.field, self.after))
 
     @property
     def is_header(self) -> bool:

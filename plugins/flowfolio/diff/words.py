@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
 from flowfolio.fields import DurationEstimate, PercentEstimate, Provenance
+from flowfolio.metrics import METRICS
 from flowfolio.model import Entity
 from flowfolio.quantity import Duration
 
@@ -20,7 +22,17 @@ _FIELDS = {
     "because": "reason",
     "hours_per_day": "hours per day",
     "position": "place",
+    "addresses": "about",
+    "depends_on": "comes after",
+    "metric": "figure",
+    "actual": "now",
+    "on": "seen on",
 }
+_PATHS = {"outcome.text": "outcome", "outcome.horizon": "horizon"}
+_WITH_IDS = frozenset(("addresses", "depends_on", "focus", "rework.to"))
+"""Fields whose values are ids, of this map or of another one of the stream."""
+_WITH_ENDS = frozenset(("link", "information-flow"))
+_ARROW = " → "
 _THINGS = {"idea": "discovery idea", "goal": "discovery goal", "pain": "discovery pain", "context": "discovery note"}
 
 
@@ -97,8 +109,55 @@ def field_words(field: str | None) -> str:
     >>> field_words("rework.rate")
     'rework: rate'
     """
-    parts = (field or "").split(".")
-    return ": ".join(_FIELDS.get(part, part.replace("_", " ")) for part in parts)
+    if field in _PATHS:
+        return _PATHS[field]
+    holder, *rest = (field or "").split(".")
+    if holder == "published" and rest and rest[0] in METRICS:
+        return f"published: {_figure(rest[0])}"
+    return ": ".join(_FIELDS.get(part, part.replace("_", " ")) for part in (holder, *rest))
+
+
+def _figure(name: str) -> str:
+    """Return what a figure is called within a sentence: "flow efficiency", "WIP"."""
+    title = METRICS[name].title if name in METRICS else name
+    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+
+
+def has_names(change: Change) -> bool:
+    """Say whether a change tells of things by their ids, so that `named` has something to do."""
+    return change.thing in _WITH_ENDS or (change.field or "") in _WITH_IDS
+
+
+def named(change: Change, before: Mapping[str, str], after: Mapping[str, str]) -> Change:
+    """Return a change with what people call the things that its ids mean, before and after, in `name` and `names`.
+
+    An id that neither mapping knows stays as it is. `before` and `after` of the change keep the ids.
+    """
+    field = change.field or ""
+    if change.thing in _WITH_ENDS:
+        known = before if change.kind == "removed" else after
+        name = _ARROW.join(known.get(part, part) for part in change.name.split(_ARROW))
+        change = replace(change, name=name)
+    if change.names is None and field in _WITH_IDS:
+        sides = ((change.before, before), (change.after, after))
+        was, is_now = ("; ".join(known.get(each, each) for each in (text or "").split(", ")) for text, known in sides)
+        change = replace(change, names=(was, is_now))
+    return change
+
+
+def plain_value(field: str | None, value: str | None) -> str | None:
+    """Return a value for people where the files hold a name made for programs: a figure, the id of a map.
+
+    >>> plain_value("measure.metric", "flow_efficiency"), plain_value("promoted_from", "a/2026-01-10/future-state")
+    ('flow efficiency', 'future state of 2026-01-10')
+    """
+    last = (field or "").rpartition(".")[2]
+    if value and last == "metric":
+        return _figure(value)
+    if value and last == "promoted_from" and value.count("/") == 2:
+        _, date, kind = value.split("/")
+        return f"{kind.replace('-', ' ')} of {date}"
+    return value
 
 
 def thing_words(thing: str) -> str:

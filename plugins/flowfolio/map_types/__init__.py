@@ -43,7 +43,8 @@ class Context:
 
     `time` is the working calendar in force and `time_from` says whose it is ("" when the map's own), `id` the map's
     permanent id ("" for a lone file), `before` the map it is compared with (the current state under a future state),
-    `links` the addresses of ids that have a page of their own.
+    `links` the addresses of ids that have a page of their own, `titles` what the ids of other maps that this one
+    mentions stand for.
     """
 
     time: WorkingTime
@@ -52,6 +53,7 @@ class Context:
     time_from: str = ""
     before: Map | None = None
     links: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
     _kept: dict[tuple[str, int], tuple[object, Any]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )

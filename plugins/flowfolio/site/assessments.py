@@ -38,8 +38,8 @@ def assessment_changes(portfolio: Portfolio) -> Iterator[PortfolioChange]:
                 id=f"assessment/{each.model}/{each.scope}/{each.date}",
                 date=each.date,
                 kind="assessment",
-                title=f"{_scope(portfolio, each)}: assessed",
-                sentence=f"{_scope(portfolio, each)} was assessed with {model}.",
+                title=f"{_scope(portfolio, each)}: maturity assessed",
+                sentence=f"The model is {model}.",
                 path=scope_path(each.model, each.scope),
                 stream=each.scope if each.scope in portfolio.streams else "",
             )

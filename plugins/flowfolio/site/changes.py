@@ -18,12 +18,20 @@ LATEST = 120
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeView:
+    """A change with its sentence in pieces, each with the path of the map that it names, "" for none."""
+
+    change: PortfolioChange
+    sentence: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Month:
     """The changes of one month; `anchor` is its spot on the page: `2026-10`."""
 
     anchor: str
     title: str
-    changes: tuple[PortfolioChange, ...]
+    changes: tuple[ChangeView, ...]
 
 
 def year_path(year: int) -> str:
@@ -54,8 +62,24 @@ def months(found: Sequence[PortfolioChange]) -> tuple[Month, ...]:
     """Return changes, newest first, by month."""
     parts = groupby(found, key=lambda each: (each.date.year, each.date.month))
     return tuple(
-        Month(f"{year}-{month:02}", f"{dt.date(year, month, 1):%B %Y}", tuple(part)) for (year, month), part in parts
+        Month(f"{year}-{month:02}", f"{dt.date(year, month, 1):%B %Y}", tuple(map(_view, part)))
+        for (year, month), part in parts
     )
+
+
+def _view(change: PortfolioChange) -> ChangeView:
+    return ChangeView(change, tuple(piece for piece in _pieces(change) if piece[0]))
+
+
+def _pieces(change: PortfolioChange) -> Iterator[tuple[str, str]]:
+    rest = change.sentence
+    for words, path in change.maps:
+        before, found, after = rest.partition(words)
+        if found:
+            yield before, ""
+            yield words, path
+            rest = after
+    yield rest, ""
 
 
 def changes_files(

@@ -226,7 +226,7 @@ def _pair_body(portfolio: Portfolio, pair: Pair, found: Comparison, templates: T
 
 def _drawing(portfolio: Portfolio, pair: Pair, found: Comparison) -> Drawing:
     key = f"{pair.before.id}..{pair.after.id}"
-    digest = digest_of("compare", portfolio.fingerprint(pair.before), portfolio.fingerprint(pair.after))
+    digest = digest_of("compare", portfolio.words_fingerprint(pair.before), portfolio.words_fingerprint(pair.after))
     return Drawing(key, found.graph, home=map_path(pair.after), digest=digest)
 
 

@@ -22,7 +22,7 @@ def map_files(portfolio: Portfolio, asset: Asset) -> Iterator[StaticFile]:
 
 def table_file(portfolio: Portfolio, asset: Asset, tables: Callable[[], tuple[Table, ...]]) -> StaticFile:
     """Return a map's tables as CSV; `tables` is asked only when they are not kept from before."""
-    key = digest_of("csv", portfolio.fingerprint(asset))
+    key = digest_of("csv", portfolio.words_fingerprint(asset))
     text = portfolio.store.text(key, lambda: tables_csv(tables()))
     return StaticFile(f"streams/{asset.id}/{asset.kind}.csv", text.encode())
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from flowfolio.agenda import overdue
+from flowfolio.editions import Stream
 from flowfolio.portfolio import Portfolio
 from flowfolio.site.due import DUE
 from flowfolio.site.page import Kept, Page, search_text
@@ -18,36 +20,41 @@ from flowfolio.store import digest_of
 
 LATEST = 8
 MOST_ATTENTION = 40
+MOST_LINKS = 12
+"""Maps or items of one row of what needs attention; the page of what is due has all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """Something somebody should look after; `kind` groups it, `path` leads there."""
+    """What somebody should look after in one stream; `kind` groups it, `date` is the day it was due, None for no day.
+
+    `links` are (text, path) of the maps or items that it is about.
+    """
 
     kind: str
-    text: str
-    path: str
+    stream: Stream
+    date: dt.date | None
+    links: tuple[tuple[str, str], ...]
 
 
 def attention(portfolio: Portfolio) -> Iterator[Attention]:
     """Yield what is broken, stale or overdue, worst first."""
     for asset in portfolio.assets.values():
         if asset.map is None:
-            yield Attention(
-                "Broken map",
-                f"{portfolio.streams[asset.stream].title}: {asset.kind_title} of {asset.date}",
-                map_path(asset),
-            )
+            link = (f"{asset.kind_title} of {asset.date}", map_path(asset))
+            yield Attention("Broken map", portfolio.streams[asset.stream], None, (link,))
     late = overdue(portfolio)
     for kind, words in (("review", "Review overdue"), ("roadmap item", "Roadmap item overdue")):
-        for each in late:
-            if each.kind == kind:
-                yield Attention(words, f"{each.stream_title}: {each.title}, due {each.date}", due_path(each))
+        of_kind = (each for each in late if each.kind == kind)
+        for (date, stream_id), part in groupby(of_kind, key=lambda each: (each.date, each.stream)):
+            links = tuple((each.title, due_path(each)) for each in part)
+            yield Attention(words, portfolio.streams[stream_id], date, links)
     for stream in portfolio.streams.values():
         for asset in stream.history.all_in_force():
             for problem in portfolio.problems_of(asset):
                 if problem.code in {"obstacle-without-action", "item-serves-nothing", "no-constraint", "missing-owner"}:
-                    yield Attention("Gap", f"{stream.title}: {problem.message}", map_path(asset))
+                    text = problem.message[:1].upper() + problem.message[1:]
+                    yield Attention("Gap", stream, None, ((text, map_path(asset)),))
 
 
 def home_page(
@@ -89,6 +96,7 @@ def _home_body(portfolio: Portfolio, templates: Templates, cards: tuple[StreamCa
         settings=portfolio.settings,
         cards=cards,
         attention=needs[:MOST_ATTENTION],
+        most_links=MOST_LINKS,
         attention_more=max(0, len(needs) - MOST_ATTENTION),
         due_path=DUE,
         latest=latest,

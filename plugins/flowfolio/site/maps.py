@@ -129,10 +129,9 @@ def map_page(portfolio: Portfolio, asset: Asset, templates: Templates, linked: C
     reference, compared_with = _compared_with(portfolio, asset)
     drawings = tuple(_drawings(portfolio, asset))
     around = _surroundings(portfolio, asset, drawings)
-    compared = portfolio.fingerprint(reference) if reference else ""
-    key = digest_of(
-        "map page", templates.digest, portfolio.fingerprint(asset), compared, portfolio.glossary.digest, repr(around)
-    )
+    compared = portfolio.words_fingerprint(reference) if reference else ""
+    own_words = portfolio.words_fingerprint(asset)
+    key = digest_of("map page", templates.digest, own_words, compared, portfolio.glossary.digest, repr(around))
     own = f"{asset.type.name}/page.html"
 
     def body() -> str:

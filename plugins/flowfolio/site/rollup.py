@@ -17,15 +17,21 @@ PATH = "rollup/index.md"
 
 @dataclass(frozen=True, slots=True)
 class HoursRow:
-    """Hours of one stream in words; `share` is the waiting part of a month in percent, None when it is not known."""
+    """Hours of one stream in words; `share` is the waiting part of a month in percent, None when it is not known.
+
+    `what` is the item that flows; where two maps are compared it is "", and `maps` names both with their paths. `known`
+    says how many numbers tell how they were found.
+    """
 
     stream: str
     path: str
     what: str
+    maps: tuple[tuple[str, str], ...]
     per_month: str
     waiting: tuple[str, str]
     working: tuple[str, str]
     basis: str
+    known: str
     note: str
     share: float | None = None
     share_text: str = ""
@@ -33,13 +39,12 @@ class HoursRow:
 
 @dataclass(frozen=True, slots=True)
 class SumRow:
-    """What may be added up, in words."""
+    """What may be added up, in words; `basis` also says in which hours: "not stated, in working hours"."""
 
     basis: str
     waiting: str
     working: str
     streams: int
-    clock: str
 
 
 def rollup_pages(portfolio: Portfolio, templates: Templates) -> Iterator[Page]:
@@ -78,10 +83,12 @@ def _now_row(each: StreamRollup) -> HoursRow:
         each.stream.title,
         path,
         each.unit,
+        (),
         _rate_text(each),
         _pair(waiting),
         _pair(working),
         _basis_text(waiting, working),
+        _known_text(waiting, working),
         _note(waiting, working),
         share,
         _share_text(share),
@@ -98,16 +105,17 @@ def _share_text(share: float | None) -> str:
 def _saved_row(each: StreamRollup, comparison: Comparison) -> HoursRow:
     waiting, working = comparison.saved["waiting"], comparison.saved["working"]
     path = f"streams/{comparison.after.id}/index.md"
-    before, after = comparison.before, comparison.after
-    what = f"{before.kind_title} of {before.date} to {after.kind_title.lower()} of {after.date}"
+    maps = ((asset, f"{asset.kind_title} of {asset.date}") for asset in (comparison.before, comparison.after))
     return HoursRow(
         each.stream.title,
         path,
-        what,
+        "",
+        tuple((words, f"streams/{asset.id}/index.md") for asset, words in maps),
         _rate_text(each),
         _pair(waiting),
         _pair(working),
         _basis_text(waiting, working),
+        _known_text(waiting, working),
         _note(waiting, working),
     )
 
@@ -127,11 +135,17 @@ def _signed(hours: float | None) -> str:
 
 
 def _basis_text(*parts: Hours) -> str:
-    """Return the weakest basis, and how many numbers say theirs: "not stated; 3 of 20 numbers say"."""
-    words = [f"{name} {part.basis}" for name, part in zip(("waiting", "working"), parts, strict=True)]
-    basis = parts[0].basis if len({part.basis for part in parts}) == 1 else ", ".join(words)
+    """Return the weakest basis: "measured", or "waiting: measured, working: not stated" where they differ."""
+    words = [f"{name}: {part.basis}" for name, part in zip(("waiting", "working"), parts, strict=True)]
+    return parts[0].basis if len({part.basis for part in parts}) == 1 else ", ".join(words)
+
+
+def _known_text(*parts: Hours) -> str:
+    """Return how many numbers say where they come from: "3 of 20 numbers say how they were found"."""
     stated, count = sum(part.stated for part in parts), sum(part.count for part in parts)
-    return f"{basis}; {stated} of {count} numbers say" if count else basis
+    if stated == count:
+        return f"all {count} numbers say how they were found" if count else ""
+    return f"{stated or 'none'} of {count} numbers {'says how it was' if stated == 1 else 'say how they were'} found"
 
 
 def _note(*parts: Hours) -> str:
@@ -144,6 +158,7 @@ def _sum_rows(found: tuple[Sum, ...]) -> tuple[SumRow, ...]:
     for is_calendar_time, basis in keys:
         of = {each.part: each for each in found if (each.is_calendar_time, each.basis) == (is_calendar_time, basis)}
         waiting, working = (of[part].hours if part in of else None for part in ("waiting", "working"))
-        clock = "hours of the calendar, day and night" if is_calendar_time else "working hours"
-        rows.append(SumRow(basis, _signed(waiting), _signed(working), max(each.streams for each in of.values()), clock))
+        clock = "in hours of day and night" if is_calendar_time else "in working hours"
+        streams = max(each.streams for each in of.values())
+        rows.append(SumRow(f"{basis}, {clock}", _signed(waiting), _signed(working), streams))
     return tuple(rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from jinja2.bccache import Bucket
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from flowfolio.map_types import map_types
 from flowfolio.site import prose
@@ -18,6 +19,7 @@ from flowfolio.site.page import Urls
 from flowfolio.store import code_digest, digest_of
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
+_DATE = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])")
 
 
 class Compiled(BytecodeCache):
@@ -81,12 +83,18 @@ def _environment(
         lstrip_blocks=True,
         auto_reload=False,  # else every use looks at the file
     )
-    environment.filters |= {"prose": _prose, "day": day_text, "iso": dt.date.isoformat}
+    environment.filters |= {"prose": _prose, "day": day_text, "dated": dated, "iso": dt.date.isoformat}
     return environment
 
 
 def _prose(text: str | None) -> Markup:
     return Markup(prose.to_html(text)) if text else Markup()  # noqa: S704 - the cleaner's output is safe by construction
+
+
+def dated(text: str) -> Markup:
+    """Return text escaped, with every ISO date in it as `<time>`, which no line break divides."""
+    written = _DATE.sub(r'<time datetime="\g<0>">\g<0></time>', str(escape(text)))
+    return Markup(written)  # noqa: S704 - escaped above; what is put around a date is fixed
 
 
 def unlinked(html: str, path: str) -> str:

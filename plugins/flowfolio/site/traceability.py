@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flowfolio.editions import Stream
 from flowfolio.portfolio import Portfolio
-from flowfolio.traceability import GapKind, Link, Thread, trace
+from flowfolio.traceability import Aim, GapKind, Link, Thread, trace
 
 GAP_WORDS: dict[GapKind, str] = {
     "obstacle-without-action": "no action",
@@ -40,10 +40,10 @@ class ThreadRow:
 
 @dataclass(frozen=True, slots=True)
 class TraceView:
-    """What the template shows: the outcome with its measures, the table, and every gap in a sentence."""
+    """What the template shows: the outcome with its measures and their paths, the table, every gap in a sentence."""
 
     outcome: Named | None
-    measures: tuple[tuple[Named, str], ...]
+    measures: tuple[tuple[Aim, str], ...]
     rows: tuple[ThreadRow, ...]
     gaps: tuple[Named, ...]
 
@@ -65,7 +65,7 @@ def trace_view(portfolio: Portfolio, stream: Stream) -> TraceView | None:
         return None
     return TraceView(
         outcome=_named(found.outcome) if found.outcome else None,
-        measures=tuple((_named(link), way) for link, way in found.measures),
+        measures=tuple((aim, _named(aim.at)[1]) for aim in found.measures),
         rows=tuple(_row(thread) for thread in found.threads),
         gaps=tuple((gap.text, _named(gap.at)[1]) for gap in found.gaps),
     )

@@ -11,14 +11,14 @@ from flowfolio.metrics import METRICS
 MISSING = "—"
 
 
-def tables(map_: Roadmap, _context: Context) -> tuple[Table, ...]:
+def tables(map_: Roadmap, context: Context) -> tuple[Table, ...]:
     """Return the items, their measures, and why each is done and when it is finished."""
     items = [item for horizon in words.HORIZONS for item in map_.items if item.horizon == horizon]
-    found = (_items(items, map_), _measures(items), _reasons(items))
+    found = (_items(items, map_, context), _measures(items), _reasons(items))
     return tuple(table for table in found if table.rows)
 
 
-def _items(items: list[Item], map_: Roadmap) -> Table:
+def _items(items: list[Item], map_: Roadmap, context: Context) -> Table:
     columns = (
         "Item",
         "Horizon",
@@ -41,7 +41,7 @@ def _items(items: list[Item], map_: Roadmap) -> Table:
             words.dates_text(item),
             words.levels_text(item),
             words.after_text(item, map_),
-            ", ".join(item.addresses),
+            "; ".join(context.titles.get(word, word) for word in item.addresses),
         )
         for item in items
     )

@@ -18,7 +18,6 @@ from flowfolio.map_types.value_stream_map.words import (
     hotspot_text,
     people_text,
     queue_text,
-    rework_text,
     spread_text,
     time_text,
     way_text,
@@ -180,8 +179,8 @@ def _rework(made: Sheet) -> Table:
             again = "may go back again and again" if back.model == "repeat" else "goes back once at most"
             part = "through this step" if back.includes == "through" else "up to this step"
             rate = spread_text(back.rate, made.calendar)
-            rows.append((step.name, names.get(back.to, back.to), rework_text(back), rate, f"{again}; repeated {part}"))
-    return Table("Rework", ("From", "Back to", "Arc", "Share", "How it is counted"), tuple(rows))
+            rows.append((step.name, names.get(back.to, back.to), rate, f"{again}; repeated {part}"))
+    return Table("Rework", ("From", "Back to", "Share", "How it is counted"), tuple(rows))
 
 
 def _ideas(made: Sheet) -> Table:
