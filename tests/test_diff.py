@@ -397,6 +397,34 @@ def test_lines_that_came_and_went_are_marked(
     assert not [edge for edge in same.edges if edge.mark]
 
 
+_OUTCOME = "title: O\noutcome: {text: Ship in a week}\nobstacles:\n"
+
+
+def test_the_lines_of_obstacles_that_are_gone_are_told_apart_up_to_where_others_meet_them() -> None:
+    before = _OUTCOME + "".join(f"  - {{id: o{number}, text: Obstacle {number}}}\n" for number in range(4))
+    after = _OUTCOME + "".join(f"  - {{id: o{number}, text: Obstacle {number}}}\n" for number in (0, 2))
+    graph = Comparison(side(before, "outcome"), side(after, "outcome")).graph()
+    gone = {(edge.tail, edge.head) for edge in graph.edges if edge.role == "line-gone"}
+    assert gone == {
+        ("obstacle-o1.0", "trunk.1"),
+        ("obstacle-o3.0", "trunk.3"),
+        ("trunk.3", "trunk.2"),
+    }
+    assert graph.legend[-1] == ("line-gone", "a line that is gone")
+
+
+def test_the_legend_of_a_comparison_holds_what_is_drawn() -> None:
+    start = "title: D\nfocus: f\ndependencies:\n"
+    needs = "  - {id: a, name: A, kind: system, direction: needs, where: inside, impact: high}\n"
+    provides = "  - {id: b, name: B, kind: system, direction: provides, where: outside, impact: low}\n"
+    both = "  - {id: c, name: C, kind: system, direction: both, where: inside, impact: high}\n"
+    graph = Comparison(side(start + needs + both, "dependency"), side(start + needs + provides, "dependency")).graph()
+    roles = [role for role, _ in graph.legend]
+    assert {"needs", "provides", "dependency-high", "dependency-low", "ring-outside", "line-gone"} <= set(roles)
+    assert not {"both", "link", "after", "dependency-medium"} & set(roles)
+    assert len(roles) == len(set(roles))
+
+
 def test_identical_maps_have_no_marks() -> None:
     graph = Comparison(side(BEFORE), side(BEFORE)).graph()
     assert not [node for node in graph.nodes if node.mark]

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import html
-import math
 import re
 from functools import lru_cache
 
 from flowfolio.graph import Edge, Graph, Node
 from flowfolio.labels import clean, safe_href, slug
+from flowfolio.legend import legend
 from flowfolio.looks import MARKS, hex_colour, look_of
-from flowfolio.overlay import Frame, Split, backdrop, cells, line, short, widened, word
-from flowfolio.text import text_width
+from flowfolio.overlay import DOTS, Frame, Split, backdrop, band, burst, cells, line, short, widened, word
 
 _FONT = "Arial, Liberation Sans, sans-serif"
 _ROOT = re.compile(r'<svg width="[\d.]+pt" height="[\d.]+pt"\s+viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"[^>]*>')
@@ -31,6 +30,7 @@ _TRIM: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _POINTS = re.compile(r'points="([^"]*)"')
 _OUTLINE = re.compile(r' (?:points|d)="([^"]*)"')
+_PATH = re.compile(r'<path[^>]* d="([^"]*)"/>')
 _NUMBER = re.compile(r"-?[\d.]+")
 
 
@@ -52,10 +52,8 @@ def inline(svg: str, graph: Graph, layers: Split) -> str:
     drawn += [_node(node, names[node.id], word(node)) for node in layers.words]
     shift = f'<g transform="translate({short(frame.left)} {short(frame.top)})">'
     inner = "\n".join((shift, *filter(None, drawn), "</g>"))
-    if not graph.legend:
-        return _wrapped(graph, inner, frame.width, frame.height)
-    keys, width, added = _legend(graph, frame.width, frame.height)
-    return _wrapped(graph, f"{inner}\n{keys}", width, frame.height + added)
+    keys, width, height = legend(graph, frame.width, frame.height)
+    return _wrapped(graph, f"{inner}\n{keys}" if keys else inner, width, height)
 
 
 def _trimmed(body: str) -> str:
@@ -147,6 +145,7 @@ def _names(graph: Graph) -> dict[str, str]:
 
 def _edge(edge: Edge, shapes: str) -> str:
     shapes = _push(shapes) if edge.role == "push" else shapes
+    shapes = _gone(shapes) if edge.mark == "removed" else shapes
     return f'<g class="{_classes("edge", edge.role, edge.mark)}">{shapes}</g>'
 
 
@@ -176,56 +175,17 @@ def _node(node: Node, name: str, content: str) -> str:
 
 
 def _push(content: str) -> str:
-    """A broad striped band with an outline: a dark line, a lighter one on it, and the stripes on top."""
-    path = re.search(r'<path[^>]* d="([^"]*)"/>', content)
-    if not path:
-        return content
-    line, paper = hex_colour("line"), hex_colour("paper")
-    band = "".join(
-        f'<path fill="none" stroke="{colour}" stroke-width="{width}"{dashes} d="{path[1]}"/>'
-        for colour, width, dashes in ((line, 8, ""), (paper, 6, ""), (line, 6, ' stroke-dasharray="5 5"'))
-    )
-    return content[: path.start()] + band + content[path.end() :]
+    """Make a broad striped band of the line that Graphviz drew."""
+    path = _PATH.search(content)
+    return content[: path.start()] + band(path[1]) + content[path.end() :] if path else content
+
+
+def _gone(content: str) -> str:
+    """Dot the line of a link that is gone: its dashes could be those of a line that is always dashed."""
+    return content.replace('stroke-dasharray="5,2"', f'stroke-dasharray="{DOTS}"')
 
 
 def _burst(points: re.Match[str]) -> str:
-    """Give a star twelve short rays, so that it looks like the burst on the wall."""
-    numbers = [float(number) for number in re.findall(r"-?[\d.]+", points[1])]
+    numbers = [float(number) for number in _NUMBER.findall(points[1])]
     xs, ys = numbers[::2], numbers[1::2]
-    centre = ((min(xs) + max(xs)) / 2, (min(ys) + max(ys)) / 2)
-    across, up = (max(xs) - min(xs)) / 2, (max(ys) - min(ys)) / 2
-    corners = []
-    for ray in range(24):
-        reach, angle = (0.72 if ray % 2 else 1.0), math.pi * ray / 12
-        x, y = centre[0] + across * reach * math.sin(angle), centre[1] - up * reach * math.cos(angle)
-        corners.append(f"{short(x)},{short(y)}")
-    return f'points="{" ".join(corners)}"'
-
-
-def _legend(graph: Graph, width: float, height: float) -> tuple[str, float, float]:
-    """Draw one row or more of swatches with words below the picture; return it, the new width and the added height."""
-    x, y, parts = 8.0, height + 16, ['<g class="ff-legend" font-size="10">']
-    widest = max(width, 320.0)
-    edges = {edge.role for edge in graph.edges}
-    for role, words in graph.legend[:40]:
-        text = clean(words, 80)
-        room = 30 + text_width(text, 10) + 18
-        if x > 8 and x + room > widest:
-            x, y = 8.0, y + 18
-        parts.append(_swatch(role, x, y, role in edges))
-        parts.append(f'<text x="{short(x + 28)}" y="{short(y + 3.5)}">{html.escape(text)}</text>')
-        x += room
-    return "\n".join((*parts, "</g>")), max(width, widest), y + 12 - height
-
-
-_DASHES = (("dashed", "4 3"), ("dotted", "1.5 3"))
-
-
-def _swatch(role: str, x: float, y: float, is_edge: bool) -> str:
-    look = look_of(role)
-    dashes = next((f' stroke-dasharray="{gaps}"' for word, gaps in _DASHES if word in look.style), "")
-    stroke = f'stroke="{hex_colour(look.line or "line")}" stroke-width="{min(look.pen, 4):g}"{dashes}'
-    if is_edge:
-        return f'<path fill="none" {stroke} d="M{short(x)} {short(y)}h22"/>'
-    fill = hex_colour(look.fill) if look.fill else "none"
-    return f'<rect x="{short(x)}" y="{short(y - 6)}" width="22" height="12" rx="2" fill="{fill}" {stroke}/>'
+    return f'points="{burst(min(xs), min(ys), max(xs), max(ys))}"'

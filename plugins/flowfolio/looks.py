@@ -196,7 +196,10 @@ _EDGES = {
     "serves": _edge("muted", "vee", scale=0.7),
     "after": _edge("muted", "vee", scale=0.7, style="dashed"),
     "ghost-cross": _edge("red", "none", pen=0.8),
+    "line-gone": _edge("red", "none", pen=1.6, style="dotted", route="corner"),
 }
+EDGE_ROLES = frozenset(_EDGES)
+"""The roles of lines; all others are those of shapes."""
 ROLES: dict[str, Look] = _VALUE_STREAM | _DEPENDENCIES | _OUTCOMES_AND_ROADMAP | _ANYWHERE | _EDGES
 """Every role with its look; a role outside this table looks like "plain"."""
 

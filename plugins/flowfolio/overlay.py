@@ -6,6 +6,7 @@ Most of a value stream map is such cells, words and lines, and each costs Graphv
 from __future__ import annotations
 
 import html
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -18,6 +19,8 @@ from flowfolio.labels import clean, clean_lines
 from flowfolio.looks import MARKS, Look, hex_colour, look_of
 from flowfolio.text import text_width
 
+DOTS = "2 4"
+"""The dashes and gaps of a dotted line in points: shorter than any other dash, and plainer than Graphviz's dots."""
 _BORDER = 4.0
 
 
@@ -112,7 +115,8 @@ def line(edge: Edge, tail: Node, head: Node) -> str:
         steps += f"H{short(x1)}" * (x0 != x1) + f"V{short(-y1)}" * (y0 != y1)
     else:
         steps += f"L{short(x1)} {short(-y1)}"
-    dashes = ' stroke-dasharray="5 2"' if "dashed" in look.style else ""
+    gaps = "5 2" if "dashed" in look.style else DOTS if "dotted" in look.style else ""
+    dashes = f' stroke-dasharray="{gaps}"' if gaps else ""
     return f'<path fill="none" stroke="{hex_colour(look.line)}" stroke-width="{look.pen:g}"{dashes} d="{steps}"/>'
 
 
@@ -152,11 +156,35 @@ def cells(made: Plan, left: float, top: float) -> str:
 
 
 def _shelves(made: Plan, left: float, top: float) -> str:
-    (width,), (height, *_) = made.widths, made.heights
-    x, y = short(left + 1), short(top + 1)
-    levels = "".join(f"M{x} {short(top + 1 + height * level)}h{width}" for level in range(len(made.rows) + 1))
-    back = f"M{short(left + 1 + width)} {y}v{height * len(made.rows)}"
-    return f'<path fill="none" stroke="{made.line}" d="{levels}{back}"/>'
+    (width,), height = made.widths, made.heights[0]
+    return shelves(left + 1, top + 1, width, height, made.line)
+
+
+def shelves(left: float, top: float, width: float, height: float, colour: str) -> str:
+    """Return the three shelves of a supermarket, each of that height and open on the left."""
+    levels = "".join(f"M{short(left)} {short(top + height * level)}h{short(width)}" for level in range(4))
+    back = f"M{short(left + width)} {short(top)}v{short(height * 3)}"
+    return f'<path fill="none" stroke="{colour}" d="{levels}{back}"/>'
+
+
+def burst(left: float, top: float, right: float, bottom: float) -> str:
+    """Return the corners of a star with twelve short rays that fills the box: the burst on the wall."""
+    centre, across, up = ((left + right) / 2, (top + bottom) / 2), (right - left) / 2, (bottom - top) / 2
+    corners = []
+    for ray in range(24):
+        reach, angle = (0.72 if ray % 2 else 1.0), math.pi * ray / 12
+        x, y = centre[0] + across * reach * math.sin(angle), centre[1] - up * reach * math.cos(angle)
+        corners.append(f"{short(x)},{short(y)}")
+    return " ".join(corners)
+
+
+def band(path: str) -> str:
+    """Return a broad striped band along a path: a dark line, a lighter one on it, and the stripes on top."""
+    line, paper = hex_colour("line"), hex_colour("paper")
+    return "".join(
+        f'<path fill="none" stroke="{colour}" stroke-width="{width}"{dashes} d="{path}"/>'
+        for colour, width, dashes in ((line, 8, ""), (paper, 6, ""), (line, 6, ' stroke-dasharray="5 5"'))
+    )
 
 
 def _rectangle(left: float, top: float, right: float, bottom: float, fill: str) -> str:

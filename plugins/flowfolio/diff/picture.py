@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -15,13 +15,14 @@ from flowfolio.diff.words import change_sentence
 from flowfolio.fields import Map
 from flowfolio.graph import Cell, Edge, Graph, Mark, Node
 from flowfolio.html_table import BADGE, spread
-from flowfolio.looks import MARKS
+from flowfolio.looks import MARKS, look_of
 
 _STRONGEST: tuple[Mark, ...] = ("removed", "added", "moved", "changed", "renamed")
 """Of several changes the one that the badge names; the sentence on hover names all."""
 _TOLERATED = 4.0
 """Points by which a badge may stick out."""
 _MOST_SENTENCES = 8
+_GONE = "line-gone"
 
 
 def picture(before: Map, after: Map, draw: Callable[[Any], Graph], changes: tuple[Change, ...] | None = None) -> Graph:
@@ -43,9 +44,8 @@ def picture(before: Map, after: Map, draw: Callable[[Any], Graph], changes: tupl
     links = Links(old, now, marking.standing(nodes), getattr(after, "focus", "")) if is_about_links(changes) else None
     corners, crosses = marking.crosses(nodes)
     bends, gone = ghosts(links.removed(), nodes) if links else ([], [])
-    edges = (*marking.edges(marked(graph, links.added()) if links else {}), *crosses, *gone)
-    used = {node.mark for node in nodes.values()} | {edge.mark for edge in edges}
-    marks = ((f"mark-{mark}", f"{look.sign} {look.word}") for mark, look in MARKS.items() if mark in used)
+    lines = list(marking.edges(marked(graph, links.added()) if links else {}))
+    edges = (*lines, *crosses, *map(_without_sign, gone))
     return replace(
         plain,
         id=f"{plain.id}-comparison",
@@ -53,8 +53,35 @@ def picture(before: Map, after: Map, draw: Callable[[Any], Graph], changes: tupl
         description=f"{_summary(changes)} {plain.description}",
         nodes=(*nodes.values(), *corners, *bends),
         edges=edges,
-        legend=(*plain.legend, *marks),
+        legend=(*_roles(graph, plain, nodes.values(), lines), *_signs(nodes.values(), edges)),
     )
+
+
+def _roles(graph: Graph, plain: Graph, nodes: Iterable[Node], lines: Iterable[Edge]) -> tuple[tuple[str, str], ...]:
+    """Return what both legends say of the roles that still show: not of those that only what is gone had.
+
+    `lines` are the edges of `graph`, marked. A line that came has its role's place in the legend all the same.
+    """
+    kept = (old.role for old, new in zip(graph.edges, lines, strict=True) if not _is_gone(new))
+    drawn = {node.role for node in nodes} | set(kept)
+    found = {words: role for role, words in (*plain.legend, *graph.legend) if role in drawn}
+    return tuple((role, words) for words, role in found.items())
+
+
+def _signs(nodes: Iterable[Node], edges: Sequence[Edge]) -> Iterator[tuple[str, str]]:
+    used = {node.mark for node in nodes} | {edge.mark for edge in edges}
+    yield from ((f"mark-{mark}", f"{look.sign} {look.word}") for mark, look in MARKS.items() if mark in used)
+    if any(map(_is_gone, edges)):
+        yield _GONE, "a line that is gone"
+
+
+def _is_gone(edge: Edge) -> bool:
+    return edge.mark == "removed" or edge.role == _GONE
+
+
+def _without_sign(edge: Edge) -> Edge:
+    """Return a piece of a line that is gone as a bare piece; the one with the arrowhead carries the sign."""
+    return replace(edge, role=_GONE, mark="") if look_of(edge.role).arrow == "none" else edge
 
 
 def _by_shape(changes: Iterable[Change], shapes: Mapping[tuple[str, str], str]) -> dict[str, list[Change]]:
@@ -132,9 +159,10 @@ class _Marking:
     def edges(self, added: Mapping[int, Edge]) -> Iterator[Edge]:
         """Yield every line, those that came as `added` says by place; one that a card had and has no more is marked."""
         ghosts = {each for each in self._ghosts if not self._is_crossed(each)}
+        gone = _leading_from(self.graph.edges, ghosts) if ghosts else set()
         for place, edge in enumerate(self.graph.edges):
-            is_gone = ghosts and (edge.tail in ghosts or edge.head in ghosts)
-            yield replace(edge, mark="removed") if is_gone else added.get(place, edge)
+            is_gone = place in gone or edge.head in ghosts
+            yield _without_sign(replace(edge, mark="removed")) if is_gone else added.get(place, edge)
 
     def crosses(self, nodes: Mapping[str, Node]) -> tuple[list[Node], list[Edge]]:
         """Return the two lines through each bare box that is gone."""
@@ -160,6 +188,27 @@ class _Marking:
         )
         lacking = [height for node, height in sized if _needed(node) > height + _TOLERATED]
         return max((1 + BADGE / (height + BADGE) for height in lacking), default=1.0)
+
+
+def _leading_from(edges: Sequence[Edge], shapes: set[str]) -> set[int]:
+    """Return the places of the edges that lead from these shapes alone, over the bends between them.
+
+    A bend takes its id from the shape where its line begins, as in `<shape>.0`; where lines meet, what leads on is
+    found when all that lead there are.
+    """
+    into: dict[str, list[int]] = {}
+    for place, edge in enumerate(edges):
+        into.setdefault(edge.head, []).append(place)
+    found = {place for place, edge in enumerate(edges) if edge.tail.partition(".")[0] in shapes}
+    waiting = list(found)
+    while waiting:
+        edge = edges[waiting.pop()]
+        at, is_bend = edge.head, look_of(edge.role).arrow == "none"
+        if is_bend and all(place in found for place in into[at]):
+            onward = {place for place, edge in enumerate(edges) if edge.tail == at} - found
+            found |= onward
+            waiting += onward
+    return found
 
 
 def _needed(node: Node) -> float:

@@ -1,12 +1,19 @@
-"""Draw the small charts of the site as SVG: sparkline and trend. Colours come from the stylesheet."""
+"""Draw the small charts of the site as SVG: sparkline and trend, every word in a free place.
+
+Colours come from the stylesheet.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
 
 from markupsafe import Markup
+
+from flowfolio.text import text_width
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,86 @@ class Level:
     text: str
 
 
+class Spot(NamedTuple):
+    """Where a label may stand: the foot of its text, and the side of the text that is there, as SVG says it."""
+
+    x: float
+    y: float
+    anchor: str = "middle"
+
+
+_Box = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
+_OUTSIDE, _ON_WORDS, _ON_LEVEL, _ON_LINE = 40, 20, 6, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a chart of that size shows already, so that a label finds a free place: see `put`.
+
+    `line` are the corners of its line from left to right, `levels` the heights of what runs straight across.
+    """
+
+    width: float
+    height: float
+    line: Sequence[tuple[float, float]]
+    levels: Sequence[float]
+    taken: list[_Box] = field(default_factory=list)
+
+    def put(self, role: str, text: str, size: float, spots: Iterable[Spot], *, needed: bool = True) -> Markup:
+        """Return the text with a halo at the spot that hides least, the first of equals, and take its place.
+
+        Nothing for a text that would stand on other words and is not `needed`.
+        """
+        wide, tried = text_width(text, size) * 1.12, list(spots)
+        boxes = [_box(spot, wide, size) for spot in tried]
+        costs = [self._cost(box) for box in boxes]
+        best = min(range(len(tried)), key=costs.__getitem__)
+        if costs[best] >= _ON_WORDS and not needed:
+            return Markup()
+        self.taken.append(boxes[best])
+        x, y, anchor = tried[best]
+        return Markup(
+            '<text class="{} ff-chart-halo" x="{:.1f}" y="{:.1f}" text-anchor="{}" font-size="{:g}">{}</text>'
+        ).format(role, x, y, anchor, size, text)
+
+    def _cost(self, box: _Box) -> int:
+        left, top, right, bottom = box
+        is_outside = left < 0 or top < 0 or right > self.width or bottom > self.height
+        words = sum(
+            left < other[2] and other[0] < right and top < other[3] and other[1] < bottom for other in self.taken
+        )
+        levels = sum(top < level < bottom for level in self.levels)
+        pieces = sum(_crosses(box, *piece) for piece in pairwise(self.line))
+        return _OUTSIDE * is_outside + _ON_WORDS * words + _ON_LEVEL * levels + _ON_LINE * pieces
+
+
+def _box(spot: Spot, wide: float, size: float) -> _Box:
+    left = spot.x - wide * {"start": 0.0, "middle": 0.5, "end": 1.0}[spot.anchor]
+    return left - 1, spot.y - size * 0.85, left + wide + 1, spot.y + size * 0.25
+
+
+def _crosses(box: _Box, start: tuple[float, float], end: tuple[float, float]) -> bool:
+    """Say whether a piece of a line that leads to the right runs through a box."""
+    (x0, y0), (x1, y1) = start, end
+    first, last = max(x0, box[0]), min(x1, box[2])
+    if first > last:
+        return False
+    slope = (y1 - y0) / (x1 - x0) if x1 > x0 else 0.0
+    ends = sorted((y0 + (first - x0) * slope, y0 + (last - x0) * slope) if x1 > x0 else (y0, y1))
+    return ends[0] < box[3] and ends[1] > box[1]
+
+
+def around(x: float, y: float, size: float) -> Iterator[Spot]:
+    """Yield where the value of a point may stand: above it, below it, beside it, aslant, and a little farther off."""
+    above, below, beside = y - 9, y + 8 + size * 0.85, y + size * 0.35
+    yield from (Spot(x, above), Spot(x, below), Spot(x + 8, beside, "start"), Spot(x - 8, beside, "end"))
+    # Aslant is clear of a line that climbs or falls.
+    yield from (Spot(x - 2, above, "end"), Spot(x + 2, above, "start"), Spot(x - 2, below, "end"))
+    yield from (Spot(x + 2, below, "start"), Spot(x, above - 5), Spot(x, below + 6))
+    yield from (Spot(x, above - size), Spot(x, below + size))
+
+
 def trend(title: str, points: Sequence[Point], levels: Sequence[Level] = ()) -> Markup:
     """Return a chart of a figure over the editions with its baseline and target; the table twin stands beside it."""
     known = [point for point in points if point.value is not None]
@@ -66,26 +153,69 @@ def trend(title: str, points: Sequence[Point], levels: Sequence[Level] = ()) -> 
         return Markup()
     frame = _Frame.around(known, levels)
     said = ", ".join(f"{point.day} {point.text}" for point in known)
+    spots = [(frame.x(point.day), frame.y(point.value or 0.0)) for point in known]
+    floor = frame.y(0.0)
+    room = Room(frame.width, frame.height, spots, [floor, *(frame.y(level.value) for level in levels)])
+    room.taken.extend((x - 4, y - 4, x + 4, y + 4) for x, y in spots)
     parts = [
         Markup('<svg class="ff-chart" viewBox="0 0 {} {}" role="img" aria-label="{}: {}">').format(
             frame.width, frame.height, title, said
         ),
-        _line("ff-axis", frame, frame.y(0.0), ""),
-        *(part for level in levels for part in _level(frame, level)),
+        _line("ff-axis", frame, floor, ""),
+        *(_line("ff-level", frame, frame.y(each.value), "6 4" if each.name == "target" else "2 3") for each in levels),
         Markup('<polyline class="ff-line" points="{}" fill="none" stroke="#33658a" stroke-width="2.5"/>').format(
-            " ".join(f"{frame.x(point.day):.1f},{frame.y(point.value or 0.0):.1f}" for point in known)
+            " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
         ),
+        *(Markup('<circle class="ff-dot" cx="{:.1f}" cy="{:.1f}" r="4" fill="#33658a"/>').format(*at) for at in spots),
     ]
-    # In a long history only the ends and the extremes are written out; the table has them all.
-    values = [point.value or 0.0 for point in known]
-    said_at = (
-        {0, len(known) - 1, values.index(max(values)), values.index(min(values))}
-        if len(known) > 5
-        else range(len(known))
+    # Words come last, over all lines. The ends go first, for of what has no room only they are needed.
+    order = _by_weight([point.value or 0.0 for point in known])
+    parts += (
+        room.put(
+            "ff-day-text",
+            f"{known[place].day:%Y-%m}",
+            _SMALL,
+            [Spot(spots[place][0], frame.height - 8)],
+            needed=not number,
+        )
+        for number, place in enumerate(order)
     )
-    for place, point in enumerate(known):
-        parts += _dot(frame, point, is_said=place in said_at)
+    parts += (
+        room.put("ff-dot-text", known[place].text, _LARGE, around(*spots[place], _LARGE), needed=number < 2)
+        for number, place in enumerate(order)
+    )
+    parts += (
+        room.put("ff-level-text", f"{level.name} {level.text}", _SMALL, _beside_level(frame, frame.y(level.value)))
+        for level in levels
+    )
     return Markup("").join([*parts, Markup("</svg>")])
+
+
+_SMALL, _LARGE = 12.5, 14.0
+"""Sizes of words. A chart is drawn at 245 pixels or more for its 300 units, which leaves 10 pixels of the small one."""
+
+
+def _by_weight(values: Sequence[float]) -> list[int]:
+    """Return the places of the values that are written out, the weightiest first: the last, the first, the extremes.
+
+    In a long history those are all; the table has every one.
+
+    >>> _by_weight([3, 1, 2]), _by_weight([2, 3, 1, 2, 2, 2])
+    ([2, 0, 1], [5, 0, 1, 2])
+    """
+    weighty = dict.fromkeys((len(values) - 1, 0, values.index(max(values)), values.index(min(values))))
+    return list(weighty if len(values) > 5 else weighty | dict.fromkeys(range(len(values))))
+
+
+def _beside_level(frame: _Frame, y: float) -> Iterator[Spot]:
+    """Yield where the words of a level may stand: over or under its line, at the left, at the right, between.
+
+    Where values stand under the line, its words stand under these.
+    """
+    sides = ((4.0, "start"), (frame.width - 4.0, "end"), (frame.width / 2, "middle"))
+    for x, anchor in sides:
+        yield from (Spot(x, y - 4, anchor), Spot(x, y + 12.5, anchor))
+    yield from (Spot(x, y + 38, anchor) for x, anchor in sides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +225,9 @@ class _Frame:
     first: dt.date
     days: int
     high: float
-    width: int = 440
-    height: int = 200
-    side: int = 44
+    width: int = 300
+    height: int = 176
+    side: int = 34
     top: int = 26
     bottom: int = 30
 
@@ -118,22 +248,3 @@ def _line(name: str, frame: _Frame, y: float, dashes: str) -> Markup:
     return Markup('<line class="{}" x1="4" y1="{:.1f}" x2="{}" y2="{:.1f}" stroke="#6b7785"{}/>').format(
         name, y, frame.width - 4, y, dashed
     )
-
-
-def _level(frame: _Frame, level: Level) -> Iterator[Markup]:
-    y = frame.y(level.value)
-    yield _line("ff-level", frame, y, "6 4" if level.name == "target" else "2 3")
-    yield Markup('<text class="ff-level-text ff-chart-halo" x="4" y="{:.1f}" font-size="11">{} {}</text>').format(
-        y - 4, level.name, level.text
-    )
-
-
-def _dot(frame: _Frame, point: Point, *, is_said: bool) -> Iterator[Markup]:
-    x, y = frame.x(point.day), frame.y(point.value or 0.0)
-    yield Markup('<circle class="ff-dot" cx="{:.1f}" cy="{:.1f}" r="4" fill="#33658a"/>').format(x, y)
-    if is_said:
-        yield Markup(
-            '<text class="ff-dot-text ff-chart-halo" x="{:.1f}" y="{:.1f}" text-anchor="middle" font-size="13">'
-            "{}</text>"
-            '<text class="ff-day-text" x="{:.1f}" y="{}" text-anchor="middle" font-size="11">{}</text>'
-        ).format(x, y - 10, point.text, x, frame.height - 10, f"{point.day:%Y-%m}")

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from markupsafe import Markup, escape
 
 from flowfolio.quantity import number_text
+from flowfolio.site.charts import Room, Spot, around
 from flowfolio.text import wrap
 
 WIDTH: Final = 480
@@ -56,6 +57,7 @@ def radar(title: str, axes: Sequence[Axis], ceiling: float, rings: Sequence[floa
         f'<svg class="ff-radar" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">',
         *_grid(axes, ceiling, rings),
         *(part for series in drawn for part in _line(series, axes, ceiling)),
+        *_values(axes, drawn, ceiling, rings),
         *_legend(drawn),
         "</svg>",
     ]
@@ -79,12 +81,50 @@ def _grid(axes: Sequence[Axis], ceiling: float, rings: Sequence[float]) -> Itera
             'stroke="#c3ccd5"/>'
         )
         yield _label(axis.name, index, count)
-    for ring in rings:
-        _, y = _spot(0, count, ring / ceiling)
+
+
+def _values(axes: Sequence[Axis], drawn: Sequence[_Series], ceiling: float, rings: Sequence[float]) -> Iterator[str]:
+    """Yield the numbers of the rings in one row between two spokes, where the lines are farthest from them."""
+    count, shares = len(axes), [min(ring / ceiling, 1.0) for ring in rings]
+
+    def row(gap: int, part: float) -> list[tuple[float, float]]:
+        ends = ((_spot(gap, count, share), _spot(gap + 1, count, share)) for share in shares)
+        return [_between(*pair, part) for pair in ends]
+
+    def lines(gap: int) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+        for series in drawn:
+            start, end = (getattr(axes[index % count], series.key) for index in (gap, gap + 1))
+            if start is not None and end is not None:
+                first, last = (min(value / ceiling, 1.0) for value in (start, end))
+                yield _spot(gap, count, first), _spot(gap + 1, count, last)
+
+    def hidden(place: tuple[int, float]) -> float:
+        return sum(
+            max(0.0, _CLEAR - _distance(spot, start, end)) for start, end in lines(place[0]) for spot in row(*place)
+        )
+
+    gaps = [(gap, part) for gap in (count - 1, *range(count - 1)) for part in (0.5, 0.38, 0.62)]
+    for ring, (x, y) in zip(rings, row(*min(gaps, key=hidden)), strict=True):
         yield (
-            f'<text class="ff-radar-value" x="{_CENTRE[0] - 5}" y="{y + 4:.1f}" text-anchor="end" font-size="11" '
+            f'<text class="ff-radar-value" x="{x:.1f}" y="{y + 4.5:.1f}" text-anchor="middle" font-size="13" '
             f'fill="#4d5b69">{number_text(ring, 2)}</text>'
         )
+
+
+_CLEAR: Final = 10.0
+"""Units that a line keeps from the middle of a number that it leaves free."""
+
+
+def _between(start: tuple[float, float], end: tuple[float, float], part: float) -> tuple[float, float]:
+    return start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part
+
+
+def _distance(spot: tuple[float, float], start: tuple[float, float], end: tuple[float, float]) -> float:
+    """Return how far a spot is from the piece of a line."""
+    across, down = end[0] - start[0], end[1] - start[1]
+    length = across * across + down * down
+    part = ((spot[0] - start[0]) * across + (spot[1] - start[1]) * down) / length if length else 0.0
+    return math.dist(spot, _between(start, end, max(0.0, min(part, 1.0))))
 
 
 def _label(name: str, index: int, count: int) -> str:
@@ -161,41 +201,46 @@ def small_trend(
     known = [(day, value) for day, value in points if value is not None]
     if not known or ceiling <= 0:
         return Markup()
-    width, height, left, right, top, bottom = 300, 112, 14, 14, 20, 22
     first, days = points[0][0], max((points[-1][0] - points[0][0]).days, 1)
 
     def y_of(value: float) -> float:
-        return top + (1 - min(value / ceiling, 1.0)) * (height - top - bottom)
+        return 20 + (1 - min(value / ceiling, 1.0)) * (_SMALL_HEIGHT - 44)
 
     def x_of(day: dt.date) -> float:
-        if len(points) == 1:
-            return width / 2
-        return left + 22 + (day - first).days / days * (width - left - right - 44)
+        return _SMALL_WIDTH / 2 if len(points) == 1 else 30 + (day - first).days / days * (_SMALL_WIDTH - 60)
 
     words = ", ".join(f"{day} {number_text(value, 2)}" for day, value in known)
     words += f", target {number_text(target, 2)}" if target is not None else ""
-    ends = f'x1="{left}" x2="{width - right}"'
+    spots = [(x_of(day), y_of(value)) for day, value in known]
+    levels = [y_of(0), *([] if target is None else [y_of(target)])]
     parts = [
-        f'<svg class="ff-chart ff-small-trend" viewBox="0 0 {width} {height}" role="img" '
+        f'<svg class="ff-chart ff-small-trend" viewBox="0 0 {_SMALL_WIDTH} {_SMALL_HEIGHT}" role="img" '
         f'aria-label="{escape(title)}: {escape(words)}">',
-        f'<line class="ff-axis" {ends} y1="{y_of(0):.1f}" y2="{y_of(0):.1f}" stroke="#6b7785"/>',
+        *(_level(y, is_target=bool(number)) for number, y in enumerate(levels)),
+        f'<polyline class="ff-line" points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in spots)}" fill="none" '
+        'stroke="#0b6070" stroke-width="2.4"/>',
+        *(f'<circle class="ff-dot" cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="#0b6070"/>' for x, y in spots),
     ]
-    if target is not None:
-        y = y_of(target)
+    # Words come last, over all lines; of those that have no room only the latest is needed.
+    room = Room(_SMALL_WIDTH, _SMALL_HEIGHT, spots, levels)
+    room.taken.extend((x - 4.5, y - 4.5, x + 4.5, y + 4.5) for x, y in spots)
+    latest_first = list(zip(known, spots, strict=True))[::-1]
+    for (day, _), (x, _) in latest_first:
         parts.append(
-            f'<line class="ff-radar-line ff-radar-target" {ends} y1="{y:.1f}" y2="{y:.1f}" stroke="#8a5a00" '
-            'stroke-width="1.6" stroke-dasharray="8 5"/>'
+            room.put("ff-day-text", f"{day:%Y-%m}", 11, [Spot(x, _SMALL_HEIGHT - 6)], needed=day == known[-1][0])
         )
-    line = " ".join(f"{x_of(day):.1f},{y_of(value):.1f}" for day, value in known)
-    parts.append(f'<polyline class="ff-line" points="{line}" fill="none" stroke="#0b6070" stroke-width="2.4"/>')
-    parts += [_dot(x_of(day), y_of(value), value, f"{day:%Y-%m}", height) for day, value in known]
+    for (day, value), at in latest_first:
+        parts.append(room.put("ff-dot-text", number_text(value, 2), 12, around(*at, 12), needed=day == known[-1][0]))
     return Markup("".join([*parts, "</svg>"]))  # noqa: S704 - the title is escaped above
 
 
-def _dot(x: float, y: float, value: float, day: str, height: int) -> str:
-    return (
-        f'<circle class="ff-dot" cx="{x:.1f}" cy="{y:.1f}" r="4.5" fill="#0b6070"/>'
-        f'<text class="ff-dot-text" x="{x:.1f}" y="{y - 9:.1f}" text-anchor="middle" font-size="12">'
-        f"{number_text(value, 2)}</text>"
-        f'<text class="ff-day-text" x="{x:.1f}" y="{height - 6}" text-anchor="middle" font-size="11">{day}</text>'
-    )
+_SMALL_WIDTH: Final = 240
+_SMALL_HEIGHT: Final = 112
+
+
+def _level(y: float, *, is_target: bool) -> str:
+    ends = f'x1="10" x2="{_SMALL_WIDTH - 10}" y1="{y:.1f}" y2="{y:.1f}"'
+    if not is_target:
+        return f'<line class="ff-axis" {ends} stroke="#6b7785"/>'
+    look = 'stroke="#8a5a00" stroke-width="1.6" stroke-dasharray="8 5"'
+    return f'<line class="ff-radar-line ff-radar-target" {ends} {look}/>'

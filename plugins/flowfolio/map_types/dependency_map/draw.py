@@ -143,9 +143,9 @@ def _legend(map_: DependencyMap, spokes: list[Edge], lines: list[Edge]) -> tuple
         ("both", "both ways"),
         ("link", "a link between dependencies"),
         ("after", "a link to the other side"),
-        ("dependency-high", "high impact"),
-        ("dependency-medium", "medium impact"),
-        ("dependency-low", "low or unknown impact"),
+        ("dependency-high", words.IMPACTS["high"]),
+        ("dependency-medium", words.IMPACTS["medium"]),
+        ("dependency-low", "▽ low or unknown impact"),
         ("ring-inside", "inside the organisation"),
         ("ring-outside", "outside"),
     )

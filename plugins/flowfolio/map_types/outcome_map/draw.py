@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flowfolio.cards import GAP, Card, card, cornered, joined, left_of, right_of, stacked, words_at
+from flowfolio.cards import GAP, TRUNK, Card, card, joined, left_of, point, right_of, stacked, words_at
 from flowfolio.graph import Edge, Graph, Node
 from flowfolio.map_types import Context
 from flowfolio.map_types.outcome_map import words
@@ -125,14 +125,20 @@ def _links(map_: OutcomeMap) -> list[Edge]:
 
 
 def _to_the_outcome(obstacles: list[Node], outcome: Node) -> tuple[list[Node], list[Edge]]:
-    """Return one trunk that gathers the obstacles and leads over the benefits to the outcome, clear of every word."""
-    nodes: list[Node] = []
-    edges: list[Edge] = []
-    trunk = _LEFTS[2] - 26
+    """Return one trunk that gathers the obstacles and leads over the benefits to the outcome, clear of every word.
+
+    Each obstacle has a piece of its own from the meeting point below it, so that pieces can be told apart.
+    """
+    if not obstacles:
+        return [], []
+    trunk, end = _LEFTS[2] - 26, (right_of(outcome)[0], _CHANNEL)
+    nodes = [point("trunk", trunk, _CHANNEL), point("trunk-end", *end)]
+    edges = [Edge("trunk", "trunk-end", "serves")]
+    above = "trunk"
     for place, each in enumerate(obstacles):
-        points = [left_of(each), (trunk, _CHANNEL), (right_of(outcome)[0], _CHANNEL)]
-        # The last piece is the same for all: one arrow is enough.
-        added, lines = cornered(f"trunk-{place}", points, "serves")
-        nodes += added if place == 0 else added[:2]
-        edges += lines if place == 0 else lines[:1]
+        start = left_of(each)
+        tail, meeting = point(f"{each.id}.0", *start), point(f"trunk.{place}", trunk, start[1])
+        nodes += tail, meeting
+        edges += Edge(tail.id, meeting.id, TRUNK), Edge(meeting.id, above, TRUNK)
+        above = meeting.id
     return nodes, edges
