@@ -97,14 +97,15 @@ def test_stands_beside_what_we_measured(world: World) -> None:
         },
     )
     text = page(claims, found)
-    assert "Lead time falls by 25 to 45 % claim, not our measurement" in text
+    assert "Lead time falls by 25 to 45 % claim Axify.io" in text
+    assert text.count("None of these figures is our measurement") == 2  # once an edition
     assert "3 streams now: median 5 d, from 5 d (One) to 20 d (Three)." in text
     assert (
         "in 2 streams with two or more: median \N{MINUS SIGN}12.5 %, from \N{MINUS SIGN}50 to +25 %; better in 1."
         in text
     )
     assert "One 10 d (2026-01-01) 5 d (2026-06-01) \N{MINUS SIGN}5 d (\N{MINUS SIGN}50 %)" in text
-    assert "Old &lt;b&gt;study&lt;/b&gt; up to 5 % benchmark, not our measurement" in text
+    assert "Old &lt;b&gt;study&lt;/b&gt; up to 5 % benchmark DORA" in text
     assert "6 years old" in text
     assert "Our maps do not measure this." in text
     assert text.index("Edition 2025") < text.index("Edition 2020")
@@ -123,3 +124,42 @@ def test_shipped_claims_are_in_order(project: Path) -> None:
     assert [str(problem) for problem in contents.problems] == []
     assert len(claims) >= 8
     assert all(claim.source for claim in claims)
+
+
+def test_no_value_breaks_before_its_percent_sign(world: World) -> None:
+    claim = Claim(claim="Lead time falls by", low=30, high=60, source="x", edition=2025, metric="lead_time")
+    found = portfolio(world, {"one": {"2026-01-01": "9 d", "2026-06-01": "4 d"}})
+    body = evidence_page((claim,), found, Templates(Urls())).html
+    assert "30 to 60\N{NO-BREAK SPACE}%" in body
+    assert not re.search(r"\d %", body)
+
+
+def test_broken_claims_are_named_and_sound_ones_stay(world: World) -> None:
+    file = """\
+    - {id: a, claim: Sound, high: 45, source: Axify.io, edition: 2025}
+    - {id: b, claim: Broken, high: 1, source: y, edition: 2025, metric: <i>led_time}
+    - {id: old, claim: Aged, high: 1, source: y, edition: 2020}
+    """
+    found = load(world({"evidence.yaml": file}), today=TODAY)
+    body = evidence_page(found.evidence, found, Templates(Urls())).html
+    notice = body[body.index("ff-notice ff-notice-broken") : body.index("<h2")]
+    assert "maps/evidence.yaml:2:" in notice
+    assert "unknown-choice " in notice
+    assert "&#39;&lt;i&gt;led_time&#39; is no figure" in notice
+    assert "stale-benchmark" not in notice  # a warning: the claim is shown, with its age beside it
+    assert ">Sound <" in body
+    assert ">Aged <" in body
+    assert ">Broken <" not in body
+
+
+def test_a_file_that_is_no_yaml_is_not_taken_for_an_empty_one(world: World, tmp_path: Path) -> None:
+    maps = world({"evidence.yaml": "- {claim: [\n"})
+    (tmp_path / "linked").symlink_to(maps)
+    for folder in (maps, tmp_path / "linked"):
+        found = load(folder, today=TODAY)
+        text = page(found.evidence, found)
+        assert "Not every claim can be shown." in text
+        assert "invalid-yaml" in text
+        assert "No claim is kept yet" not in text
+    sound = load(world({"evidence.yaml": "- {claim: x, high: 1, source: y, edition: 2025}\n"}), today=TODAY)
+    assert "ff-notice" not in evidence_page(sound.evidence, sound, Templates(Urls())).html

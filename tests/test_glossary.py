@@ -444,3 +444,50 @@ def test_cost_grows_with_the_page_and_not_with_hostile_text(glossary: Glossary) 
         "a=",
     ):
         assert seconds(part * 20_000) < 2, part
+
+
+PLURALS = """\
+- {term: Policy, id: policy, definition: x}
+- {term: Delay, id: delay, definition: x}
+- {term: Batch, id: batch, definition: x}
+- {term: Process, id: process, definition: x}
+- {term: Value stream map, id: map, abbreviation: VSM, definition: x}
+- {term: Index, id: index, plural: indices, definition: x}
+- {term: Step, id: step, definition: x}
+- {term: Sequence, id: sequence, aliases: [STEPS], definition: x}
+- {term: Point, id: point, abbreviation: pt, definition: x}
+- {term: Vitamin, id: vitamin, abbreviation: I, definition: x}
+"""
+
+
+def test_regular_plurals_are_found_without_being_written(world: World) -> None:
+    glossary, contents = read(world({"glossary/a.yaml": PLURALS}))
+    assert contents.problems == []
+    for text, found in (
+        ("policies", "{policy:policies}"),
+        ("Policies", "{policy:Policies}"),
+        ("delays", "{delay:delays}"),
+        ("batches", "{batch:batches}"),
+        ("processes", "{process:processes}"),
+        ("value stream maps", "{map:value stream maps}"),
+        ("Value Stream Maps", "{map:Value Stream Maps}"),
+        ("VSMs", "{map:VSMs}"),
+        ("VSMS vsms", "VSMS vsms"),
+        ("indices", "{index:indices}"),
+        ("indexes", "indexes"),  # the plural that is written wins
+        ("steps", "steps"),  # a form that is another term's name, in whatever letters, is left to it
+        ("STEPS", "{sequence:STEPS}"),
+        ("pts", "pts"),
+        ("Is it", "Is it"),
+        ("policys batchs", "policys batchs"),
+    ):
+        assert link(glossary, f"<p>{text}</p>") == f"<p>{found}</p>"
+    assert glossary.uses("Two batches and VSMs") == {"batch", "map"}
+
+
+def test_regular_plurals_never_make_a_name_ambiguous(world: World) -> None:
+    file = "- {term: Flow, id: flow, definition: x}\n- {term: Streams, id: s, aliases: [flows], definition: x}\n"
+    glossary, contents = read(world({"glossary/a.yaml": file}))
+    assert contents.problems == []
+    assert link(glossary, "<p>flows</p>") == "<p>{s:flows}</p>"
+    assert glossary.terms["flow"].names == ("Flow",)

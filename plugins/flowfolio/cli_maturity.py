@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
+from flowfolio import source
 from flowfolio.cli_options import MAPS, ON, TODAY, load_maps, write_new
-from flowfolio.errors import FlowfolioError
+from flowfolio.errors import FlowfolioError, ProblemsError
+from flowfolio.maturity import Maturity
 from flowfolio.maturity.importers import FORMATS, import_model
 from flowfolio.maturity.output import maturity_json_text, maturity_table
 from flowfolio.maturity.reading import assess_file
@@ -28,10 +31,27 @@ def maturity_command(target: str, form: str, model_id: str, today: dt.date | Non
     kept = load_maps(maps, today).maturity
     path = Path(target)
     if path.is_file():
+        _stop_if_no_assessment(path, kept)
         result = assess_file(kept, path, model_id)
     else:
         result = kept.result(model_id or _only_model(kept.models_of(target), target), target, on=today)
     click.echo((maturity_json_text if form == "json" else maturity_table)(result).rstrip("\n"))
+
+
+def _stop_if_no_assessment(path: Path, kept: Maturity) -> None:
+    """Raise FlowfolioError when a file is plainly something else; what is wrong in an assessment is said later."""
+    document = source.read(path, name=path.as_posix())
+    if document.is_broken and path.suffix in {".yaml", ".yml"}:
+        raise ProblemsError(document.problems)
+    data: Any = document.data
+    keys = data.keys() if isinstance(data, dict) else set()
+    if keys & {"model_version", "answers"}:
+        return
+    if keys & {"scoring", "scale", "levels"}:
+        scopes = kept.scopes(path.resolve().parent.name)
+        example = f"try: flowfolio maturity {scopes[0]}" if scopes else "name a scope or the file of an assessment"
+        raise FlowfolioError(f"{path} is a maturity model, not an assessment; {example}")
+    raise FlowfolioError(f"{path} is not an assessment: it says neither 'model_version' nor 'answers'")
 
 
 def _only_model(found: tuple[str, ...], scope: str) -> str:
@@ -76,7 +96,13 @@ def carry_over_command(scope: str, model_id: str, on: dt.date | None, output: Pa
     """Draft the next assessment of SCOPE: answers that still hold are kept, changed questions are asked again."""
     kept = load_maps(maps).maturity
     model = model_id or _only_model(kept.models_of(scope), scope)
-    text = kept.draft(model, scope, on)
+    latest, day = kept.result(model, scope).assessment, on or kept.today
+    if day <= latest.date:
+        raise FlowfolioError(
+            f"The next assessment of '{scope}' has to be later than {latest.name}: {day} is not after {latest.date}. "
+            "Name a later day with --on."
+        )
+    text = kept.draft(model, scope, day)
     for change in kept.changes(model, scope):
         if change.fate != "kept":
             click.echo(change.sentence, err=True)

@@ -251,7 +251,7 @@ def _edge(edge: Edge, place: int, placed: dict[str, Node], is_bare: bool) -> str
         lines[:1] = [f"{mark.sign} {lines[0]}" if lines else mark.sign]
     colour = hex_colour(mark.colour if mark else look.line or "line")
     parts = [f"id=e{place}", "" if is_bare else _role_class(edge.role), f'color="{colour}"', *_pen(look.pen)]
-    style = mark.style if mark and mark.style != "solid" else look.style
+    style = (mark and mark.line) or look.style
     if style in ("dashed", "dotted"):
         parts.append(f"style={style}")
     parts.append(f"arrowhead={look.arrow}" if look.arrow != "normal" else "")

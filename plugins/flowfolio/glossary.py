@@ -33,7 +33,8 @@ class Term(Entity):
     definition: Prose
     """What it means, in one to three sentences."""
     plural: Text | None = None
-    """The plural, so that it is found in texts too."""
+    """The plural, so that it is found in texts too. Without it the regular English one is looked for: queues, policies.
+    An abbreviation in capitals is found with an s as well: VSMs."""
     abbreviation: Text | None = None
     """The short form; it is found only when written in exactly these letters."""
     aliases: Texts = ()
@@ -54,6 +55,13 @@ class Term(Entity):
         """Every way to say it: the term, its plural, its abbreviation, its aliases."""
         more = (self.plural, self.abbreviation, *self.aliases)
         return tuple(dict.fromkeys((self.term, *(each for each in more if each))))
+
+    @property
+    def regular_plurals(self) -> tuple[str, ...]:
+        """Plurals that nobody wrote: the term's own, unless `plural` gives it, and that of the abbreviation."""
+        short = self.abbreviation or ""
+        names = ("" if self.plural else self.term, short if short[-1:].isupper() else "")
+        return tuple(found for name in names if (found := _plural(name)))
 
     @property
     def also_called(self) -> tuple[str, ...]:
@@ -117,6 +125,11 @@ class Glossary:
                     ways = (spelling(name),) if name == term.abbreviation else spellings(name)
                     for way in ways:
                         written.setdefault(way, term.id)
+        for term in self.terms.values():
+            for name in term.regular_plurals:
+                if _key(name) not in self._by_name:  # a name that somebody wrote is never taken from its term
+                    for way in (name,) if name == f"{term.abbreviation}s" else spellings(name):
+                        written.setdefault(way, term.id)
         summaries = {term.id: term.summary for term in self.terms.values()}
         return Linker(written, summaries, lambda word: found.id if (found := self.lookup(word)) else None)
 
@@ -171,7 +184,7 @@ class Glossary:
         """Yield a problem for every term whose id is not among `used`: no page and no map uses it."""
         for term in self.terms.values():
             if term.id not in used:
-                message = f"no page and no map uses '{term.term}'"
+                message = f"no page, no map in force and no other term uses '{term.term}'"
                 hint = "use it, add the word people use as an alias, or drop it"
                 yield Problem(self.places[term.id], "unused-term", message, hint)
 
@@ -219,6 +232,20 @@ def _written_names(term: Term) -> Iterator[tuple[Loc, str]]:
             yield (key,), getattr(term, key)
     for number, name in enumerate(term.aliases):
         yield ("aliases", number), name
+
+
+def _plural(name: str) -> str:
+    """Return the regular English plural of a name, or "" where none can be told.
+
+    >>> [_plural(name) for name in ("Queue", "Policy", "Delay", "Process", "WIP", "VSM", "%C/A", "I", "制約")]
+    ['Queues', 'Policies', 'Delays', 'Processes', 'WIPs', 'VSMs', '%C/As', '', '']
+    """
+    name = spelling(name)
+    if re.search(r"\S[A-Z]$", name):  # in capitals nothing but an s is added
+        return f"{name}s"
+    if re.search(r"[^\Waeiou\d_]y$", name):
+        return f"{name[:-1]}ies"
+    return f"{name}{'es' if re.search(r'(?:[sx]|ch|sh)$', name) else 's'}" if re.search(r"\w[a-z]$", name) else ""
 
 
 def _key(name: str) -> str:

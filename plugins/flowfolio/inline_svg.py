@@ -145,7 +145,7 @@ def _names(graph: Graph) -> dict[str, str]:
 
 def _edge(edge: Edge, shapes: str) -> str:
     shapes = _push(shapes) if edge.role == "push" else shapes
-    shapes = _gone(shapes) if edge.mark == "removed" else shapes
+    shapes = shapes.replace('stroke-dasharray="1,5"', f'stroke-dasharray="{DOTS}"')  # Graphviz's dots are faint
     return f'<g class="{_classes("edge", edge.role, edge.mark)}">{shapes}</g>'
 
 
@@ -178,11 +178,6 @@ def _push(content: str) -> str:
     """Make a broad striped band of the line that Graphviz drew."""
     path = _PATH.search(content)
     return content[: path.start()] + band(path[1]) + content[path.end() :] if path else content
-
-
-def _gone(content: str) -> str:
-    """Dot the line of a link that is gone: its dashes could be those of a line that is always dashed."""
-    return content.replace('stroke-dasharray="5,2"', f'stroke-dasharray="{DOTS}"')
 
 
 def _burst(points: re.Match[str]) -> str:

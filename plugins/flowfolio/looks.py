@@ -205,20 +205,24 @@ ROLES: dict[str, Look] = _VALUE_STREAM | _DEPENDENCIES | _OUTCOMES_AND_ROADMAP |
 
 
 class MarkLook(NamedTuple):
-    """How a change shows: a sign and a word in the badge, and a line that differs in colour and in dashes."""
+    """How a change shows: a sign and a word in the badge, and lines that differ in colour and in dashes.
+
+    `style` is that of boxes, `line` that of links: many links are dashed as they are, so a link that is gone is dotted.
+    """
 
     sign: str
     word: str
     colour: str
     style: str
+    line: str
 
 
 MARKS: dict[str, MarkLook] = {
-    "added": MarkLook("+", "added", "green", "solid"),
-    "removed": MarkLook("−", "removed", "red", "dashed"),
-    "changed": MarkLook("~", "changed", "blue", "solid"),
-    "moved": MarkLook("»", "moved", "violet", "dotted"),
-    "renamed": MarkLook("=", "renamed", "teal", "dotted"),
+    "added": MarkLook("+", "added", "green", "solid", ""),
+    "removed": MarkLook("−", "removed", "red", "dashed", "dotted"),
+    "changed": MarkLook("~", "changed", "blue", "solid", ""),
+    "moved": MarkLook("»", "moved", "violet", "dotted", "dotted"),
+    "renamed": MarkLook("=", "renamed", "teal", "dotted", "dotted"),
 }
 ROLES |= {
     f"mark-{name}": Look(fill="", line=mark.colour, pen=2, style=mark.style.replace("solid", ""))

@@ -496,6 +496,73 @@ def test_a_baseline_from_a_file_stays_until_another_scope_is_chosen(visit: Visit
     assert "baseline" not in text(page)
 
 
+NAMES = {
+    "2026-01-05 (1).yaml": "2026-01-05",
+    "2026-01-05(2).yml": "2026-01-05",
+    "2026-01-05 - Copy.YAML": "2026-01-05",
+    "2026-01-05.yaml": "2026-01-05",
+    "2026-13-05 (1).yaml": "2025-05-05",
+    "2026-01-051.yaml": "2025-05-05",
+    "mine.yaml": "2025-05-05",
+}
+
+
+def test_a_file_says_its_day_and_its_scope(visit: Visit) -> None:
+    page = visit(FORM)
+    page.on("dialog", lambda dialog: dialog.accept())
+    body = 'model_version: "1.0"\nanswers: {outcome-is-written: 1}\n'
+
+    def load(name: str, content: str) -> None:
+        file = {"name": name, "mimeType": "text/yaml", "buffer": content.encode()}
+        page.locator("[data-ff-load]").set_input_files(file)  # type: ignore[arg-type]
+        expect(page.locator("[data-ff-message]")).to_contain_text(f"{name} was read.")
+
+    for name, day in NAMES.items():
+        page.locator("[name=date]").fill("2025-05-05")
+        load(name, body)
+        assert page.locator("[name=date]").input_value() == day, name
+    scope, other = page.locator("select[name=scope]"), page.locator("[name=other]")
+    assert scope.input_value() == ""
+    load("a.yaml", f"# Assessment of loan-approval by Flow Engineering maturity, version 1.0.\n{body}")
+    assert scope.input_value() == "loan-approval"
+    load("b.yaml", f"\ufeff# Assessment of order-desk by Flow Engineering maturity, version 1.0.\r\n{body}")
+    assert (scope.input_value(), other.input_value()) == ("+", "order-desk")
+    expect(page.locator("[data-ff-message]")).to_contain_text("The file is of order-desk, so that is chosen now.")
+    for line in (
+        "# Assessment of \u2026 by X, version 1.0.",
+        "# Assessment of <b> by X",
+        "# x\n# Assessment of a by X",
+    ):
+        load("c.yaml", f"{line}\n{body}")
+        assert (scope.input_value(), other.input_value()) == ("+", "order-desk")
+
+
+def test_a_percentage_without_all_answers_is_provisional(visit: Visit) -> None:
+    page = visit(FORM)
+    content = """\
+model_version: "1.0"
+answers: {outcome-is-written: 0.5}
+targets: {outcome-is-written: {value: 1}, one-primary-outcome: {value: 1}}
+"""
+    page.locator("[data-ff-load]").set_input_files(
+        {"name": "2026-01-05.yaml", "mimeType": "text/yaml", "buffer": content.encode()}
+    )
+    step(page, "result")
+    cells = page.locator("[data-ff-dimension=outcomes] td")
+    assert (cells.nth(0).inner_text()[-1], cells.nth(3).inner_text()) == ("*", "50\u00a0%*")
+
+
+def test_prose_stands_in_the_form_as_prose(visit: Visit) -> None:
+    page = visit(FORM)
+    hints = page.locator(".ff-hint")
+    assert hints.count() == page.locator(".ff-hint > p, .ff-hint > ul").count() > 40
+    # A paragraph closed by a block inside it leaves an empty one behind.
+    stray = "[...document.querySelectorAll('.ff-assess p')].filter(p => !p.attributes.length && !p.textContent.trim())"
+    assert page.evaluate(f"{stray}.length") == 0
+    meanings = page.locator(".ff-assess-aside .ff-meanings dd")
+    assert meanings.count() == page.locator(".ff-assess-aside .ff-meanings dd > p").count() > 5
+
+
 # ---- the form itself
 
 

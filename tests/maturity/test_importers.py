@@ -258,6 +258,15 @@ def test_dsomm_becomes_activities_with_prerequisites(tmp_path: Path) -> None:
     )
 
 
+def test_dsomm_prerequisite_named_by_id_and_by_name_counts_once(tmp_path: Path) -> None:
+    path = tmp_path / "model.yaml"
+    twice = "dependsOn: [Hands are washed, Hands are washed, 11111111-aaaa-4000-8000-000000000001]"
+    path.write_text(DSOMM.replace("dependsOn: [Hands are washed]", twice))
+    made = import_model(path, "dsomm")
+    assert made.model.criteria["food-is-dated"].depends_on == ("11111111-aaaa-4000-8000-000000000001",)
+    assert "depends_on: what an activity names more than once counts once (2×)" in made.notes
+
+
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [

@@ -64,3 +64,15 @@ def test_table(reads: Reads, small: str) -> None:
         "1. The work is measured. (measured)",
         "   Everything it builds on is in place; value 5 for effort 1; Seeing lacks it for level 2 (Second).",
     ]
+
+
+def test_figures_with_open_criteria_are_provisional_in_the_table(reads: Reads, small: str) -> None:
+    text = """\
+        model_version: "1.0"
+        answers: {drawn: 0.5}
+        targets: {drawn: {value: 1}, measured: {value: 1}}
+        """
+    given = {"small/model.yaml": small, "small/a/2026-01-01.yaml": text.replace("0.5", "0")}
+    result = reads(given | {"small/a/2026-02-01.yaml": text}).result("small", "a")
+    seeing = next(line for line in maturity_table(result).splitlines() if line.startswith("Seeing"))
+    assert seeing.split() == ["Seeing", "0.5*", "1", "0", "50", "%*", "50", "%*"]

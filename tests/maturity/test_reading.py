@@ -240,3 +240,11 @@ def test_a_newer_assessment_that_is_broken_is_said_with_the_latest_sound_one(rea
     assert problem.place.path == "maps/maturity/small/team/2026-03-01.yaml"
     assert maturity.result("small", "team", dt.date(2026, 2, 20)).problems == ()
     assert maturity.result("small", "teams").problems == ()
+
+
+def test_a_prerequisite_named_twice_has_a_place(reads: Reads, small: str) -> None:
+    maturity = reads({"small/model.yaml": small.replace("[decided, measured]", "[decided, measured, decided]")})
+    (problem,) = maturity.problems
+    line = next(at for at, text in enumerate(small.splitlines(), 1) if "id: followed" in text)
+    assert (problem.code, problem.place.line, problem.hint) == ("duplicate-id", line, "name it once")
+    assert problem.message == "'decided' is named twice as a prerequisite of 'followed'"

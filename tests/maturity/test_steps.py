@@ -44,6 +44,13 @@ def test_order_and_reasons(small: str) -> None:
     ]
 
 
+def test_a_prerequisite_named_twice_is_one_that_waits(small: str) -> None:
+    model = made(small.replace("depends_on: [drawn]", "depends_on: [drawn, drawn]"))
+    (step, *_) = next_steps(model, answered(drawn=0, measured=0), DAY)
+    assert step.criterion.id == "drawn"
+    assert "1 more criterion waits for it" in step.reason
+
+
 def test_what_does_not_apply_blocks_nothing_and_is_no_step(small: str) -> None:
     file = answered(drawn="not_applicable", measured=1, decided="not_applicable", followed=0)
     assert [step.criterion.id for step in next_steps(made(small), file, DAY)] == ["followed"]

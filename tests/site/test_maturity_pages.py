@@ -191,7 +191,7 @@ def test_a_scope_tells_its_story(pages: dict[str, Page]) -> None:
     page = pages["maturity/small/orders/index.md"]
     assert '<h1 id="title">Order to cash</h1>' in page.html
     assert "Provisional: 1 of 5 criteria have no answer" in words(page.html)
-    assert "Seeing 0.75 * 1 0.17 +0.58 75 % 70 %" in section(page, "where-it-stands")
+    assert "Seeing 0.75 * 1 0.17 +0.58 75 % * 70 % *" in section(page, "where-it-stands")
     assert "The work is counted. Seeing Partly Yes 2026-05-15 overdue" in section(page, "gaps")
     assert "Somebody decides within a day" in section(page, "next-steps")
     assert "2024-05-01 2 years old Coach" in section(page, "evidence")
@@ -337,6 +337,18 @@ def test_a_radar_needs_three_axes_and_leaves_gaps_for_what_is_unknown() -> None:
     assert not any(math.isnan(float(number)) for number in re.findall(r'cx="([^"]+)"', svg))
 
 
+def test_the_numbers_of_the_rings_keep_clear_of_the_markers() -> None:
+    svg = radar("A", [Axis(str(n), 3.0, 4.0, 2.0) for n in range(7)], 5.0, (1.0, 2.0, 3.0, 4.0, 5.0))
+    numbers = re.findall(r'class="ff-radar-value" x="([\d.]+)" y="([\d.]+)"[^>]*>(\d)<', svg)
+    assert [text for _, _, text in numbers] == ["1", "2", "3", "4", "5"]
+    spots = [(float(x), float(y) - 4.5) for x, y, _ in numbers]
+    marks = [
+        (float(x), float(y)) for x, y in re.findall(r'<circle class="ff-radar-mark[^>]*cx="([^"]+)" cy="([^"]+)"', svg)
+    ]
+    assert min(math.dist(spot, mark) for spot in spots for mark in marks) > 12
+    assert svg.rindex("ff-radar-line ff-radar-now", 0, svg.index("ff-radar-value")) > 0
+
+
 def test_a_trend_is_silent_about_nothing() -> None:
     assert small_trend("None", [(TODAY, None)], None, 5) == ""
     svg = small_trend("One", [(TODAY, 2.0)], 3.0, 5)
@@ -346,3 +358,40 @@ def test_a_trend_is_silent_about_nothing() -> None:
 @pytest.mark.parametrize(("days", "text"), [(0, "0 days"), (13, "13 days"), (14, "2 weeks"), (800, "2 years")])
 def test_ages_are_said_in_the_unit_people_use(days: int, text: str) -> None:
     assert age_text(days) == text
+
+
+def test_prose_of_a_model_is_prose_in_the_form(read: Callable[[Mapping[str, str]], Maturity]) -> None:
+    hint = '"A *photograph*:\\n\\n- of the wall\\n- dated\\n\\n<script>alert(1)</script>"'
+    model = MODEL.replace("evidence_hint: A photograph.", f"evidence_hint: {hint}")
+    model = model.replace("name: First,", "name: First, description: 'Some **work**',")
+    model = model.replace("label: Partly", "label: Partly, description: 'Not *always*'")
+    maturity = read({"small/model.yaml": model})
+    assert maturity.problems == ()
+    html = pages_of(maturity)["maturity/small/assess/index.md"].html
+    assert "What would show it:</span> <p>A <em>photograph</em>:</p>" in html
+    assert "<li>of the wall</li>" in html
+    assert "<dd><p>Some <strong>work</strong></p></dd>" in html
+    assert html.count("<dd><p>Not <em>always</em></p></dd>") == 2  # on screen and on paper
+    assert "alert(1)" not in html
+    # Nothing that opens a block stands inside a paragraph or a span: a browser would close the paragraph there.
+    for part in re.findall(r"<(?:p|span)\b[^>]*>(.*?)</(?:p|span)>", html, re.DOTALL):
+        assert not re.search(r"<(?:p|ul|ol|div|dl|fieldset)\b", part), part
+
+
+def test_all_figures_with_open_criteria_have_an_asterisk(read: Callable[[Mapping[str, str]], Maturity]) -> None:
+    text = """\
+        model_version: "1.0"
+        answers: {drawn: 0.5}
+        targets: {drawn: {value: 1}, measured: {value: 1}}
+        """
+    first = text.replace("0.5", "0")
+    files = {"small/model.yaml": MODEL, "small/a/2026-01-01.yaml": first, "small/a/2026-02-01.yaml": text}
+    html = pages_of(read(files))["maturity/small/a/index.md"].html
+    row = re.search(r'<th scope="row">Seeing</th>.*?</tr>', html, re.DOTALL)
+    assert row
+    cells = re.findall(r'<td class="ff-num">(.*?)</td>', row[0], re.DOTALL)
+    words = [" ".join(re.sub(r"<[^>]+>", "", cell).split()) for cell in cells]
+    assert words == ["0.5*", "1", "0", "+0.5", "50 %*", "50 %*"]
+    empty = re.search(r'<th scope="row">Acting</th>.*?</tr>', html, re.DOTALL)
+    assert empty
+    assert "*" not in empty[0]

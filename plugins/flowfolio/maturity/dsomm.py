@@ -194,10 +194,12 @@ def _needs(each: _Activity, ids: dict[str, str], intake: Intake) -> list[str] | 
     needs = list[str]()
     wanted: Any = each.data.get("dependsOn") or []
     for word in wanted if isinstance(wanted, list) else [wanted]:
-        if str(word) in ids:
-            needs.append(ids[str(word)])
-        else:
+        if str(word) not in ids:
             intake.leave(f"activity.dependsOn of '{each.name}' on '{str(word)[:80]}', which is not in the file")
+        elif ids[str(word)] in needs:
+            intake.note("depends_on: what an activity names more than once counts once ({count}×)")
+        else:
+            needs.append(ids[str(word)])
     return needs or None
 
 

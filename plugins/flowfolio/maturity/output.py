@@ -90,7 +90,7 @@ def _rows(dimensions: Sequence[DimensionResult], depth: int) -> Iterator[tuple[s
         shares = (each.percent_to_target, each.progress_to_date)
         open_mark = "*" if each.missing else ""
         texts = [number_text(value, 2) if value is not None else "–" for value in scores]
-        percents = [percent_text(value * 100) if value is not None else "–" for value in shares]
+        percents = [percent_text(value * 100) + open_mark if value is not None else "–" for value in shares]
         yield ("  " * depth + each.name, texts[0] + open_mark, *texts[1:], *percents)
         yield from _rows(each.dimensions, depth + 1)
 

@@ -76,6 +76,9 @@ def _criterion(criterion: Criterion, loc: Loc, levels: set[int], known: Mapping[
         if word not in known:
             message = f"'{word}' is no criterion of this model"
             yield Finding((*loc, "depends_on", index), "unknown-reference", message, did_you_mean(word, known))
+        elif word in criterion.depends_on[:index]:
+            message = f"'{word}' is named twice as a prerequisite of '{criterion.id}'"
+            yield Finding((*loc, "depends_on", index), "duplicate-id", message, "name it once")
     if criterion.check and criterion.check not in CHECKS:
         message = f"'{criterion.check}' is not one of {_listed(CHECKS)}"
         yield Finding((*loc, "check"), "unknown-choice", message, did_you_mean(criterion.check, CHECKS))

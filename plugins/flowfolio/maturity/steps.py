@@ -18,7 +18,7 @@ def next_steps(model: ModelFile, file: AssessmentFile, day: dt.date) -> tuple[Ne
     or not answered is left out.
     """
     opens = Counter(
-        need for each in model.criteria.values() if not _is_met(each.id, model, file) for need in each.depends_on
+        need for each in model.criteria.values() if not _is_met(each.id, model, file) for need in {*each.depends_on}
     )
     waived = {word for word, waiver in file.waivers.items() if waiver.until >= day}
     found = [

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from statistics import median
+from typing import Literal
 
 from flowfolio.diff import MetricChange
 from flowfolio.editions import Asset, Stream
@@ -21,7 +22,6 @@ from flowfolio.site.templating import Templates
 
 EVIDENCE_PATH = "evidence/index.md"
 _ALREADY_A_LIMIT = ("up to", "at most", "below", "under", "less than")
-_KIND_WORDS = {"claim": "claim, not our measurement", "benchmark": "benchmark, not our measurement"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class ClaimRow:
     id: str
     text: str
     range: str
-    kind: str
+    kind: Literal["claim", "benchmark"]
     source: str
     link: str
     note: str
@@ -84,7 +84,11 @@ def range_text(claim: Claim) -> str:
 
 
 def evidence_page(claims: Sequence[Claim], portfolio: Portfolio, templates: Templates) -> Page:
-    """Return the page of all claims, newest edition first, with our own figures beside them."""
+    """Return the page of all claims, newest edition first, with our own figures beside them.
+
+    What is wrong in the file is said on top: a claim with an error is left out, and nobody should miss it in silence.
+    Warnings do not count as wrong; the age of a claim stands beside it.
+    """
     names = [name for name in METRICS if any(claim.metric == name for claim in claims)]
     measured = {name: _measured(portfolio, name) for name in names}
     rows = sorted(claims, key=lambda claim: -claim.edition)
@@ -92,8 +96,15 @@ def evidence_page(claims: Sequence[Claim], portfolio: Portfolio, templates: Temp
         (str(year), tuple(_row(claim, number, measured, portfolio.today) for claim, number in group))
         for year, group in _by_edition(rows)
     )
+    file = f"{portfolio.folder.resolve().name}/evidence.yaml"
     body = templates.render(
-        "evidence.html", EVIDENCE_PATH, editions=editions, measured=tuple(measured.values()), built=portfolio.today
+        "evidence.html",
+        EVIDENCE_PATH,
+        file=file,
+        problems=tuple(str(problem) for problem in portfolio.problems_in(file) if problem.is_error),
+        editions=editions,
+        measured=tuple(measured.values()),
+        built=portfolio.today,
     )
     return Page(
         EVIDENCE_PATH,
@@ -101,7 +112,7 @@ def evidence_page(claims: Sequence[Claim], portfolio: Portfolio, templates: Temp
         body,
         description="What others claim about flow engineering, next to what this portfolio measured",
         hides=("navigation", "toc"),
-        edit_path=f"{portfolio.folder.name}/evidence.yaml",
+        edit_path=file,
     )
 
 
@@ -118,8 +129,8 @@ def _row(claim: Claim, number: int, measured: dict[str, Measured], today: dt.dat
     return ClaimRow(
         id=claim.id or f"claim-{number}",
         text=claim.claim,
-        range=range_text(claim),
-        kind=_KIND_WORDS[claim.kind],
+        range=_unbroken(range_text(claim)),
+        kind=claim.kind,
         source=claim.source,
         link=claim.link or "",
         note=claim.note or "",
@@ -141,7 +152,7 @@ def _measured(portfolio: Portfolio, name: str) -> Measured:
         ("Stream", "First edition", "Latest edition", "Change"),
         rows,
     )
-    return Measured(kind.title, f"measured-{kind.name.replace('_', '-')}", lines, table)
+    return Measured(kind.title, f"measured-{kind.name.replace('_', '-')}", tuple(map(_unbroken, lines)), table)
 
 
 def _series(portfolio: Portfolio, stream: Stream, name: str) -> _Series | None:
@@ -210,10 +221,16 @@ def _signed(value: float) -> str:
     return f"{sign}{number_text(abs(value))}"
 
 
+def _unbroken(text: str) -> str:
+    """Return a text in which no line ends between a number and its percent sign."""
+    return text.replace(" %", "\N{NO-BREAK SPACE}%")
+
+
 def _table_row(each: _Series) -> tuple[str, ...]:
     (first, before), (latest, after) = each.first, each.latest
     change = change_text(each.change, each.context) if each.change else "—"
-    return each.stream.title, f"{before.text} ({first.date})", f"{after.text} ({latest.date})", change
+    cells = (f"{before.text} ({first.date})", f"{after.text} ({latest.date})", change)
+    return each.stream.title, *map(_unbroken, cells)
 
 
 def _small(title: str) -> str:

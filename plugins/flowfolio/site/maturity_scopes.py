@@ -44,6 +44,7 @@ class ScoreRow:
     depth: int
     score: str
     is_open: bool
+    """While criteria have no answer: score, percentage to target and progress are provisional."""
     target: str
     baseline: str
     change: str
@@ -155,7 +156,7 @@ def _scores(result: Result) -> Iterator[ScoreRow]:
             name=each.name,
             depth=depth,
             score=score_text(each.score),
-            is_open=bool(each.missing) and each.score is not None,
+            is_open=bool(each.missing),
             target=score_text(each.target),
             baseline=score_text(each.baseline),
             change=change or "—",

@@ -141,6 +141,18 @@
       return own.yaml.write(file(data), ["Assessment of " + (data.scope || "\u2026") + " by " + model.title + ", version " + model.version + ".", "Its place: " + place(data)]);
     }
 
+    /* Return the scope that the first line of a file names, as `text` writes it; "" when it names none. */
+    function scopeOf(content) {
+      var found = /^\ufeff?#\s*Assessment of ([a-z0-9]+(?:-[a-z0-9]+)*) by /.exec(content);
+      return found && found[1] !== "versions" && found[1].length <= 80 ? found[1] : "";
+    }
+
+    /* Return the day that a file is named after, whatever a browser or a folder put behind it: "2026-01-05 (1).yaml". */
+    function dateOf(name) {
+      var found = /^(\d{4}-\d{2}-\d{2})(?!\d).*\.ya?ml$/i.exec(name);
+      return found && isDate(found[1]) ? found[1] : "";
+    }
+
     /* Take out the waivers that had ended on the day of the assessment; return their criteria. */
     function dropEnded(data) {
       var ended = Object.keys(data.waivers).filter(function (id) { return isDate(data.waivers[id].until || "") && data.waivers[id].until < data.date; });
@@ -198,6 +210,6 @@
       });
     }
 
-    return { accept: accept, dropEnded: dropEnded, empty: empty, file: file, label: label, place: place, problems: problems, text: text };
+    return { accept: accept, dateOf: dateOf, dropEnded: dropEnded, empty: empty, file: file, label: label, place: place, problems: problems, scopeOf: scopeOf, text: text };
   };
 })();

@@ -146,10 +146,11 @@
           return;
         }
         if (hasAnswers() && !window.confirm("Replace the answers that are in the form?")) return;
-        var date = /^(\d{4}-\d{2}-\d{2})\.ya?ml$/.exec(file.name);
-        accepted.data.scope = read().scope;
-        accepted.data.date = date ? date[1] : read().date;
-        take(accepted, file.name + " was read.");
+        var before = read(), scopeOfFile = draft.scopeOf(reader.result);
+        accepted.data.scope = scopeOfFile || before.scope;
+        accepted.data.date = draft.dateOf(file.name) || before.date;
+        var isOther = before.scope && before.scope !== accepted.data.scope;
+        take(accepted, file.name + " was read." + (isOther ? " The file is of " + scopeOfFile + ", so that is chosen now." : ""));
       };
       reader.onerror = function () { say(file.name + " cannot be read. Nothing was changed."); };
       reader.readAsText(file);

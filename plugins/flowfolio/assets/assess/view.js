@@ -37,14 +37,17 @@
     open(root, part("open"), answers);
   }
 
+  /* What is made without all answers is provisional. */
+  function mark(each) { return each.answered < each.asked ? "*" : ""; }
+
   function table(body, found, last) {
     body.textContent = "";
     found.forEach(function (each) {
       var row = element("tr", undefined, { "class": "ff-depth-" + each.depth }), text = own.score.text;
-      var percent = each.percent === null ? "\u2014" : Math.round((each.percent + 1e-12) * 1000) / 10 + " %";
+      var percent = each.percent === null ? "\u2014" : Math.round((each.percent + 1e-12) * 1000) / 10 + "\u00a0%" + mark(each);
       var head = element("th", each.name, { scope: "row" });
       row.append(head);
-      [text(each.score) + (each.score !== null && each.answered < each.asked ? "*" : ""), text(last[each.id]), text(each.target), percent, each.answered + " of " + each.asked].forEach(function (cell) {
+      [text(each.score) + (each.score !== null ? mark(each) : ""), text(last[each.id]), text(each.target), percent, each.answered + " of " + each.asked].forEach(function (cell) {
         row.append(element("td", cell, { "class": "ff-num" }));
       });
       row.dataset.ffScore = String(each.score);
@@ -57,7 +60,7 @@
     list.textContent = "";
     found.filter(function (each) { return each.depth === 0; }).forEach(function (each) {
       var line = element("div");
-      line.append(element("dt", each.name), element("dd", own.score.text(each.score) + (each.score !== null && each.answered < each.asked ? "*" : "")));
+      line.append(element("dt", each.name), element("dd", own.score.text(each.score) + (each.score !== null ? mark(each) : "")));
       list.append(line);
     });
   }
@@ -75,7 +78,7 @@
     place.textContent = "";
     if (!left.length) { place.append(element("p", "Every criterion is answered.")); return; }
     var more = element("details", undefined, { "class": "ff-more" }), list = element("ul");
-    more.append(element("summary", left.length + " without an answer; scores with an asterisk are provisional"));
+    more.append(element("summary", left.length + " without an answer; figures with an asterisk are provisional"));
     left.forEach(function (box) {
       var item = element("li");
       item.append(link(box.dataset.ffCriterion, box.querySelector("legend").textContent));
