@@ -181,7 +181,7 @@ class Glossary:
         return f"'{word[:80]}' is not in the glossary", near
 
     def unused(self, used: Collection[str]) -> Iterator[Problem]:
-        """Yield a problem for every term whose id is not among `used`: no page and no map uses it."""
+        """Yield a problem for every term whose id is not among `used`, as `term_uses` finds them."""
         for term in self.terms.values():
             if term.id not in used:
                 message = f"no page, no map in force and no other term uses '{term.term}'"

@@ -46,7 +46,10 @@ EXAMPLES: dict[str, str] = {
         "'A nice idea' addresses no obstacle, step or dependency; add 'addresses: [id]', or drop the item"
     ),
     "benefit-without-measure": ("the map lists benefits and no measure that would show them; add 'measures: …'"),
-    "unused-term": ("no page, no map in force and no other term uses 'Andon'; use it, add the word people use as an alias, or drop it"),
+    "unused-term": (
+        "no page, no map in force and no other term uses 'Andon'; "
+        "use it, add the word people use as an alias, or drop it"
+    ),
     "undefined-term": "'lead tme' is not in the glossary; did you mean 'lead time'?",
     "ambiguous-term": "'PT' is also a name of the term 'Process time'; drop it from one of the two",
     "stale-benchmark": (
