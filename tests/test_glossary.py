@@ -347,6 +347,13 @@ def test_uses_and_unused(glossary: Glossary, world: World) -> None:
     assert uses["queue"][0][1] == "streams/a/2026-01-01/outcome/index.md"
 
 
+def test_an_explicit_link_may_be_a_regular_plural(glossary: Glossary) -> None:
+    assert glossary.uses("Two [[WIP limits]], three [[LTs]], [[communities of practice]]") == {"wip-limit", "lead-time"}
+    term = glossary.lookup("change lead times")
+    assert term is not None
+    assert term.id == "change-lead-time"
+
+
 def test_models_assessments_evidence_and_other_terms_use_words_too(glossary: Glossary, world: World) -> None:
     levels = "scale: [{value: 0, label: 'No'}, {value: 1, label: 'Yes'}]\nlevels: [{value: 1, name: One}]\n"
     levels += "scoring: {criterion_to_dimension: mean}\n"

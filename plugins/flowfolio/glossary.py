@@ -90,7 +90,7 @@ class Glossary:
 
     def lookup(self, text: str) -> Term | None:
         """Return the term that goes by this name or id, in capitals or not; None when there is none."""
-        return self.terms.get(text) or self._by_name.get(_key(text))
+        return self.terms.get(text) or self._by_name.get(_key(text)) or self._by_plural.get(_key(text))
 
     @cached_property
     def _by_name(self) -> dict[str, Term]:
@@ -100,6 +100,16 @@ class Glossary:
                 for name in names(term):
                     known.setdefault(_key(name), term)
         return known
+
+    @cached_property
+    def _by_plural(self) -> dict[str, Term]:
+        """Regular plurals that nobody wrote as a name of any term."""
+        found: dict[str, Term] = {}
+        for term in self.terms.values():
+            for name in term.regular_plurals:
+                if _key(name) not in self._by_name:
+                    found.setdefault(_key(name), term)
+        return found
 
     @cached_property
     def digest(self) -> str:
@@ -127,7 +137,7 @@ class Glossary:
                         written.setdefault(way, term.id)
         for term in self.terms.values():
             for name in term.regular_plurals:
-                if _key(name) not in self._by_name:  # a name that somebody wrote is never taken from its term
+                if self._by_plural.get(_key(name)) is term:
                     for way in (name,) if name == f"{term.abbreviation}s" else spellings(name):
                         written.setdefault(way, term.id)
         summaries = {term.id: term.summary for term in self.terms.values()}
