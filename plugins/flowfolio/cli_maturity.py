@@ -14,7 +14,7 @@ from flowfolio.cli_options import MAPS, ON, TODAY, load_maps, write_new
 from flowfolio.errors import FlowfolioError, ProblemsError
 from flowfolio.maturity import Maturity
 from flowfolio.maturity.importers import FORMATS, import_model
-from flowfolio.maturity.output import maturity_json_text, maturity_table
+from flowfolio.maturity.output import maturity_json_text, maturity_table, no_maturity_json_text
 from flowfolio.maturity.reading import assess_file
 
 _MODEL = click.option("--model", "model_id", default="", help="The model's id, when there are several.")
@@ -31,8 +31,14 @@ def maturity_command(target: str, form: str, model_id: str, today: dt.date | Non
     kept = load_maps(maps, today).maturity
     path = Path(target)
     if path.is_file():
-        _stop_if_no_assessment(path, kept)
-        result = assess_file(kept, path, model_id)
+        try:
+            _stop_if_no_assessment(path, kept)
+            result = assess_file(kept, path, model_id)
+        except ProblemsError as error:
+            if form != "json":
+                raise
+            click.echo(no_maturity_json_text(error.problems))
+            sys.exit(1)
     else:
         result = kept.result(model_id or _only_model(kept.models_of(target), target), target, on=today)
     click.echo((maturity_json_text if form == "json" else maturity_table)(result).rstrip("\n"))

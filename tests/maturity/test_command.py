@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -46,6 +47,16 @@ def test_says_what_a_file_is_not(maps: Path, tmp_path: Path, name: str, content:
     found = run(maps, "maturity", str(tmp_path / name))
     assert found.exit_code != 0
     assert words in found.output
+
+
+@pytest.mark.parametrize("text", ["answers: [1, 2\n", "model_version: '7'\nanswers: {drawn: 1}\n"])
+def test_json_is_json_also_for_a_broken_file(maps: Path, text: str) -> None:
+    path = maps / "maturity" / "small" / "orders" / "2026-05-20.yaml"
+    path.write_text(text)
+    found = run(maps, "maturity", str(path), "--format", "json")
+    said = json.loads(found.stdout)
+    assert (found.exit_code, said["model"], said["dimensions"]) == (1, None, [])
+    assert said["problems"][0]["code"] in {"invalid-yaml", "unknown-reference"}
 
 
 def test_names_a_scope_beside_a_model(maps: Path) -> None:

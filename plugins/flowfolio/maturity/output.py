@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from flowfolio.errors import Problem
 from flowfolio.maturity.results import DimensionResult, Result
 from flowfolio.quantity import number_text, percent_text
 
@@ -38,6 +39,13 @@ def maturity_json(result: Result) -> dict[str, Any]:
 def maturity_json_text(result: Result) -> str:
     """Return the JSON as text."""
     return json.dumps(maturity_json(result), indent=2, ensure_ascii=False)
+
+
+def no_maturity_json_text(problems: Iterable[Problem]) -> str:
+    """Return the same JSON for a file that holds no sound assessment: what is wrong, and nothing else."""
+    unknown = dict.fromkeys(("model", "version", "scope", "date"))
+    found = {"dimensions": [], "next_steps": [], "problems": [problem.as_json() for problem in problems]}
+    return json.dumps({**unknown, **found}, indent=2, ensure_ascii=False)
 
 
 def _dimension(found: DimensionResult) -> dict[str, Any]:
