@@ -405,6 +405,7 @@ def test_pages(glossary: Glossary) -> None:
     assert '<a href="../../streams/a/">A &lt;map&gt;</a>' in queue.html
     assert '<a href="../wip/">WIP</a>' in queue.html
     assert "Also called: LT, turnaround" in pages["glossary/lead-time/index.md"].html
+    assert pages["glossary/lead-time/index.md"].tags == ("LT", "turnaround")
     assert pages["glossary/lead-time/index.md"].description.startswith("Lead time (also LT, turnaround): From")
     assert "No word is explained yet" in next(glossary_pages(Glossary(), {}, Templates(Urls()))).html
 

@@ -142,6 +142,14 @@ def test_search_finds_a_word(visit: Visit, where: Literal["http", "file"]) -> No
     expect(page.locator(".md-search-result__item").first).to_be_visible()
 
 
+@pytest.mark.parametrize(("words", "term"), [("turnaround", "Lead time"), ("touch time", "Process time")])
+def test_search_leads_from_a_synonym_to_its_term(visit: Visit, words: str, term: str) -> None:
+    page = visit("")
+    page.locator(".md-search__input").click()
+    page.locator(".md-search__input").press_sequentially(words, delay=20)
+    expect(page.locator(".md-search-result__item h1").first).to_have_text(term)
+
+
 def test_theme_overrides_hold_looks_only(site: Site, tmp_path: Path) -> None:
     (tmp_path / "nothing").mkdir()
     config = tmp_path / "mkdocs.yml"

@@ -93,6 +93,7 @@ def _term_page(
         term.term,
         templates.render("term.html", path, page=view, term=term, index=INDEX_PATH),
         description=f"{term.term}{also}: {term.summary}",
+        tags=term.also_called,  # the search puts what matches a tag first
         edit_path=glossary.places[term.id].path if term.id in glossary.places else "",
     )
 
