@@ -442,8 +442,9 @@ def test_a_legend_draws_a_line_for_the_role_of_a_line_that_is_not_in_the_picture
 def test_a_line_that_is_gone_is_dotted_where_others_are_dashed(engine: Engine) -> None:
     nodes = (Node("a", "step", at=(0, 0), size=(54, 36)), Node("b", "step", at=(200, 0), size=(54, 36)))
     dashes = []
-    for mark in ("", "added", "removed"):
-        edge = Edge("a", "b", "provides", mark=mark)  # type: ignore[arg-type]
+    marks: tuple[Mark, ...] = ("", "added", "removed")
+    for mark in marks:
+        edge = Edge("a", "b", "provides", mark=mark)
         svg = parse(to_svg(Graph("g", "t", "d", nodes, (edge,)), engine))
         dashes += [path.get("stroke-dasharray") for path in svg.iter(f"{SVG}path")]
     assert dashes == ["5,2", "5,2", "2 4"]

@@ -17,6 +17,7 @@ from flowfolio.glossary import Glossary, Term, plain_text, read_glossary
 from flowfolio.portfolio import load
 from flowfolio.reading import Contents, Shelf
 from flowfolio.site.glossary import glossary_pages, link_terms, term_uses
+from flowfolio.site.maturity_paths import scope_path
 from flowfolio.site.page import Urls, headings
 from flowfolio.site.templating import Templates
 
@@ -362,12 +363,15 @@ def test_models_assessments_evidence_and_other_terms_use_words_too(glossary: Glo
     answers = "model_version: '1'\nnotes: A long queue of them.\nanswers: {}\n"
     claims = "- {claim: Less WIP by, low: 20, source: A study, edition: 2020}\n"
     files = {"maturity/small/model.yaml": model, "maturity/small/team/2026-01-31.yaml": answers}
+    files["maturity/small/assess/2026-01-31.yaml"] = answers.replace("queue", "community of practice")
     portfolio = load(world(files | {"evidence.yaml": claims}))
     assert [str(problem) for problem in portfolio.problems if problem.is_error] == []
     uses = {term: {path for _, path in where} for term, where in term_uses(glossary, portfolio, ()).items()}
     assert uses["lead-time"] == {"maturity/small/index.md"}
     assert uses["queue"] == {"maturity/small/team/index.md"}
     assert uses["wip"] == {"evidence/index.md"}
+    # The form has the address that a scope of this name would have.
+    assert uses["community-of-practice"] == {scope_path("small", "assess")} != {"maturity/small/assess/index.md"}
 
 
 def test_undefined_words_in_maps(glossary: Glossary, world: World) -> None:

@@ -33,15 +33,15 @@ def to_dot(graph: Graph, routed: bool = True, frames: Mapping[str, Plan] | None 
     pinned = graph.layout == "pinned"
     nodes = {node.id: node for node in graph.nodes[:MAX_NODES]}
     plans = _plans(nodes) if frames is None else frames
-    behind = backdrops(graph)
+    behind = {node.id: node for node in backdrops(graph)}
     lines = [
         f"digraph {quote(clean(graph.id))} {{",
-        f"graph [{_graph_attributes(graph)}{_background(behind)}]",
+        f"graph [{_graph_attributes(graph)}{_background(behind.values())}]",
         'node [fontname=Arial fontsize=11 fontcolor="#1f2a37" shape=box margin="0.1,0.05"]',
         "edge [fontname=Arial fontsize=9.5]",
     ]
     for place, node in enumerate(nodes.values()):
-        if node not in behind:
+        if node.id not in behind:
             lines.append(_node(node, place, pinned, plans.get(node.id), frames is not None))
     if not pinned:
         for place, group in enumerate(graph.groups[:MAX_NODES]):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from browser.sites import PROJECT
 from browser.visits import Site, Visit
@@ -306,9 +306,9 @@ def test_a_bad_file_is_named_and_changes_nothing(visit: Visit) -> None:
     step(page, "about")
     before = text(page)
     for content in BAD_FILES:
-        file = {"name": "bad.yaml", "mimeType": "text/yaml", "buffer": content.encode()}
+        file = FilePayload(name="bad.yaml", mimeType="text/yaml", buffer=content.encode())
         page.locator("[data-ff-message]").evaluate("each => { each.textContent = ''; }")
-        page.locator("[data-ff-load]").set_input_files(file)  # type: ignore[arg-type]
+        page.locator("[data-ff-load]").set_input_files(file)
         expect(page.locator("[data-ff-message]")).to_contain_text("cannot be read")
         expect(page.locator("[data-ff-message]")).to_contain_text("Nothing was changed")
         assert text(page) == before
@@ -513,8 +513,8 @@ def test_a_file_says_its_day_and_its_scope(visit: Visit) -> None:
     body = 'model_version: "1.0"\nanswers: {outcome-is-written: 1}\n'
 
     def load(name: str, content: str) -> None:
-        file = {"name": name, "mimeType": "text/yaml", "buffer": content.encode()}
-        page.locator("[data-ff-load]").set_input_files(file)  # type: ignore[arg-type]
+        file = FilePayload(name=name, mimeType="text/yaml", buffer=content.encode())
+        page.locator("[data-ff-load]").set_input_files(file)
         expect(page.locator("[data-ff-message]")).to_contain_text(f"{name} was read.")
 
     for name, day in NAMES.items():

@@ -18,9 +18,9 @@ from flowfolio.portfolio import Portfolio, time_of
 from flowfolio.quantity import number_text, percent_text
 from flowfolio.site.maps import change_text, value_text
 from flowfolio.site.page import Page
+from flowfolio.site.paths import EVIDENCE_PATH
 from flowfolio.site.templating import Templates
 
-EVIDENCE_PATH = "evidence/index.md"
 _ALREADY_A_LIMIT = ("up to", "at most", "below", "under", "less than")
 
 

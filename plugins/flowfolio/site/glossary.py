@@ -10,7 +10,9 @@ from itertools import chain, groupby
 from flowfolio.glossary import Glossary, Term, texts_of
 from flowfolio.model import Entity
 from flowfolio.portfolio import Portfolio
+from flowfolio.site.maturity_paths import model_path, scope_path
 from flowfolio.site.page import Page, Urls
+from flowfolio.site.paths import EVIDENCE_PATH, map_path
 from flowfolio.site.templating import Templates
 
 INDEX_PATH = "glossary/index.md"
@@ -165,15 +167,15 @@ def _texts_in_force(portfolio: Portfolio) -> Iterator[tuple[str, str, str]]:
         for asset in stream.history.all_in_force():
             if asset.map:
                 title = f"{stream.title}: {asset.kind_title} of {asset.date}"
-                yield title, f"streams/{asset.id}/index.md", _text(asset.map)
+                yield title, map_path(asset), _text(asset.map)
     maturity = portfolio.maturity
     for model in maturity.models.values():
-        yield model.file.title, f"maturity/{model.id}/index.md", _text(model.file)
+        yield model.file.title, model_path(model.id), _text(model.file)
     for (model_id, scope), dated in maturity.assessments.items():
         title = f"{maturity.models[model_id].file.title}: {scope}, {dated[-1].date}"
-        yield title, f"maturity/{model_id}/{scope}/index.md", _text(dated[-1].file)
+        yield title, scope_path(model_id, scope), _text(dated[-1].file)
     if portfolio.evidence:
-        yield "Evidence", "evidence/index.md", "\n\n".join(_text(claim) for claim in portfolio.evidence)
+        yield "Evidence", EVIDENCE_PATH, "\n\n".join(_text(claim) for claim in portfolio.evidence)
 
 
 def _text(value: Entity) -> str:

@@ -6,6 +6,8 @@ import datetime as dt
 
 from flowfolio.editions import Asset, Stream
 
+EVIDENCE_PATH = "evidence/index.md"
+
 
 def stream_path(stream: Stream) -> str:
     """Return the path of a stream's page."""

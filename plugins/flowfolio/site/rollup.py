@@ -10,6 +10,7 @@ from flowfolio.quantity import number_text
 from flowfolio.rollup import Comparison, Hours, StreamRollup, Sum, rollups, sums
 from flowfolio.site.dependencies import hours_text
 from flowfolio.site.page import Page
+from flowfolio.site.paths import map_path
 from flowfolio.site.templating import Templates
 
 PATH = "rollup/index.md"
@@ -110,7 +111,7 @@ def _saved_row(each: StreamRollup, comparison: Comparison) -> HoursRow:
         each.stream.title,
         path,
         "",
-        tuple((words, f"streams/{asset.id}/index.md") for asset, words in maps),
+        tuple((words, map_path(asset)) for asset, words in maps),
         _rate_text(each),
         _pair(waiting),
         _pair(working),
