@@ -251,6 +251,16 @@ BOMBS = [
     ("[" * 100_000, "alias-bomb"),
     ("{a: " * 100_000, "alias-bomb"),
     ("- " * 100_000, "alias-bomb"),
+    # newer libyaml's own limit of 1,000 lies in what its scanner reads ahead of its parser
+    *[
+        (head + sign * 1100, "alias-bomb")
+        for head in ("", "a: ", "- ", "'[': ", "# [\n")
+        for sign in ("[", "{a: ", "[{a: ")
+    ],
+    ("{" * 1100, "invalid-yaml"),
+    ("[\n" * 1100, "alias-bomb"),
+    ("? " * 1100, "invalid-yaml"),
+    ("[" * 41 + "%", "alias-bomb"),
     ("? " * 100_000, "invalid-yaml"),
     ("[{" * 100_000, "invalid-yaml"),
     ("[" * 100_000 + "]" * 100_000, "alias-bomb"),

@@ -114,10 +114,27 @@ def parse_text(text: str | bytes, name: str = "<text>") -> Document:
     except SourceError as stop:
         problem = stop.problem(name)
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # the latter two: numbers in the pure parser
-        problem = explain(error, source, builder.open_at()).problem(name)
+        problem = (_wrong_before(error, source) or explain(error, source, builder.open_at())).problem(name)
     else:
         return Document(name, builder.data, tuple(builder.problems), source, array("I", builder.rows))
     return Document(name, None, (*builder.problems, problem), source)
+
+
+def _wrong_before(error: Exception, source: str) -> SourceError | None:
+    """Return what we refuse in front of the scanner's complaint, such as too deep a nesting; None when nothing.
+
+    Newer libyaml has a limit of nesting of its own, far above ours, and its scanner runs ahead of its parser: it may
+    complain before a single bracket has become an event. Which release is installed should not decide what is said.
+    """
+    if not isinstance(error, yaml.scanner.ScannerError) or error.problem_mark is None:
+        return None
+    try:
+        _Builder(source[: error.problem_mark.index], "").build(_Parser(source[: error.problem_mark.index]))
+    except SourceError as stop:
+        return stop
+    except (yaml.YAMLError, ValueError, OverflowError):
+        return None
+    return None
 
 
 class _Open:
