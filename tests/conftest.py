@@ -29,6 +29,32 @@ def marked_problems(text: str) -> set[tuple[int, str]]:
     }
 
 
+SMALL_MODEL = """\
+title: Small model
+version: "1.0"
+levels: [{value: 1, name: First}, {value: 2, name: Second}, {value: 3, name: Third}]
+scale: [{value: 0, label: "No"}, {value: 0.5, label: Partly}, {value: 1, label: "Yes"}]
+scoring: {criterion_to_dimension: mean}
+dimensions:
+  - id: seeing
+    name: Seeing
+    criteria:
+      - {id: drawn, level: 1, text: The work is drawn., effort: 2, value: 4}
+      - {id: measured, level: 2, text: The work is measured., depends_on: [drawn], effort: 1, value: 5}
+  - id: acting
+    name: Acting
+    dimensions:
+      - id: deciding
+        name: Deciding
+        criteria:
+          - {id: decided, level: 1, text: Somebody decides., effort: 1, value: 3}
+          - {id: followed, level: 3, text: Somebody follows up., depends_on: [decided, measured], effort: 4, value: 4}
+      - id: learning
+        name: Learning
+        criteria: [{id: learned, level: 2, text: Results are written down.}]
+"""
+
+
 @pytest.fixture
 def world(tmp_path: Path) -> World:
     """Write a portfolio given as text, a `portfolio.yaml` added when none is given."""
@@ -50,3 +76,9 @@ def world(tmp_path: Path) -> World:
 def project() -> Path:
     """Return the root of the checkout: where mkdocs.yml, content/ and maps/ stand."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture
+def small() -> str:
+    """A small valid maturity model with nested dimensions."""
+    return SMALL_MODEL

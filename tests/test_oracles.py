@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from flowfolio.map_types import Context, Measures
+from flowfolio.map_types.metrics import percent_of
 from flowfolio.map_types.value_stream_map.check import check
 from flowfolio.map_types.value_stream_map.measure import measure
 from flowfolio.map_types.value_stream_map.model import ValueStreamMap
-from flowfolio.metrics import percent_of
-from flowfolio.model import parse
-from flowfolio.source import parse_text
+from flowfolio.source.document import parse_text
+from flowfolio.source.entity import parse
 
 FOLDER = Path(__file__).parent / "oracles"
 MINUTE, HOUR = 60.0, 3600.0

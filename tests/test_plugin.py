@@ -10,11 +10,11 @@ from typing import Any
 import markdown
 import pytest
 
-from flowfolio.dot import Engine
+from flowfolio.drawing.engine import Engine
 from flowfolio.map_types import KIND_ORDER, kinds
-from flowfolio.portfolio import load
-from flowfolio.render_cache import Renderer
+from flowfolio.portfolio.portfolio import load
 from flowfolio.site import Publication, Site, Urls
+from flowfolio.site.build.renderer import Renderer
 from sites import MKDOCS, Built, build, write
 
 EDITION = "maps/streams/checkout/2026-01-12"

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from conftest import World, marked_problems
-from flowfolio.errors import CODES
-from flowfolio.portfolio import load
+from flowfolio.portfolio.portfolio import load
+from flowfolio.source.problems import CODES
 
 HERE = Path(__file__).parent
 FILES = sorted((HERE / "problems").glob("*.yaml"))

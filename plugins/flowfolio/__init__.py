@@ -7,9 +7,9 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from flowfolio.errors import FlowfolioError, Place, Problem
-    from flowfolio.lone import LoneMap, find_map
-    from flowfolio.portfolio import Portfolio, load
+    from flowfolio.portfolio.portfolio import Portfolio, load
+    from flowfolio.portfolio.single import LoneMap, find_map
+    from flowfolio.source.problems import FlowfolioError, Place, Problem
 
 try:
     __version__ = version("flowfolio")
@@ -18,11 +18,17 @@ except PackageNotFoundError:
 
 __all__ = ["FlowfolioError", "LoneMap", "Place", "Portfolio", "Problem", "__version__", "find_map", "load"]
 
-_HOMES = {"FlowfolioError": "errors", "Place": "errors", "Problem": "errors", "LoneMap": "lone", "find_map": "lone"}
+_HOMES = {
+    "FlowfolioError": "source.problems",
+    "Place": "source.problems",
+    "Problem": "source.problems",
+    "LoneMap": "portfolio.single",
+    "find_map": "portfolio.single",
+}
 
 
 def __getattr__(name: str) -> Any:
     """Load what is asked for, so that `import flowfolio` stays quick."""
     if name not in __all__:
         raise AttributeError(f"module 'flowfolio' has no attribute '{name}'")
-    return getattr(import_module(f"flowfolio.{_HOMES.get(name, 'portfolio')}"), name)
+    return getattr(import_module(f"flowfolio.{_HOMES.get(name, 'portfolio.portfolio')}"), name)

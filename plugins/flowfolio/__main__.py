@@ -1,5 +1,5 @@
 """Run the command as `python -m flowfolio`."""
 
-from flowfolio.cli import main
+from flowfolio.cli.command import main
 
 main(prog_name="flowfolio")

@@ -25,18 +25,18 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils.templates import TemplateContext
 
-from flowfolio.dot import Engine
-from flowfolio.errors import Problem
-from flowfolio.portfolio import load
-from flowfolio.progress import progress
-from flowfolio.reading import Shelf
-from flowfolio.render_cache import Renderer
+from flowfolio.drawing.engine import Engine
+from flowfolio.portfolio.portfolio import load
+from flowfolio.portfolio.reading import Shelf
 from flowfolio.site import Page, Publication, Site, StaticFile, Urls, static_assets
+from flowfolio.site.build.policy import content_security_policy
+from flowfolio.site.build.renderer import Renderer
+from flowfolio.site.build.vendor import OFFLINE_SHIM, vendored_files
 from flowfolio.site.page import headings
-from flowfolio.site.policy import content_security_policy
 from flowfolio.site.templating import Compiled
-from flowfolio.site.vendor import OFFLINE_SHIM, vendored_files
-from flowfolio.store import Store, digest_of
+from flowfolio.source.problems import Problem
+from flowfolio.source.progress import progress
+from flowfolio.source.store import Store, digest_of
 
 log = get_plugin_logger("flowfolio")
 _ANCHOR = re.compile(r'\sid="([^"]+)"')
@@ -312,14 +312,14 @@ def _nested(html: str) -> list[Any]:
 
 
 def _reference_pages() -> Iterator[Page]:
-    from flowfolio.cli_reference import cli_page  # noqa: PLC0415 - loads the whole command, which few sites describe
-    from flowfolio.reference import reference_pages  # noqa: PLC0415 - few sites describe the format either
+    from flowfolio.cli.reference import cli_page  # noqa: PLC0415 - loads the whole command, which few sites describe
+    from flowfolio.site.reference.pages import reference_pages  # noqa: PLC0415 - few sites describe the format either
 
     yield from reference_pages()
     yield cli_page()
 
 
 def _reference_files() -> Iterator[StaticFile]:
-    from flowfolio.reference import reference_files  # noqa: PLC0415 - as above
+    from flowfolio.site.reference.pages import reference_files  # noqa: PLC0415 - as above
 
     return reference_files()

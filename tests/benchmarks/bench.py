@@ -190,7 +190,7 @@ def peer_python() -> Path | None:
 
 _EXPORT = """
 import pathlib, sys
-from flowfolio.cli import main
+from flowfolio.cli.command import main
 for source in sys.argv[2:]:
     target = pathlib.Path(sys.argv[1], source.replace("/", "_")).with_suffix(".dot")
     main(["draw", source, "-o", str(target)], standalone_mode=False)

@@ -19,10 +19,10 @@ from bench import build, write_ours
 from playwright.sync_api import Page, sync_playwright
 
 from browser.sites import CHROMIUM_ARGS, find_chromium, serve
-from flowfolio.catalogue import Row, catalogue
-from flowfolio.portfolio import load
+from flowfolio.analysis.catalogue import Row, catalogue
+from flowfolio.portfolio.portfolio import load
 from flowfolio.site import Urls
-from flowfolio.site.catalogue import DATA_PATH, PATH, catalogue_files, catalogue_pages
+from flowfolio.site.pages.catalogue import DATA_PATH, PATH, catalogue_files, catalogue_pages
 from flowfolio.site.templating import Templates
 
 FIRST_BAR, KEY_BAR = 2000.0, 100.0

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import markdown
 
-from flowfolio.glossary import Glossary, Term
-from flowfolio.portfolio import load
+from flowfolio.portfolio.glossary import Glossary, Term
+from flowfolio.portfolio.portfolio import load
 from flowfolio.site import Site, Urls
-from flowfolio.site.glossary import link_terms
+from flowfolio.site.pages.glossary import link_terms
 
 PROJECT = Path(__file__).resolve().parents[2]
 TERMS, BAR = 150, 1.0

@@ -21,8 +21,8 @@ from browser.visits import Site, Visit
 from flowfolio.maturity import scoring
 from flowfolio.maturity.model import Criterion, Dimension, Level, ModelFile, ScalePoint, Scoring
 from flowfolio.maturity.reading import assess_file, read_maturity
-from flowfolio.reading import Contents, Shelf
-from flowfolio.source import parse_text
+from flowfolio.portfolio.reading import Contents, Shelf
+from flowfolio.source.document import parse_text
 
 FORM = "maturity/flow-engineering/assess/"
 SMALL = "maturity/delivery-basics/assess/"

@@ -11,17 +11,17 @@ from xml.etree import ElementTree as ET
 import pytest
 from jsonschema import Draft7Validator
 
-from flowfolio.dot import Engine, to_svg
-from flowfolio.dot_text import to_dot
-from flowfolio.errors import CODES
-from flowfolio.graph import Graph
-from flowfolio.lone import LoneMap, lone_map
-from flowfolio.looks import ROLES
+from flowfolio.drawing.dot import to_dot
+from flowfolio.drawing.engine import Engine, to_svg
+from flowfolio.drawing.graph import Graph
+from flowfolio.drawing.looks import ROLES
 from flowfolio.map_types import KIND_ORDER, MapType, kinds, map_types
-from flowfolio.metrics import METRICS
-from flowfolio.model import parse
-from flowfolio.schema import schema_of
-from flowfolio.source import Document, read
+from flowfolio.map_types.metrics import METRICS
+from flowfolio.portfolio.schema import schema_of
+from flowfolio.portfolio.single import LoneMap, lone_map
+from flowfolio.source.document import Document, read
+from flowfolio.source.entity import parse
+from flowfolio.source.problems import CODES
 
 TYPES = pytest.mark.parametrize("map_type", map_types(), ids=lambda each: each.name)
 ENGINES = ("graphviz-pure", "dot")

@@ -13,13 +13,15 @@ from typing import Any
 
 import pytest
 
-from flowfolio import dot_text, model, source
-from flowfolio.dot import to_svg
-from flowfolio.errors import CODES
-from flowfolio.fields import WorkingTime
-from flowfolio.graph import Graph, Node
-from flowfolio.looks import ROLES
+from flowfolio.drawing import dot as dot_text
+from flowfolio.drawing.engine import to_svg
+from flowfolio.drawing.graph import Graph, Node
+from flowfolio.drawing.looks import ROLES
 from flowfolio.map_types import Context, MapType
+from flowfolio.source import document as source
+from flowfolio.source import entity as model
+from flowfolio.source.fields import WorkingTime
+from flowfolio.source.problems import CODES
 
 GOLDEN = Path(__file__).parent / "golden"
 PACKAGES = {"outcome": "outcome_map", "dependency": "dependency_map", "roadmap": "roadmap"}

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from flowfolio.fields import WorkingTime
-from flowfolio.graph import Graph, Node
-from flowfolio.looks import ROLES
+from flowfolio.drawing.graph import Graph, Node
+from flowfolio.drawing.looks import ROLES
+from flowfolio.drawing.text import text_width
 from flowfolio.map_types import Context
 from flowfolio.map_types.value_stream_map.draw import draw
 from flowfolio.map_types.value_stream_map.layout import levels
@@ -18,7 +18,7 @@ from flowfolio.map_types.value_stream_map.model import ValueStreamMap
 from flowfolio.map_types.value_stream_map.sheet import sheet
 from flowfolio.map_types.value_stream_map.tables import tables
 from flowfolio.map_types.value_stream_map.true_scale import draw_true_scale, stretches
-from flowfolio.text import text_width
+from flowfolio.source.fields import WorkingTime
 
 DAY = WorkingTime(hours_per_day=8, days_per_week=5)
 

@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from flowfolio import source
-from flowfolio.dot_text import to_dot
-from flowfolio.fields import WorkingTime
-from flowfolio.graph import Graph
+from flowfolio.drawing.dot import to_dot
+from flowfolio.drawing.graph import Graph
 from flowfolio.map_types import Context
 from flowfolio.map_types.value_stream_map import MAP_TYPE
 from flowfolio.map_types.value_stream_map.model import ValueStreamMap
-from flowfolio.model import parse
+from flowfolio.source import document as source
+from flowfolio.source.entity import parse
+from flowfolio.source.fields import WorkingTime
 
 GOLDEN = Path(__file__).parent / "golden"
 DAY = WorkingTime(hours_per_day=8, days_per_week=5)

@@ -10,14 +10,14 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from flowfolio.errors import CODES
-from flowfolio.fields import WorkingTime
+from flowfolio.export.figures import metrics_json
 from flowfolio.map_types import Context, Measures
+from flowfolio.map_types.metrics import Metric
 from flowfolio.map_types.value_stream_map.check import check, defines, references
 from flowfolio.map_types.value_stream_map.measure import measure
 from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
-from flowfolio.measures_json import metrics_json
-from flowfolio.metrics import Metric
+from flowfolio.source.fields import WorkingTime
+from flowfolio.source.problems import CODES
 
 OFFICE = WorkingTime(hours_per_day=8, days_per_week=5)
 HOUR, DAY = 3600.0, 28_800.0

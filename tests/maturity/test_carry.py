@@ -14,8 +14,8 @@ from flowfolio.maturity import Maturity
 from flowfolio.maturity.carry import carry_over, compare
 from flowfolio.maturity.model import AssessmentFile, ModelFile
 from flowfolio.maturity.writing import as_data, assessment_text, to_yaml
-from flowfolio.model import parse
-from flowfolio.source import parse_text
+from flowfolio.source.document import parse_text
+from flowfolio.source.entity import parse
 
 Reads = Callable[[Mapping[str, str]], Maturity]
 DAY = dt.date(2026, 6, 1)

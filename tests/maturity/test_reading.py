@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from flowfolio.errors import FlowfolioError, ProblemsError
 from flowfolio.maturity import Maturity
 from flowfolio.maturity.model import ModelFile
 from flowfolio.maturity.reading import assess_file, read_maturity
 from flowfolio.maturity.rules import find_cycle
-from flowfolio.reading import Contents, Shelf
+from flowfolio.portfolio.reading import Contents, Shelf
+from flowfolio.source.problems import FlowfolioError, ProblemsError
 
 Reads = Callable[[Mapping[str, str]], Maturity]
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from flowfolio.maturity.model import AssessmentFile, ModelFile
 from flowfolio.maturity.steps import next_steps
-from flowfolio.model import parse
-from flowfolio.source import parse_text
+from flowfolio.source.document import parse_text
+from flowfolio.source.entity import parse
 
 DAY = dt.date(2026, 6, 1)
 # A busy machine is no reason to fail.

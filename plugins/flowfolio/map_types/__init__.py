@@ -11,11 +11,11 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from flowfolio.fields import Map, WorkingTime
-from flowfolio.graph import Graph
-from flowfolio.metrics import Metric
-from flowfolio.model import Finding
-from flowfolio.source import Loc
+from flowfolio.drawing.graph import Graph
+from flowfolio.map_types.metrics import Metric
+from flowfolio.source.document import Loc
+from flowfolio.source.entity import Finding
+from flowfolio.source.fields import Map, WorkingTime
 
 T = TypeVar("T")
 

@@ -6,10 +6,10 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from flowfolio.errors import FlowfolioError, Problem, did_you_mean
 from flowfolio.maturity.assessing import assess
 from flowfolio.maturity.carry import Change, carry_over, compare
 from flowfolio.maturity.results import Assessment, DimensionResult, Model, Result
+from flowfolio.source.problems import FlowfolioError, Problem, did_you_mean
 
 __all__ = ["Assessment", "Change", "DimensionResult", "Maturity", "Model", "Result"]
 

@@ -7,20 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from flowfolio.errors import Problem
 from flowfolio.maturity import scoring
 from flowfolio.maturity.model import Dimension, ModelFile
-from flowfolio.maturity.results import (
-    Assessment,
-    DimensionResult,
-    EvidenceFact,
-    Gap,
-    Model,
-    Result,
-    Spread,
-    WaiverFact,
-)
+from flowfolio.maturity.results import Assessment, DimensionResult, EvidenceFact, Gap, Model, Result, Spread, WaiverFact
 from flowfolio.maturity.steps import next_steps
+from flowfolio.source.problems import Problem
 
 
 def assess(model: Model, dated: Sequence[Assessment], day: dt.date, problems: tuple[Problem, ...] = ()) -> Result:

@@ -8,9 +8,9 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import BeforeValidator, Field, PlainValidator, Strict, StringConstraints, WithJsonSchema, model_validator
 
-from flowfolio.fields import Date, Link, Prose, Slug, Text, Texts
-from flowfolio.model import Entity, custom_error
-from flowfolio.source import Loc
+from flowfolio.source.document import Loc
+from flowfolio.source.entity import Entity, custom_error
+from flowfolio.source.fields import Date, Link, Prose, Slug, Text, Texts
 
 NOT_APPLICABLE: Final = "not_applicable"
 """The answer to a criterion that makes no sense for the scope: its target is 0, the scale stays as it is."""

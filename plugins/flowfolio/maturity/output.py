@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from flowfolio.errors import Problem
 from flowfolio.maturity.results import DimensionResult, Result
-from flowfolio.quantity import number_text, percent_text
+from flowfolio.source.problems import Problem
+from flowfolio.source.quantity import number_text, percent_text
 
 
 def maturity_json(result: Result) -> dict[str, Any]:

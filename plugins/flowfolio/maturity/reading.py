@@ -8,15 +8,15 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from flowfolio import source
-from flowfolio.errors import FlowfolioError, Problem, ProblemsError, did_you_mean
 from flowfolio.maturity import Maturity
 from flowfolio.maturity.assessing import assess
 from flowfolio.maturity.model import AssessmentFile, ModelFile
 from flowfolio.maturity.results import Assessment, Model, Result
 from flowfolio.maturity.rules import check_assessment, check_model
-from flowfolio.model import Entity, Finding, parse
-from flowfolio.source import Document
+from flowfolio.source import document as source
+from flowfolio.source.document import Document
+from flowfolio.source.entity import Entity, Finding, parse
+from flowfolio.source.problems import FlowfolioError, Problem, ProblemsError, did_you_mean
 
 E = TypeVar("E", bound=Entity)
 
@@ -29,7 +29,7 @@ class _Read(Protocol):
 
 
 class Contents(Protocol):
-    """What this module needs of the folder that is being read; flowfolio.reading.Contents has it."""
+    """What this module needs of the folder that is being read; flowfolio.portfolio.reading.Contents has it."""
 
     root: Path
     problems: list[Problem]

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flowfolio.errors import Problem
 from flowfolio.maturity.model import AssessmentFile, Criterion, Dimension, Evidence, ModelFile, Waiver
+from flowfolio.source.problems import Problem
 
 
 @dataclass(frozen=True)

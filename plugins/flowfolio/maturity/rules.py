@@ -8,11 +8,11 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Final
 
-from flowfolio.errors import did_you_mean
 from flowfolio.maturity.checks import CHECKS
 from flowfolio.maturity.model import Answer, AssessmentFile, Criterion, ModelFile
-from flowfolio.model import Finding
-from flowfolio.source import Loc
+from flowfolio.source.document import Loc
+from flowfolio.source.entity import Finding
+from flowfolio.source.problems import did_you_mean
 
 _CYCLES: Final = 20
 """Circles of one model that are reported; whoever has more will mend these first."""

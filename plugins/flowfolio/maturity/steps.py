@@ -7,7 +7,7 @@ from collections import Counter
 
 from flowfolio.maturity.model import AssessmentFile, Criterion, ModelFile
 from flowfolio.maturity.results import NextStep
-from flowfolio.quantity import number_text
+from flowfolio.source.quantity import number_text
 
 
 def next_steps(model: ModelFile, file: AssessmentFile, day: dt.date) -> tuple[NextStep, ...]:

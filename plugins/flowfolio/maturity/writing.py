@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from flowfolio.maturity.model import Answer, AssessmentFile
-from flowfolio.model import Entity
+from flowfolio.source.entity import Entity
 
 WIDTH = 110
 """Characters up to which a mapping or list of short values stays on one line."""

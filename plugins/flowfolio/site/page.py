@@ -10,8 +10,8 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
-from flowfolio.graph import Graph
-from flowfolio.store import digest_of
+from flowfolio.drawing.graph import Graph
+from flowfolio.source.store import digest_of
 
 _HEADING = re.compile(r'<h([23]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from flowfolio.editions import Asset, Stream
+from flowfolio.portfolio.history import Asset, Stream
 
 EVIDENCE_PATH = "evidence/index.md"
 

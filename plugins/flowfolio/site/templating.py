@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from flowfolio.map_types import map_types
 from flowfolio.site import prose
 from flowfolio.site.page import Urls
-from flowfolio.store import code_digest, digest_of
+from flowfolio.source.store import code_digest, digest_of
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 _DATE = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])")

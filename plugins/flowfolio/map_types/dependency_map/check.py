@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowfolio.checks import disordered_estimates, duplicate_ids
-from flowfolio.errors import did_you_mean
 from flowfolio.map_types import Context, Reference, Thing
+from flowfolio.map_types.checks import disordered_estimates, duplicate_ids
 from flowfolio.map_types.dependency_map.model import DependencyMap
-from flowfolio.model import Finding
-from flowfolio.source import Loc
+from flowfolio.source.document import Loc
+from flowfolio.source.entity import Finding
+from flowfolio.source.problems import did_you_mean
 
 
 def check(map_: DependencyMap, context: Context) -> Iterator[Finding]:

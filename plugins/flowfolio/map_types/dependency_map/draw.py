@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flowfolio.cards import Card, card, cornered, joined, left_of, right_of, words_at
-from flowfolio.graph import Cell, Edge, Graph, Node
+from flowfolio.drawing.cards import Card, card, cornered, left_of, right_of, words_at
+from flowfolio.drawing.graph import Cell, Edge, Graph, Node
+from flowfolio.drawing.text import wrap
 from flowfolio.map_types import Context
 from flowfolio.map_types.dependency_map import words
 from flowfolio.map_types.dependency_map.layout import HEAD, Placed, is_crowded, place, sections, sides
 from flowfolio.map_types.dependency_map.model import Dependency, DependencyMap
-from flowfolio.quantity import Calendar
-from flowfolio.text import wrap
+from flowfolio.map_types.words import joined
+from flowfolio.source.quantity import Calendar
 
 WIDTH = 206.0
 _FOCUS_WIDTH = 170.0

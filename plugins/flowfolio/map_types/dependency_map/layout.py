@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, sqrt
 
-from flowfolio.cards import GAP, Card
-from flowfolio.graph import Node
+from flowfolio.drawing.cards import GAP, Card
+from flowfolio.drawing.graph import Node
 from flowfolio.map_types.dependency_map.model import Dependency
 
 Side = int

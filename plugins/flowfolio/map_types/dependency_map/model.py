@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from flowfolio.fields import Amount, Map, Prose, RateText, Slug, Text
-from flowfolio.model import Entity
+from flowfolio.source.entity import Entity
+from flowfolio.source.fields import Amount, Map, Prose, RateText, Slug, Text
 
 
 class Dependency(Entity):

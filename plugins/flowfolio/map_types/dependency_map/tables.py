@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flowfolio.cards import plain
 from flowfolio.map_types import Context, Table
 from flowfolio.map_types.dependency_map import words
 from flowfolio.map_types.dependency_map.model import Dependency, DependencyMap
-from flowfolio.quantity import Calendar
+from flowfolio.map_types.words import plain
+from flowfolio.source.quantity import Calendar
 
 MISSING = "—"
 _COLUMNS = (

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from flowfolio.cards import counted, joined
-from flowfolio.fields import DurationEstimate
 from flowfolio.map_types.dependency_map.model import Dependency, DependencyMap
-from flowfolio.quantity import Calendar, duration_text
+from flowfolio.map_types.words import counted, joined
+from flowfolio.source.fields import DurationEstimate
+from flowfolio.source.quantity import Calendar, duration_text
 
 FOCUS = "Focus: the constraint"
 DIRECTIONS = {"needs": "Needs", "provides": "Provides for", "both": "Both ways"}

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flowfolio.cards import GAP, TRUNK, Card, card, joined, left_of, point, right_of, stacked, words_at
-from flowfolio.graph import Edge, Graph, Node
+from flowfolio.drawing.cards import GAP, TRUNK, Card, card, left_of, point, right_of, stacked, words_at
+from flowfolio.drawing.graph import Edge, Graph, Node
 from flowfolio.map_types import Context
 from flowfolio.map_types.outcome_map import words
 from flowfolio.map_types.outcome_map.model import OutcomeMap
+from flowfolio.map_types.words import joined
 
 WIDTH = 200.0
 _LEFTS = (0.0, 250.0, 510.0, 800.0)

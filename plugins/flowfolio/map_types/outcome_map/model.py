@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from flowfolio.fields import Count, Date, Figure, Map, Slug, Text, Texts
-from flowfolio.model import Entity
+from flowfolio.source.entity import Entity
+from flowfolio.source.fields import Count, Date, Figure, Map, Slug, Text, Texts
 
 
 class Outcome(Entity):

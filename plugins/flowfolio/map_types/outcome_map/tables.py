@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flowfolio.cards import figure_words
 from flowfolio.map_types import Context, Table
+from flowfolio.map_types.metrics import METRICS
 from flowfolio.map_types.outcome_map import words
 from flowfolio.map_types.outcome_map.model import OutcomeMap
-from flowfolio.metrics import METRICS
+from flowfolio.map_types.words import figure_words
 
 MISSING = "—"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from operator import attrgetter
 
-from flowfolio.cards import counted, figure_words, joined, way_words
 from flowfolio.map_types.outcome_map.model import Benefit, Measure, NextStep, Obstacle, OutcomeMap
+from flowfolio.map_types.words import counted, figure_words, joined, way_words
 
 AUDIENCES = {"customers": "For customers", "organisation": "For the organisation", "contributors": "For contributors"}
 OTHERS = "For everybody"

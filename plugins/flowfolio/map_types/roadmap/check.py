@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from flowfolio.checks import duplicate_ids, measure_findings
-from flowfolio.errors import did_you_mean
 from flowfolio.map_types import Context, Reference, Thing
+from flowfolio.map_types.checks import duplicate_ids, measure_findings
 from flowfolio.map_types.roadmap.model import Item, Roadmap
-from flowfolio.model import Finding
-from flowfolio.source import Loc
+from flowfolio.source.document import Loc
+from flowfolio.source.entity import Finding
+from flowfolio.source.problems import did_you_mean
 
 _MENTIONED: tuple[Thing, ...] = ("obstacle", "step", "dependency", "next-step")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import get_args
 
-from flowfolio.cards import GAP, Card, card, cornered, left_of, right_of, stacked, words_at
-from flowfolio.graph import Edge, Graph, Node
+from flowfolio.drawing.cards import GAP, Card, card, cornered, left_of, right_of, stacked, words_at
+from flowfolio.drawing.graph import Edge, Graph, Node
 from flowfolio.map_types import Context
 from flowfolio.map_types.roadmap import words
 from flowfolio.map_types.roadmap.model import Item, Roadmap

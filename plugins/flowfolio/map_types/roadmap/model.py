@@ -6,8 +6,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from flowfolio.fields import Date, Figure, Map, Prose, Slug, Text, Texts
-from flowfolio.model import Entity, custom_error
+from flowfolio.source.entity import Entity, custom_error
+from flowfolio.source.fields import Date, Figure, Map, Prose, Slug, Text, Texts
 
 Level = Literal["high", "medium", "low"]
 

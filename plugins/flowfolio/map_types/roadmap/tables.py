@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flowfolio.cards import figure_words, plain
 from flowfolio.map_types import Context, Table
+from flowfolio.map_types.metrics import METRICS
 from flowfolio.map_types.roadmap import words
 from flowfolio.map_types.roadmap.model import Item, Roadmap
-from flowfolio.metrics import METRICS
+from flowfolio.map_types.words import figure_words, plain
 
 MISSING = "—"
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flowfolio.cards import counted, figure_words, joined, way_words
 from flowfolio.map_types.roadmap.model import Item, Roadmap
+from flowfolio.map_types.words import counted, figure_words, joined, way_words
 
 HORIZONS = {"now": "Now", "next": "Next", "later": "Later"}
 STATUSES = {"proposed": "proposed", "ready": "ready", "doing": "doing", "done": "✓ done", "dropped": "× dropped"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from flowfolio.map_types.value_stream_map.model import Item, Parallel, Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.route import Timetable, is_earlier
-from flowfolio.quantity import Calendar, percent_text
+from flowfolio.source.quantity import Calendar, percent_text
 
 
 def assumptions(map_: ValueStreamMap, calendar: Calendar, timetable: Timetable) -> Iterator[str]:

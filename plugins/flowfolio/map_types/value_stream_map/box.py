@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from flowfolio.drawing.text import text_width, wrap
 from flowfolio.map_types.value_stream_map.model import Step
 from flowfolio.map_types.value_stream_map.words import data_rows, hotspot_text, people_text
-from flowfolio.quantity import Calendar
-from flowfolio.text import text_width, wrap
+from flowfolio.source.quantity import Calendar
 
 WIDTH = 124.0
 """Every process box is as wide as every other."""

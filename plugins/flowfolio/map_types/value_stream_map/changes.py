@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from flowfolio.graph import Mark
+from flowfolio.drawing.graph import Mark
 from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
-from flowfolio.model import names_of
+from flowfolio.source.entity import names_of
 
 _APART_FROM_WORK = {"name", "replaces", "because", "notes"}
 

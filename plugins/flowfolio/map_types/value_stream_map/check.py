@@ -6,14 +6,14 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 
-from flowfolio.checks import disordered_estimates
-from flowfolio.errors import did_you_mean
 from flowfolio.map_types import Context, Reference, Thing
+from flowfolio.map_types.checks import disordered_estimates
 from flowfolio.map_types.value_stream_map.model import Choice, Item, Parallel, Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.route import is_earlier, route, timetable
-from flowfolio.model import Finding
-from flowfolio.quantity import Calendar
-from flowfolio.source import Loc
+from flowfolio.source.document import Loc
+from flowfolio.source.entity import Finding
+from flowfolio.source.problems import did_you_mean
+from flowfolio.source.quantity import Calendar
 
 _SHARES_TOLERANCE = 0.05
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from flowfolio.graph import Cell, Edge, Graph, Node
+from flowfolio.drawing.graph import Cell, Edge, Graph, Node
+from flowfolio.drawing.text import wrap
 from flowfolio.map_types import Context
 from flowfolio.map_types.value_stream_map import information
 from flowfolio.map_types.value_stream_map.box import WIDTH, Box, burst_height, text_height, widest
@@ -15,14 +16,7 @@ from flowfolio.map_types.value_stream_map.layout import Bar, Link, Placing, Scen
 from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.rework import rework
 from flowfolio.map_types.value_stream_map.sheet import Sheet, sheet
-from flowfolio.map_types.value_stream_map.words import (
-    MISSING,
-    VALUE_ROLES,
-    queue_text,
-    sentence,
-    time_text,
-)
-from flowfolio.text import wrap
+from flowfolio.map_types.value_stream_map.words import MISSING, VALUE_ROLES, queue_text, sentence, time_text
 
 
 def draw(map_: ValueStreamMap, context: Context) -> Graph:

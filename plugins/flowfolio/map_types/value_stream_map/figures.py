@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flowfolio.fields import WorkingTime
-from flowfolio.flow import Range, Span
 from flowfolio.map_types import Constraint
+from flowfolio.map_types.flow import Range, Span
+from flowfolio.map_types.metrics import capacity, percent_of, takt_time
 from flowfolio.map_types.value_stream_map.model import Choice, Item, Parallel, Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.route import StepTimes, Timetable
-from flowfolio.metrics import capacity, percent_of, takt_time
-from flowfolio.quantity import Calendar, duration_text, number_text, percent_text
+from flowfolio.source.fields import WorkingTime
+from flowfolio.source.quantity import Calendar, duration_text, number_text, percent_text
 
 Row = Mapping[str, Any]
 

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from flowfolio.graph import Edge, Node
+from flowfolio.drawing.graph import Edge, Node
+from flowfolio.drawing.text import wrap
 from flowfolio.map_types.value_stream_map.box import widest
 from flowfolio.map_types.value_stream_map.layout import END_GAP, Scene, levels
 from flowfolio.map_types.value_stream_map.model import InformationFlow, ValueStreamMap
-from flowfolio.text import wrap
 
 _HEIGHT, _LEVEL, _APART = 58.0, 24.0, 46.0
 _FONT = 9.5

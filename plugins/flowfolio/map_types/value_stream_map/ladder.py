@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from flowfolio.graph import Cell, Edge, Node
+from flowfolio.drawing.graph import Cell, Edge, Node
+from flowfolio.drawing.text import wrap
 from flowfolio.map_types.value_stream_map.box import text_height, widest
 from flowfolio.map_types.value_stream_map.layout import Scene
 from flowfolio.map_types.value_stream_map.model import Step
 from flowfolio.map_types.value_stream_map.sheet import Sheet
 from flowfolio.map_types.value_stream_map.words import PATH_NOTE, time_text, work_lines
-from flowfolio.text import wrap
 
 RUNG = 30.0
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from flowfolio.map_types.value_stream_map.box import BADGE, GAP, WIDTH, Box, box_of, header_height
 from flowfolio.map_types.value_stream_map.model import Choice, Item, Parallel, Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.words import NOT_TIMED, Timing, way_text
-from flowfolio.quantity import Calendar
+from flowfolio.source.quantity import Calendar
 
 WAIT_GAP, END_GAP, WAY_GAP = 92.0, 66.0, 96.0
 _LANE_GAP = 26.0

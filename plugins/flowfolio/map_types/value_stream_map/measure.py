@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flowfolio.fields import WorkingTime
-from flowfolio.flow import Range, Span
 from flowfolio.map_types import Context, Measures
+from flowfolio.map_types.flow import Range, Span
+from flowfolio.map_types.metrics import METRICS, Metric, metric, percent_of, percent_range, unknown
 from flowfolio.map_types.value_stream_map.assumptions import assumptions
 from flowfolio.map_types.value_stream_map.figures import find_constraint, handoffs, pace, step_rows
 from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.published import mismatches
 from flowfolio.map_types.value_stream_map.route import route, timetable
-from flowfolio.metrics import METRICS, Metric, metric, percent_of, percent_range, unknown
-from flowfolio.quantity import Calendar
+from flowfolio.source.fields import WorkingTime
+from flowfolio.source.quantity import Calendar
 
 
 def measure(map_: ValueStreamMap, context: Context) -> Measures:

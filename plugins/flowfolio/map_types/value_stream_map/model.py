@@ -7,7 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, PlainValidator, Tag, WithJsonSchema
 
-from flowfolio.fields import (
+from flowfolio.source.document import Loc
+from flowfolio.source.entity import Entity, custom_error
+from flowfolio.source.fields import (
     Amount,
     Count,
     DurationText,
@@ -22,8 +24,6 @@ from flowfolio.fields import (
     Texts,
     WorkingTime,
 )
-from flowfolio.model import Entity, custom_error
-from flowfolio.source import Loc
 
 
 def _flag_or_reason(value: object) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from flowfolio.map_types.metrics import Metric
 from flowfolio.map_types.value_stream_map.model import ValueStreamMap
-from flowfolio.metrics import Metric
-from flowfolio.model import Finding
-from flowfolio.quantity import Calendar, Duration, number_text
+from flowfolio.source.entity import Finding
+from flowfolio.source.quantity import Calendar, Duration, number_text
 
 _TOLERANCE = 0.005
 _DAYS_TOLERANCE = 0.1

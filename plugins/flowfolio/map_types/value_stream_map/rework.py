@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flowfolio.graph import Edge, Node
+from flowfolio.drawing.graph import Edge, Node
 from flowfolio.map_types.value_stream_map.box import Box, widest
 from flowfolio.map_types.value_stream_map.layout import Scene
 from flowfolio.map_types.value_stream_map.words import rework_text

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from flowfolio.fields import DurationEstimate, PercentEstimate
-from flowfolio.flow import (
+from flowfolio.map_types import Context
+from flowfolio.map_types.flow import (
     ZERO,
     Loop,
     Missing,
@@ -18,11 +18,11 @@ from flowfolio.flow import (
     in_sequence,
     with_rework,
 )
-from flowfolio.map_types import Context
+from flowfolio.map_types.metrics import queue_wait
 from flowfolio.map_types.value_stream_map.model import Item, Parallel, Rework, Step, ValueStreamMap
-from flowfolio.metrics import queue_wait
-from flowfolio.quantity import Calendar
-from flowfolio.source import Loc
+from flowfolio.source.document import Loc
+from flowfolio.source.fields import DurationEstimate, PercentEstimate
+from flowfolio.source.quantity import Calendar
 
 _FOR_EVER = 1e30
 """Seconds that no stream takes; nested loops with rates near 100 % would grow beyond any number."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flowfolio.graph import Mark
+from flowfolio.drawing.graph import Mark
 from flowfolio.map_types import Context, Measures
+from flowfolio.map_types.metrics import Metric
 from flowfolio.map_types.value_stream_map.changes import marks
 from flowfolio.map_types.value_stream_map.layout import longest_path
 from flowfolio.map_types.value_stream_map.measure import measure
 from flowfolio.map_types.value_stream_map.model import Choice, Parallel, Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.words import MISSING, NOT_TIMED, Timing, timing
-from flowfolio.metrics import Metric
-from flowfolio.quantity import Calendar, percent_text
+from flowfolio.source.quantity import Calendar, percent_text
 
 SHOWN = ("lead_time", "expected_lead_time", "process_time", "flow_efficiency", "rolled_percent_complete_accurate")
 """The figures of the totals box, in order."""

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from flowfolio.graph import Edge, Graph, Node
+from flowfolio.drawing.graph import Edge, Graph, Node
+from flowfolio.drawing.text import wrap
 from flowfolio.map_types import Context
 from flowfolio.map_types.value_stream_map.box import WIDTH, widest
 from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.sheet import Sheet, sheet
 from flowfolio.map_types.value_stream_map.words import PATH_NOTE, time_text
-from flowfolio.quantity import HOUR, Calendar, duration_text
-from flowfolio.text import wrap
+from flowfolio.source.quantity import HOUR, Calendar, duration_text
 
 _WORK_WIDTH, _FULL_WIDTH = 420.0, 900.0
 _LONGEST, _BROKEN = 150.0, 160.0

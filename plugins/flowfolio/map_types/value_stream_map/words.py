@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flowfolio.fields import DurationEstimate, PercentEstimate
 from flowfolio.map_types.value_stream_map.model import Branch, Rework, Step
-from flowfolio.quantity import Calendar, duration_text, number_text, percent_text
+from flowfolio.source.fields import DurationEstimate, PercentEstimate
+from flowfolio.source.quantity import Calendar, duration_text, number_text, percent_text
 
 MISSING = "—"
 PATH_NOTE = "Where work branches, the timeline follows the longest one; totals count a choice by its shares."

@@ -1,0 +1,1 @@
+"""Answer questions about a portfolio: what is due, what changed, what it costs, what was promised."""

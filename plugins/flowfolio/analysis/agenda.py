@@ -1,0 +1,186 @@
+"""Say what is due: maps to look at again, roadmap dates, and events of the rhythm of business."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from flowfolio.portfolio.history import Asset, Stream
+from flowfolio.portfolio.portfolio import Portfolio
+from flowfolio.portfolio.rhythm import recurrence
+from flowfolio.portfolio.settings import RhythmEvent
+
+AHEAD = dt.timedelta(days=60)
+"""How far ahead things are said to be due soon."""
+OPEN = frozenset({"proposed", "ready", "doing"})
+"""States of a roadmap item that is not finished."""
+
+Kind = Literal["review", "roadmap item", "roadmap start", "event"]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Something that has its day. `id` is that of the map, or `rhythm/<event>`; `anchor` the item's spot on its page.
+
+    `stream` is the stream's id and `stream_title` its name, both "" for an event; `source` is the author's file.
+    """
+
+    date: dt.date
+    kind: Kind
+    title: str
+    id: str
+    is_overdue: bool
+    stream: str = ""
+    stream_title: str = ""
+    owner: str = ""
+    anchor: str = ""
+    source: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return `{date, kind, title, stream, owner, id, anchor, source, is_overdue}`, the date as YYYY-MM-DD."""
+        return {
+            "date": self.date.isoformat(),
+            "kind": self.kind,
+            "title": self.title,
+            "stream": self.stream,
+            "owner": self.owner,
+            "id": self.id,
+            "anchor": self.anchor,
+            "source": self.source,
+            "is_overdue": self.is_overdue,
+        }
+
+    def __str__(self) -> str:
+        title = f"{self.stream_title}: {self.title}" if self.stream_title else self.title
+        return f"{title} ({self.owner})" if self.owner else title
+
+
+def due(portfolio: Portfolio, today: dt.date | None = None, *, ahead: dt.timedelta = AHEAD) -> tuple[Due, ...]:
+    """Return everything overdue on `today` (the portfolio's when not given) and all that comes within `ahead`, by date.
+
+    Maps count when they are in force, roadmap items when their roadmap is and they are neither done nor dropped.
+    """
+    day = today or portfolio.today
+    found = [each for each in days_of_maps(portfolio, day) if each.date <= day + ahead]
+    return _sorted([*found, *_events(portfolio, day, day + ahead)])
+
+
+def days_of_maps(portfolio: Portfolio, today: dt.date) -> tuple[Due, ...]:
+    """Return every review and roadmap date of the maps in force, however far ahead, by date."""
+    return _sorted([each for stream in portfolio.streams.values() for each in _of_stream(portfolio, stream, today)])
+
+
+def _sorted(found: list[Due]) -> tuple[Due, ...]:
+    return tuple(sorted(found, key=lambda each: (each.date, each.stream, each.id, each.anchor, each.kind)))
+
+
+def overdue(portfolio: Portfolio, today: dt.date | None = None) -> tuple[Due, ...]:
+    """Return what is past its day, the oldest first."""
+    return tuple(each for each in due(portfolio, today) if each.is_overdue)
+
+
+def _of_stream(portfolio: Portfolio, stream: Stream, today: dt.date) -> Iterator[Due]:
+    for asset in stream.history.all_in_force():
+        if asset.map is None:
+            continue
+        date = portfolio.review_due(asset)
+        rest = _where(stream, asset) | {"owner": portfolio.owner(asset) or ""}
+        if stream.history.needs_review(asset):
+            yield Due(date, "review", asset.kind_title, asset.id, date < today, **rest)
+        if asset.kind == "roadmap":
+            yield from _items(portfolio, stream, asset, today)
+
+
+def _items(portfolio: Portfolio, stream: Stream, roadmap: Asset, today: dt.date) -> Iterator[Due]:
+    for item in getattr(roadmap.map, "items", ()):
+        if item.status not in OPEN:
+            continue
+        owner = item.owner or portfolio.owner(roadmap) or ""
+        rest = _where(stream, roadmap) | {"owner": owner, "anchor": f"item-{item.id}"}
+        if item.end:
+            yield Due(item.end, "roadmap item", item.title, roadmap.id, item.end < today, **rest)
+        if item.start and item.start >= today and item.status != "doing":
+            yield Due(item.start, "roadmap start", item.title, roadmap.id, False, **rest)
+
+
+def _where(stream: Stream, asset: Asset) -> dict[str, str]:
+    return {"stream": stream.id, "stream_title": stream.title, "source": asset.name}
+
+
+def _events(portfolio: Portfolio, first: dt.date, last: dt.date) -> Iterator[Due]:
+    source = f"{portfolio.folder.name}/portfolio.yaml"
+    for event_id, event in events(portfolio).items():
+        rule = recurrence(event)
+        for date in rule.between(first, last) if rule else ():
+            who = event.attendees or ""
+            yield Due(date, "event", event.name, f"rhythm/{event_id}", False, owner=who, source=source)
+
+
+def events(portfolio: Portfolio) -> dict[str, RhythmEvent]:
+    """Return the events of the rhythm by an id made of their name, in the author's order."""
+    found: dict[str, RhythmEvent] = {}
+    for number, event in enumerate(portfolio.settings.rhythm, 1):
+        name = re.sub(r"[^a-z0-9]+", "-", event.name.lower()).strip("-")
+        found[name if name and name not in found else f"{name or 'event'}-{number}"] = event
+    return found
+
+
+def as_text(found: Sequence[Due], today: dt.date) -> str:
+    """Return what is due as lines, overdue things first, and a line that counts them.
+
+    An overdue review also says what to type once the map was looked at.
+    """
+    lines = []
+    for heading, part in _parts(found):
+        if part:
+            lines += [heading, *(line for each in part for line in _lines(each)), ""]
+    return "\n".join([*lines, _total(found, today)])
+
+
+def _lines(each: Due) -> Iterator[str]:
+    yield f"  {each.date} {each.kind:<13} {each}"
+    if each.is_overdue and each.kind == "review":
+        yield f"{'':27}still true? flowfolio review {each.id}"
+
+
+def as_json(found: Sequence[Due], today: dt.date) -> str:
+    """Return `{today, overdue, due: [{date, kind, title, stream, owner, id, anchor, source, is_overdue}]}`."""
+    count = sum(each.is_overdue for each in found)
+    said = {"today": today.isoformat(), "overdue": count, "due": [each.as_json() for each in found]}
+    return json.dumps(said, indent=2, ensure_ascii=False)
+
+
+def as_markdown(found: Sequence[Due], today: dt.date) -> str:
+    """Return what is due as Markdown tables, for a chat or an issue."""
+    lines = []
+    for heading, part in _parts(found):
+        if part:
+            lines += [f"## {heading}", "", "| Date | What | Stream | Title | Owner |", "|---|---|---|---|---|"]
+            lines += ["| " + " | ".join(_cell(word) for word in _words(each)) + " |" for each in part] + [""]
+    return "\n".join([*lines, _total(found, today)])
+
+
+def _parts(found: Sequence[Due]) -> tuple[tuple[str, list[Due]], tuple[str, list[Due]]]:
+    return ("Overdue", [d for d in found if d.is_overdue]), ("Coming", [d for d in found if not d.is_overdue])
+
+
+def _total(found: Sequence[Due], today: dt.date) -> str:
+    late = sum(each.is_overdue for each in found)
+    coming = len(found) - late or "nothing"
+    return f"{late or 'Nothing'} overdue, {coming} coming in the next {AHEAD.days} days, as of {today:%a} {today}."
+
+
+def _words(each: Due) -> tuple[str, ...]:
+    return each.date.isoformat(), each.kind, each.stream_title, each.title, each.owner
+
+
+def _cell(text: str) -> str:
+    return re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", " ".join(text.split()))
+
+
+FORMATS: dict[str, Callable[[Sequence[Due], dt.date], str]] = {"text": as_text, "json": as_json, "md": as_markdown}
+"""Every way to write what is due, by the name used on the command line."""

@@ -1,0 +1,190 @@
+"""Compare two maps wherever they are kept: by id, as a file, or as a file in a git revision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
+from pathlib import Path, PurePosixPath
+
+from flowfolio.analysis.diff import (
+    Change,
+    Condition,
+    MetricChange,
+    Verdict,
+    compare,
+    compare_metrics,
+    has_names,
+    judge,
+    named,
+    picture,
+)
+from flowfolio.drawing.graph import Graph
+from flowfolio.map_types import Context, MapType, Measures
+from flowfolio.map_types.metrics import Metric
+from flowfolio.portfolio.history import Asset
+from flowfolio.portfolio.portfolio import Portfolio
+from flowfolio.portfolio.settings import PortfolioFile
+from flowfolio.portfolio.single import LoneMap, find_map, kind_of, lone_map
+from flowfolio.source import document as source
+from flowfolio.source import entity as model
+from flowfolio.source.fields import Map
+from flowfolio.source.problems import FlowfolioError, Problem, ProblemsError
+from flowfolio.source.quantity import Calendar
+from flowfolio.source.revisions import Revision, find_revision, inside
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two maps, with what it is called in a comparison and its figures; `digest` identifies its file."""
+
+    name: str
+    type: MapType
+    map: Map
+    context: Context
+    metrics: tuple[Metric, ...]
+    digest: str = ""
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.context.time.working
+
+    def measures(self) -> Measures:
+        """Return all that was measured of the map."""
+        return self.context.once("measures", self.map, lambda: self.type.measure(self.map, self.context))
+
+    def titles(self) -> dict[str, str]:
+        """Return what people call everything that an id in this map can mean."""
+        ends = {word: str(name) for word in ("supplier", "customer") if (name := getattr(self.map, word, None))}
+        own = {word: title for _, word, title, _ in self.type.defines(self.map)}
+        return {**ends, **self.context.titles, **own}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two maps of one type, the earlier first, and everything that differs."""
+
+    before: Side
+    after: Side
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """Every difference, field by field."""
+        before, after = self.before, self.after
+        if before.digest and after.digest:
+            found = _compared(_Maps(after.type.name, before.digest, after.digest, before.map, after.map))
+        else:
+            found = compare(before.map, after.map)
+        if not any(map(has_names, found)):
+            return found
+        titles = before.titles(), after.titles()
+        return tuple(named(each, *titles) if has_names(each) else each for each in found)
+
+    @cached_property
+    def metrics(self) -> tuple[MetricChange, ...]:
+        """Every figure that either map has."""
+        return tuple(compare_metrics(self.before.metrics, self.after.metrics))
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working calendar in which changes are told: that of the later map."""
+        return self.after.calendar
+
+    @property
+    def calendar_note(self) -> str:
+        """Say what makes durations hard to compare, "" when both maps have the same calendar."""
+        if self.before.calendar == self.after.calendar:
+            return ""
+        sides = f"{self.before.calendar} before, {self.after.calendar} after"
+        return f"The calendars differ: {sides}. Changes count working time."
+
+    def graph(self) -> Graph:
+        """Return both maps in one picture: what changed is marked, what is gone stands crossed out in its place."""
+        side, draw = self.after, self.after.type.draw
+        context = replace(side.context, before=self.before.map)
+        # The figures of the later map are known already, and those of the former one where both count time alike.
+        for each in (side, self.before) if self.before.context.time == side.context.time else (side,):
+            context.once("measures", each.map, each.measures)
+        return picture(self.before.map, self.after.map, lambda map_: draw(map_, context), self.changes)
+
+    def judged(self, conditions: tuple[Condition, ...]) -> tuple[Verdict, ...]:
+        """Return what came of each condition."""
+        return judge(conditions, self.metrics, self.calendar)
+
+
+@dataclass(frozen=True, slots=True)
+class _Maps:
+    """Two maps that are told from others by the digests of their files."""
+
+    type: str
+    before: str
+    after: str
+    old: Map = field(compare=False)
+    new: Map = field(compare=False)
+
+
+@lru_cache(maxsize=4096)
+def _compared(maps: _Maps) -> tuple[Change, ...]:
+    """Return what differs: the page of the later map asks for it first, then the page of the comparison."""
+    return compare(maps.old, maps.new)
+
+
+def comparison(before: Side, after: Side) -> Comparison:
+    """Return the comparison of two maps. Raises FlowfolioError when they are of different types."""
+    if before.type is not after.type:
+        kinds = f"{before.type.title.lower()} and {after.type.title.lower()}"
+        raise FlowfolioError(f"'{before.name}' and '{after.name}' cannot be compared: {kinds} hold different things")
+    return Comparison(before, after)
+
+
+def asset_side(portfolio: Portfolio, asset: Asset) -> Side | None:
+    """Return a map of a portfolio as one side; None for a broken map."""
+    if asset.map is None:
+        return None
+    return Side(
+        asset.id, asset.type, asset.map, portfolio.context(asset), portfolio.measures(asset).metrics, asset.digest
+    )
+
+
+def compare_assets(portfolio: Portfolio, before: Asset, after: Asset) -> Comparison | None:
+    """Return the comparison of two maps of a portfolio; None when one of them is broken or of another type."""
+    old, new = asset_side(portfolio, before), asset_side(portfolio, after)
+    return Comparison(old, new) if old and new and old.type is new.type else None
+
+
+def resolve(target: str, maps: Path, folder: Path | None = None) -> Side:
+    """Return the map that `target` names: a file, an id of the portfolio in `maps`, or `REV:path` in git.
+
+    Git is asked in `folder`, the current one when None. Raises FlowfolioError when nothing is there, ProblemsError when
+    the map has errors.
+    """
+    name, colon, path = target.partition(":")
+    if colon and not Path(target).is_file():
+        found = _in_git(name, path, folder or Path.cwd())
+    else:
+        found = find_map(target, maps)
+    if found.map is None:
+        raise ProblemsError(found.problems)
+    return Side(target, found.type, found.map, found.context, found.measures.metrics)
+
+
+def _in_git(name: str, path: str, folder: Path) -> LoneMap:
+    revision = find_revision(name, folder)
+    place = inside(path, folder)
+    document = source.parse_text(revision.read(place), f"{name}:{place}")
+    stem = PurePosixPath(place).stem
+    kind = kind_of(document, stem)
+    if kind is None:
+        unknown = Problem(document.place(), "missing-field", "this is no map that flowfolio knows")
+        raise ProblemsError(document.problems or [unknown])
+    root, _, rest = place.rpartition("streams/")
+    map_id = rest.removesuffix(".yaml") if rest.count("/") == 2 else ""
+    return lone_map(document, kind, _settings(revision, root), map_id)
+
+
+def _settings(revision: Revision, root: str) -> PortfolioFile | None:
+    """Return the portfolio's settings as they were in that revision, for the calendar; None when there are none."""
+    try:
+        text = revision.read(f"{root}portfolio.yaml")
+    except FlowfolioError:
+        return None
+    return model.parse(source.parse_text(text, "portfolio.yaml"), PortfolioFile)[0]

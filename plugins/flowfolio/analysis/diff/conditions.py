@@ -1,0 +1,140 @@
+"""Read conditions such as `lead_time>+10%` and judge a comparison of figures by them."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from flowfolio.analysis.diff.figures import MetricChange, value_text
+from flowfolio.map_types.metrics import METRICS
+from flowfolio.source.problems import FlowfolioError, did_you_mean
+from flowfolio.source.quantity import Calendar, QuantityError, number_text, parse_duration
+
+_FORM = re.compile(
+    r"\s*([a-z_]{1,60})\s*(>=|<=|>|<)\s*([+\-\N{MINUS SIGN}]?)\s*(\d{1,12}(?:\.\d{1,9})?)\s*([a-z%]{0,12})\s*", re.ASCII
+)
+_OPERATORS = {">": operator.gt, "<": operator.lt, ">=": operator.ge, "<=": operator.le}
+_EXAMPLES = "write for example 'lead_time>+10%', 'lead_time>+2d', 'flow_efficiency<-2points' or 'lead_time>10d'"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One limit. With `is_change` it bounds the change since before, else the value after.
+
+    `unit` is "%" (percent of the value before, or of a share), "points", "" for counts, or a unit of time.
+    """
+
+    text: str
+    metric: str
+    sign: str
+    amount: str
+    unit: str
+    is_change: bool
+
+    @property
+    def number(self) -> float:
+        return float(self.amount)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What came of a condition: `holds` is None when a value that it needs is missing.
+
+    `is_lost` when that value was known before: a gate must not open because a number was left out.
+    """
+
+    condition: Condition
+    holds: bool | None
+    reason: str
+    is_lost: bool = False
+
+
+def parse_condition(text: str) -> Condition:
+    """Read `METRIC(>|<|>=|<=)[+-]NUMBER(%|points|unit of time)`.
+
+    With a sign the change is meant, without one the value after. Raises FlowfolioError that names the fix.
+    """
+    match = _FORM.fullmatch(text.replace("\N{MINUS SIGN}", "-"))
+    if match is None:
+        raise FlowfolioError(f"'{text[:60]}' is no condition; {_EXAMPLES}")
+    metric, sign, plus, number, unit = match.groups()
+    if metric not in METRICS:
+        near = did_you_mean(metric, METRICS) or f"the figures are {', '.join(METRICS)}"
+        raise FlowfolioError(f"'{metric}' in '{text[:60]}' is no figure; {near}")
+    unit = "points" if unit in {"point", "points"} else unit
+    if fix := _unfit(METRICS[metric].unit, unit, bool(plus), number):
+        raise FlowfolioError(f"'{text[:60]}' cannot be judged: {fix}")
+    return Condition(text.strip(), metric, sign, plus + number, unit, bool(plus))
+
+
+def _unfit(kind: str, unit: str, is_change: bool, number: str) -> str:
+    """Return what is wrong with the unit of a condition, "" when it fits the figure."""
+    if unit == "%" and (is_change or kind == "%"):
+        return ""
+    if unit == "%":
+        return f"write '+{number}%' for a change in percent"
+    if kind == "s":
+        try:
+            parse_duration(f"{number} {unit}")
+        except QuantityError:
+            return f"a duration needs a unit: '{number}d', '{number}h' or '{number}min'"
+        return ""
+    if kind == "%":
+        fits = is_change if unit == "points" else not unit and not is_change
+        return "" if fits else f"write '+{number}points' for a change in points, or '{number}%' for the value"
+    return f"a count has no unit: write '{number}'" if unit else ""
+
+
+def judge(conditions: Iterable[Condition], changes: Iterable[MetricChange], calendar: Calendar) -> tuple[Verdict, ...]:
+    """Return a verdict for each condition; durations are compared in working time of `calendar`."""
+    by_name = {change.name: change for change in changes}
+    return tuple(_judged(each, by_name.get(each.metric), calendar) for each in conditions)
+
+
+def _judged(condition: Condition, change: MetricChange | None, calendar: Calendar) -> Verdict:
+    value = _value(condition, change)
+    title = METRICS[condition.metric].title
+    if value is None:
+        was_known = change is not None and change.before is not None and change.before.value is not None
+        is_known = change is not None and change.after is not None and change.after.value is not None
+        reason = f"{condition.text}: cannot be judged, {_lack(condition, change, title)}"
+        return Verdict(condition, None, reason, was_known and not is_known)
+    holds = bool(_OPERATORS[condition.sign](value, _limit(condition, calendar)))
+    what = "changed by" if condition.is_change else "is"
+    words = f"{title} {what} {_shown(condition, value, calendar)}"
+    return Verdict(condition, holds, f"{condition.text}: {'holds' if holds else 'does not hold'}, {words}")
+
+
+def _value(condition: Condition, change: MetricChange | None) -> float | None:
+    if change is None:
+        return None
+    if not condition.is_change:
+        return change.after.value if change.after else None
+    return change.percent if condition.unit == "%" else change.change
+
+
+def _lack(condition: Condition, change: MetricChange | None, title: str) -> str:
+    if change is None:
+        return f"{title} is no figure of these maps"
+    sides = [
+        word
+        for word, side in (("before", change.before), ("after", change.after))
+        if (condition.is_change or word == "after") and (side is None or side.value is None)
+    ]
+    return f"{title} is unknown {' and '.join(sides)}" if sides else f"{title} was 0 before"
+
+
+def _limit(condition: Condition, calendar: Calendar) -> float:
+    if METRICS[condition.metric].unit != "s" or condition.unit == "%":
+        return condition.number
+    seconds = parse_duration(f"{condition.amount.lstrip('+-')} {condition.unit}").in_seconds(calendar)
+    return -seconds if condition.number < 0 else seconds
+
+
+def _shown(condition: Condition, value: float, calendar: Calendar) -> str:
+    sign = ("+" if value > 0 else "\N{MINUS SIGN}" if value < 0 else "") if condition.is_change else ""
+    if condition.is_change and condition.unit in {"%", "points"}:
+        return f"{sign}{number_text(abs(value))} {condition.unit}"
+    return f"{sign}{value_text(condition.metric, abs(value), calendar)}"

@@ -1,0 +1,151 @@
+"""Say what the portfolio itself knows about criteria that name a check, to stand next to what a team answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, NamedTuple
+
+from flowfolio.maturity.checks import CHECKS
+from flowfolio.portfolio.history import Asset, Stream
+from flowfolio.portfolio.portfolio import Portfolio
+from flowfolio.source.period import Period
+
+_YEAR: Final = Period("12 months", 12, "month")
+
+
+class Hint(NamedTuple):
+    """What the data says: whether the check holds, and a sentence that says why."""
+
+    holds: bool
+    sentence: str
+
+
+def hints(portfolio: Portfolio, scope: str = "") -> dict[str, Hint]:
+    """Return a hint for every check: about the stream called `scope`, or about all streams when there is none."""
+    if scope in portfolio.streams:
+        return {name: _JUDGES[name](portfolio, portfolio.streams[scope]) for name in CHECKS}
+    return {name: _over_all(portfolio, _JUDGES[name]) for name in CHECKS}
+
+
+_Judge = Callable[[Portfolio, Stream], Hint]
+
+
+def _over_all(portfolio: Portfolio, judge: _Judge) -> Hint:
+    if not portfolio.streams:
+        return Hint(False, "There is no stream yet.")
+    found = {stream.title: judge(portfolio, stream) for stream in portfolio.streams.values()}
+    short = [title for title, hint in found.items() if not hint.holds]
+    if not short:
+        return Hint(True, f"True for all {len(found)} streams." if len(found) > 1 else "True for the only stream.")
+    return Hint(False, f"True for {len(found) - len(short)} of {len(found)} streams; not for {_listed(short)}.")
+
+
+def _in_force(stream: Stream) -> tuple[Asset, ...]:
+    return stream.history.all_in_force()
+
+
+def _map_of(stream: Stream, kind: str) -> tuple[Any, dt.date | None]:
+    """Return the map of that kind in force, and its day; (None, None) when there is none that can be read."""
+    asset = stream.history.in_force(kind)
+    return (asset.map, asset.date) if asset and asset.map else (None, None)
+
+
+def _editions(portfolio: Portfolio, stream: Stream) -> Hint:
+    dates = [day for day in stream.history.dates if day <= portfolio.today < _YEAR.after(day)]
+    count = "no day" if not dates else "1 day" if len(dates) == 1 else f"{len(dates)} days"
+    listed = f": {_listed(map(str, dates))}" if dates else ""
+    return Hint(len(dates) >= 3, f"Maps were drawn on {count} of the last 12 months{listed}.")
+
+
+def _reviews(portfolio: Portfolio, stream: Stream) -> Hint:
+    assets = _in_force(stream)
+    stale = [asset.kind_title for asset in assets if portfolio.is_stale(asset)]
+    if not assets or stale:
+        return Hint(False, f"Past the review date: {_listed(stale)}." if stale else "No map is in force.")
+    return Hint(True, f"All {len(assets)} maps in force are within their review date.")
+
+
+def _owners(portfolio: Portfolio, stream: Stream) -> Hint:
+    assets = _in_force(stream)
+    lone = [asset.kind_title for asset in assets if portfolio.owner(asset) is None]
+    if not assets or lone:
+        return Hint(False, f"Without an owner: {_listed(lone)}." if lone else "No map is in force.")
+    return Hint(True, f"All {len(assets)} maps in force have an owner.")
+
+
+def _roadmap(_portfolio: Portfolio, stream: Stream) -> Hint:
+    roadmap, day = _map_of(stream, "roadmap")
+    if roadmap is None:
+        return Hint(False, "No roadmap is in force.")
+    items = [item for item in roadmap.items if item.status not in {"done", "dropped"}]
+    short = [item.title for item in items if item.measure is None]
+    if not items:
+        return Hint(False, f"The roadmap of {day} has no open item.")
+    if short:
+        return Hint(False, f"{len(short)} of {len(items)} open items have no measure: {_listed(short)}.")
+    return Hint(True, f"All {len(items)} open items of the roadmap of {day} have a measure.")
+
+
+def _obstacles(portfolio: Portfolio, stream: Stream) -> Hint:
+    outcome, day = _map_of(stream, "outcome")
+    asset = stream.history.in_force("outcome")
+    if outcome is None or asset is None:
+        return Hint(False, "No outcome map is in force.")
+    problems = portfolio.problems_of(asset)
+    count, total = sum(problem.code == "obstacle-without-action" for problem in problems), len(outcome.obstacles)
+    if not total:
+        return Hint(False, f"The outcome map of {day} names no obstacle.")
+    if count:
+        return Hint(False, f"Without an action: {count} of {total} obstacles on the outcome map of {day}.")
+    return Hint(True, f"All {total} obstacles on the outcome map of {day} are addressed.")
+
+
+def _measures(_portfolio: Portfolio, stream: Stream) -> Hint:
+    outcome, day = _map_of(stream, "outcome")
+    if outcome is None:
+        return Hint(False, "No outcome map is in force.")
+    whole = [each.name for each in outcome.measures if each.baseline is not None and each.target is not None]
+    if whole:
+        return Hint(True, f"The outcome map of {day} has a baseline and a target for {_listed(whole)}.")
+    return Hint(False, f"No measure on the outcome map of {day} has both a baseline and a target.")
+
+
+def _constraint(portfolio: Portfolio, stream: Stream) -> Hint:
+    asset = stream.history.in_force("current-state")
+    if asset is None or asset.map is None:
+        return Hint(False, "No current-state map is in force.")
+    found = portfolio.measures(asset).constraint
+    if found is None or not found.declared:
+        return Hint(False, f"The current-state map of {asset.date} marks no step as the constraint.")
+    return Hint(True, f"The current-state map of {asset.date} marks '{found.step}' as the constraint.")
+
+
+def _dependencies(_portfolio: Portfolio, stream: Stream) -> Hint:
+    dependency_map, day = _map_of(stream, "dependency")
+    if dependency_map is None:
+        return Hint(False, "No dependency map is in force.")
+    total = len(dependency_map.dependencies)
+    short = [each.name for each in dependency_map.dependencies if each.action is None]
+    if not total:
+        return Hint(False, f"The dependency map of {day} names no dependency.")
+    if short:
+        return Hint(False, f"{len(short)} of {total} dependencies have no action: {_listed(short)}.")
+    return Hint(True, f"All {total} dependencies on the map of {day} have an action.")
+
+
+def _listed(words: Iterable[str]) -> str:
+    found = list(words)
+    return ", ".join(found[:5]) + (f" and {len(found) - 5} more" if len(found) > 5 else "")
+
+
+_JUDGES: Mapping[str, _Judge] = {
+    "constraint-declared": _constraint,
+    "dependencies-have-actions": _dependencies,
+    "every-map-has-owner": _owners,
+    "every-obstacle-addressed": _obstacles,
+    "every-roadmap-item-has-measure": _roadmap,
+    "no-overdue-review": _reviews,
+    "outcome-has-measures": _measures,
+    "three-editions-in-12-months": _editions,
+}

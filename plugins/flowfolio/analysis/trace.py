@@ -1,0 +1,266 @@
+"""Follow a stream's outcome down to results, and list every place where the thread breaks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from flowfolio.map_types.dependency_map.model import DependencyMap
+from flowfolio.map_types.outcome_map.model import OutcomeMap
+from flowfolio.map_types.roadmap.model import Item, Roadmap
+from flowfolio.map_types.words import figure_words, plain, way_words
+from flowfolio.portfolio.history import Asset, Stream
+from flowfolio.portfolio.portfolio import Portfolio
+
+GapKind = Literal[
+    "obstacle-without-action",
+    "item-serves-nothing",
+    "outcome-without-measure",
+    "constraint-without-item",
+    "dependency-without-item",
+    "item-without-measure",
+    "measure-without-result",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A thing of a map: `map_id` is the map's id, `anchor` its row in the map's tables ("" for the whole map)."""
+
+    title: str
+    map_id: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A place where the thread breaks: what is missing, said in a sentence, and where to mend it."""
+
+    kind: GapKind
+    text: str
+    at: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """One row: what is addressed on the left, who does what about it, and what came of it.
+
+    `item` is None where nothing on the roadmap is about it; `next_steps` are then all that is done. `gaps` are the
+    kinds of gap in this row.
+    """
+
+    obstacles: tuple[Link, ...] = ()
+    steps: tuple[Link, ...] = ()
+    dependencies: tuple[Link, ...] = ()
+    next_steps: tuple[Link, ...] = ()
+    item: Link | None = None
+    status: str = ""
+    owner: str = ""
+    measure: str = ""
+    result: str = ""
+    gaps: tuple[GapKind, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """A measure of the outcome in words: where it began, has to come and stands, `on` the day of the map that says so.
+
+    What is not known is "" or None.
+    """
+
+    at: Link
+    baseline: str
+    target: str
+    now: str
+    on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The whole thread of a stream, from the maps in force. `outcome` is None without an outcome map."""
+
+    outcome: Link | None
+    measures: tuple[Aim, ...]
+    threads: tuple[Thread, ...]
+    gaps: tuple[Gap, ...]
+
+
+def trace(portfolio: Portfolio, stream: Stream) -> Trace:
+    """Return the thread of a stream through its maps in force. Dropped items count as not there; broken maps too."""
+    return _Tracer(portfolio, stream).trace()
+
+
+@dataclass(frozen=True)
+class _Tracer:
+    portfolio: Portfolio
+    stream: Stream
+    _assets: dict[str, Asset] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._assets.update({asset.kind: asset for asset in self.stream.history.all_in_force() if asset.map})
+
+    def trace(self) -> Trace:
+        threads = tuple(self._threads())
+        asset = self._assets.get("outcome")
+        outcome = Link(self._outcome.outcome.text, asset.id) if asset and self._outcome else None
+        return Trace(outcome, tuple(self._measures()), threads, tuple(self._gaps(threads)))
+
+    @property
+    def _outcome(self) -> OutcomeMap | None:
+        map_ = self._map("outcome")
+        return map_ if isinstance(map_, OutcomeMap) else None
+
+    def _map(self, kind: str) -> object:
+        asset = self._assets.get(kind)
+        return asset.map if asset else None
+
+    @cached_property
+    def _items(self) -> tuple[Item, ...]:
+        map_ = self._map("roadmap")
+        return tuple(item for item in map_.items if item.status != "dropped") if isinstance(map_, Roadmap) else ()
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[str, Link]]:
+        """Every id that an item can be about, with what it names; a map of the present wins over the future state."""
+        found: dict[str, tuple[str, Link]] = {}
+        for kind in ("outcome", "current-state", "dependency", "future-state"):
+            asset = self._assets.get(kind)
+            for thing, word, title, _ in asset.type.defines(asset.map) if asset else ():
+                if asset and thing in {"obstacle", "step", "dependency", "next-step"}:
+                    found.setdefault(
+                        word, (thing, Link(title, asset.id, "" if thing == "next-step" else f"{thing}-{word}"))
+                    )
+        return found
+
+    def _threads(self) -> Iterator[Thread]:
+        """Yield the rows: obstacles, most votes first; then items about something else; then what lacks an item."""
+        told: set[str] = set()
+        for word in self._obstacles():
+            items = [item for item in self._items if word in self._served(item)]
+            told.update(item.id for item in items)
+            yield from (self._thread(item, only=word) for item in items)
+            if not items:
+                steps = self._next_steps(word)
+                gaps: tuple[GapKind, ...] = () if steps else ("obstacle-without-action",)
+                yield Thread(obstacles=(self._known[word][1],), next_steps=steps, gaps=gaps)
+        yield from (self._thread(item) for item in self._items if item.id not in told)
+        yield from self._loose_ends()
+
+    def _obstacles(self) -> list[str]:
+        obstacles = self._outcome.obstacles if self._outcome else ()
+        return [each.id for each in sorted(obstacles, key=lambda each: -each.votes)]
+
+    def _next_steps(self, obstacle: str) -> tuple[Link, ...]:
+        asset = self._assets.get("outcome")
+        steps = self._outcome.next_steps if self._outcome else ()
+        return tuple(Link(step.text, asset.id) for step in steps if asset and obstacle in step.addresses)
+
+    def _served(self, item: Item) -> tuple[str, ...]:
+        """Return what the item is about, with the obstacles of the next steps that it is about."""
+        through = {step.id: step.addresses for step in (self._outcome.next_steps if self._outcome else ()) if step.id}
+        return tuple(
+            dict.fromkeys([*item.addresses, *(each for word in item.addresses for each in through.get(word, ()))])
+        )
+
+    def _thread(self, item: Item, only: str = "") -> Thread:
+        """Return the row of an item; under an obstacle the row names `only` that one of its obstacles."""
+        found: dict[str, list[Link]] = {"obstacle": [], "step": [], "dependency": [], "next-step": []}
+        for word in self._served(item):
+            thing, link = self._known.get(word, ("", Link("", "")))
+            if thing in found and (thing != "obstacle" or not only or word == only):
+                found[thing].append(link)
+        asset = self._assets["roadmap"]
+        return Thread(
+            obstacles=tuple(found["obstacle"]),
+            steps=tuple(found["step"]),
+            dependencies=tuple(found["dependency"]),
+            next_steps=tuple(found["next-step"]),
+            item=Link(item.title, asset.id, f"item-{item.id}"),
+            status=item.status,
+            owner=item.owner or "",
+            measure=_measure_text(item),
+            result=self._result(item),
+            gaps=tuple(_item_gaps(item, found)),
+        )
+
+    def _result(self, item: Item) -> str:
+        """Return what came of the item: the author's result, the value seen, or what the maps show by now."""
+        measure = item.measure
+        parts = [plain(item.result)]
+        if measure and measure.actual:
+            parts.append(figure_words(measure.actual, measure.metric) + (f" on {measure.on}" if measure.on else ""))
+        elif measure and measure.metric and (shown := self._shown(measure.metric)):
+            parts.append(f"The maps show {shown[0]} on {shown[1]}")
+        return ". ".join(part.rstrip(".") for part in parts if part)
+
+    def _shown(self, name: str) -> tuple[str, dt.date] | None:
+        """Return a figure of the current state in force with its day."""
+        asset = self._assets.get("current-state")
+        metrics = self.portfolio.measures(asset).metrics if asset else ()
+        text = next((each.text for each in metrics if each.name == name and each.value is not None), "")
+        return (text, asset.date) if asset and text else None
+
+    def _loose_ends(self) -> Iterator[Thread]:
+        """Yield the constraint and the worst dependencies that no item is about."""
+        served = {word for item in self._items for word in self._served(item)}
+        asset = self._assets.get("current-state")
+        constraint = self.portfolio.measures(asset).constraint if asset else None
+        if asset and constraint and constraint.step and constraint.step not in served:
+            title = self._known[constraint.step][1].title if constraint.step in self._known else constraint.step
+            link = Link(title, asset.id, f"step-{constraint.step}")
+            yield Thread(steps=(link,), gaps=("constraint-without-item",))
+        map_ = self._map("dependency")
+        for each in map_.dependencies if isinstance(map_, DependencyMap) else ():
+            if each.impact == "high" and each.action not in {None, "accept"} and each.id not in served:
+                yield Thread(dependencies=(self._known[each.id][1],), gaps=("dependency-without-item",))
+
+    def _measures(self) -> Iterator[Aim]:
+        asset = self._assets.get("outcome")
+        for each in self._outcome.measures if self._outcome and asset else ():
+            now, on = (self._shown(each.metric) if each.metric else None) or ("", None)
+            at = Link(each.name, asset.id if asset else "", f"measure-{each.id}")
+            yield Aim(at, figure_words(each.baseline, each.metric), figure_words(each.target, each.metric), now, on)
+
+    def _gaps(self, threads: Iterable[Thread]) -> Iterator[Gap]:
+        asset = self._assets.get("outcome")
+        if asset and self._outcome and not self._outcome.measures:
+            what = "benefits" if self._outcome.benefits else "outcome"
+            text = f"Nothing measures whether the {what} {'come' if what == 'benefits' else 'is'} true"
+            yield Gap("outcome-without-measure", text, Link(self._outcome.outcome.text, asset.id))
+        seen: set[tuple[str, Link]] = set()
+        for thread in threads:
+            for kind in thread.gaps:
+                at = thread.item or next(iter((*thread.obstacles, *thread.steps, *thread.dependencies)))
+                if (kind, at) not in seen:
+                    seen.add((kind, at))
+                    yield Gap(kind, _GAP_TEXT[kind].format(at.title), at)
+
+
+_GAP_TEXT: dict[GapKind, str] = {
+    "obstacle-without-action": "Nobody does anything about the obstacle '{}'",
+    "item-serves-nothing": "'{}' is about no obstacle, step or dependency",
+    "constraint-without-item": "No item is about the constraint, '{}'",
+    "dependency-without-item": "Something is to be done about '{}', and no item does it",
+    "item-without-measure": "Nothing measures whether '{}' works",
+    "measure-without-result": "'{}' is done, and nobody wrote down what came of it",
+}
+
+
+def _measure_text(item: Item) -> str:
+    measure = item.measure
+    if measure is None:
+        return ""
+    way = way_words(figure_words(measure.baseline, measure.metric), figure_words(measure.target, measure.metric))
+    return f"{measure.name} {way}".strip()
+
+
+def _item_gaps(item: Item, found: dict[str, list[Link]]) -> Iterator[GapKind]:
+    if not any(found.values()) and not item.addresses:
+        yield "item-serves-nothing"
+    if item.measure is None:
+        yield "item-without-measure"
+    elif item.status == "done" and item.measure.actual is None and not item.result:
+        yield "measure-without-result"

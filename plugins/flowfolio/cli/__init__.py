@@ -1,0 +1,5 @@
+"""The `flowfolio` command."""
+
+from flowfolio.cli.command import main
+
+__all__ = ["main"]

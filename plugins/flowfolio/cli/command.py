@@ -1,0 +1,200 @@
+"""The `flowfolio` command: each call reads its words, asks the library, and prints."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Literal
+
+import click
+
+from flowfolio import __version__
+from flowfolio.cli import problems as reports
+from flowfolio.cli.diff import diff
+from flowfolio.cli.figures import metrics_csv, metrics_json, metrics_table, no_metrics_json
+from flowfolio.cli.maturity import COMMANDS as MATURITY
+from flowfolio.cli.new import scaffold
+from flowfolio.cli.options import MAPS
+from flowfolio.cli.site import build, serve
+from flowfolio.cli.upkeep import COMMANDS as UPKEEP
+from flowfolio.drawing.engine import Engine, render
+from flowfolio.portfolio import schema
+from flowfolio.portfolio.portfolio import Portfolio, load
+from flowfolio.portfolio.single import find_map, lone_problems, portfolio_of
+from flowfolio.site.pages.glossary import term_uses
+from flowfolio.source.problems import FlowfolioError, Problem, ProblemsError
+
+PICTURES: dict[str, Literal["svg", "png", "pdf", "dot"]] = {"svg": "svg", "png": "png", "pdf": "pdf", "dot": "dot"}
+
+
+class _Plain(click.Group):
+    """A group whose commands end with a sentence and exit code 2, never with a traceback, when the user can mend it."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except ProblemsError as error:
+            click.echo(reports.as_text(error.problems), err=True)
+            sys.exit(1)
+        except FlowfolioError as error:
+            raise click.UsageError(str(error), ctx) from error
+
+
+@click.group(cls=_Plain, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="flowfolio")
+def main() -> None:
+    """Keep Flow Engineering maps as data, check them, and publish them as a site."""
+
+
+@main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(list(reports.FORMATS)), default="text", show_default=True)
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
+def check(paths: tuple[Path, ...], form: str, strict: bool) -> None:
+    """Check portfolios (folders) or single files; the default is the folder maps.
+
+    Exit code 0: nothing wrong, 1: problems, 2: wrong use.
+    """
+    problems: list[Problem] = []
+    for path in paths or (Path("maps"),):
+        problems += _problems_in(path)
+    unique = sorted(set(problems), key=lambda problem: problem.sort_key)
+    output = reports.FORMATS[form](unique)
+    if output:
+        click.echo(output)
+    sys.exit(1 if any(strict or problem.is_error for problem in unique) else 0)
+
+
+def _problems_in(path: Path) -> Iterable[Problem]:
+    if os.path.isdir(path):  # unlike the methods of Path these never raise, however long the name
+        root = portfolio_of(path) or path
+        if root == path and not any(
+            (path / name).exists() for name in ("portfolio.yaml", "streams", "maturity", "glossary")
+        ):
+            raise FlowfolioError(f"'{path}' is no portfolio: it has neither portfolio.yaml nor streams/")
+        portfolio = load(root)
+        problems = [*portfolio.problems, *_words(portfolio, root)]
+        inside = path.resolve().relative_to(root.resolve().parent).as_posix()
+        return [problem for problem in problems if root == path or problem.place.path.startswith(f"{inside}/")]
+    if not os.path.lexists(path):
+        raise FlowfolioError(f"there is no file or folder '{path}'")
+    home = portfolio_of(path)
+    if home is not None:
+        portfolio = load(home)
+        name = Path(os.path.realpath(path)).relative_to(home.parent).as_posix()
+        found = [problem for problem in portfolio.problems if f"{name}/".startswith(f"{problem.place.path}/")]
+        if found or name in portfolio.files:
+            return found
+    return lone_problems(path)
+
+
+def _words(portfolio: Portfolio, root: Path) -> Iterator[Problem]:
+    """Yield what is wrong with glossary terms in the pages beside the data; without pages no term counts as unused."""
+    docs = next((root.parent / name for name in ("content", "docs") if (root.parent / name).is_dir()), None)
+    if docs is None or not portfolio.glossary.terms:
+        return
+    pages = []
+    for path in sorted(docs.rglob("*.md")):
+        name = path.relative_to(root.parent).as_posix()
+        text = path.read_text("utf-8", errors="replace")
+        yield from portfolio.glossary.undefined(text, name)
+        pages.append((name, name, text))
+    yield from portfolio.glossary.unused(term_uses(portfolio.glossary, portfolio, pages))
+
+
+@main.command()
+@click.argument("target", metavar="FILE|ID")
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@MAPS
+def metrics(target: str, form: str, maps: Path) -> None:
+    """Print the figures of a map: lead time, process time, flow efficiency, rolled %C/A and the rest."""
+    try:
+        found = find_map(target, maps)
+    except ProblemsError as error:
+        if form != "json":
+            raise
+        click.echo(no_metrics_json(error.problems), nl=False)
+        sys.exit(1)
+    write = {"table": metrics_table, "json": metrics_json, "csv": metrics_csv}[form]
+    click.echo(write(found), nl=False)
+    if form == "table":
+        _complain(found.problems)
+    sys.exit(1 if found.map is None else 0)
+
+
+@main.command()
+@click.argument("target", metavar="FILE|ID")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write; its ending names the format.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(PICTURES)),
+    help="Format, when the file's ending does not say it.",
+)
+@click.option("--view", type=click.IntRange(min=1), default=1, show_default=True, help="Which of the map's pictures.")
+@click.option("--engine", type=click.Choice(["graphviz-pure", "dot"]), default="graphviz-pure", show_default=True)
+@MAPS
+def draw(target: str, *, output: Path | None, form: str | None, view: int, engine: str, maps: Path) -> None:
+    """Draw a map as SVG, PNG, PDF (needs the system's Graphviz) or DOT."""
+    ending = output.suffix.lower().lstrip(".") if output else ""
+    picture_format = PICTURES.get(form or ending or "svg")
+    if picture_format is None:
+        raise FlowfolioError(f"'{output}' has an ending that is no format; use .svg, .png, .pdf or .dot, or --format")
+    found = find_map(target, maps)
+    if found.map is None:
+        raise ProblemsError(found.problems)
+    views = [found.type.draw, *found.type.views.values()]
+    if view > len(views):
+        raise FlowfolioError(f"this kind of map has {len(views)} picture{'' if len(views) == 1 else 's'}")
+    picture = render(views[view - 1](found.map, found.context), picture_format, Engine(engine))
+    if output is None:
+        click.echo(picture, nl=False)
+        return
+    try:
+        output.write_bytes(picture)
+    except OSError as error:
+        raise FlowfolioError(f"'{output}' cannot be written: {error.strerror}") from error
+    click.echo(f"{output} written", err=True)
+
+
+@main.command("schema")
+@click.argument("kind", required=False, type=click.Choice(list(schema.file_models())))
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder to write all schemas to.")
+def schema_command(kind: str | None, out: Path | None) -> None:
+    """Print the JSON Schema of a KIND of file, or write all of them, so that an editor can explain keys."""
+    if (kind is None) == (out is None):
+        raise FlowfolioError("name one KIND to print, or --out DIR to write all schemas")
+    if kind is not None:
+        click.echo(schema.schema_text(kind), nl=False)
+    elif out is not None:
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            for name in schema.file_models():
+                (out / f"{name}.json").write_text(schema.schema_text(name), "utf-8")
+        except OSError as error:
+            raise FlowfolioError(f"'{error.filename or out}' cannot be written: {error.strerror}") from error
+        click.echo(f"{len(schema.file_models())} schemas written to {out}", err=True)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def new(folder: Path) -> None:
+    """Make a small complete portfolio in FOLDER; nothing that is there is written over."""
+    count = scaffold(folder)
+    click.echo(f"{count} files written to {folder}. Next:\n\n    cd {folder}\n    flowfolio serve\n")
+
+
+def _complain(problems: Iterable[Problem]) -> None:
+    for problem in problems:
+        click.echo(str(problem), err=True)
+
+
+for command in (build, serve, diff, *UPKEEP, *MATURITY):
+    main.add_command(command)

@@ -1,0 +1,53 @@
+"""`flowfolio diff`: what changed between two maps, and whether a limit was passed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from flowfolio.analysis.compare import Comparison, comparison, resolve
+from flowfolio.analysis.diff import parse_condition
+from flowfolio.cli.comparison import as_json, as_markdown, as_text
+from flowfolio.cli.options import MAPS
+from flowfolio.drawing.engine import render
+
+
+def _svg(found: Comparison) -> str:
+    return render(found.graph(), "svg").decode()
+
+
+FORMATS = {"text": as_text, "json": as_json, "md": as_markdown, "svg": _svg}
+
+
+@click.command()
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@click.option(
+    "--fail-on",
+    "limits",
+    metavar="CONDITION",
+    multiple=True,
+    help="Exit with 1 when it holds, such as 'lead_time>+10%' or 'flow_efficiency<20%'; may be given several times.",
+)
+@MAPS
+def diff(before: str, after: str, form: str, limits: tuple[str, ...], maps: Path) -> None:
+    """Say what changed from map A to map B, and whether the figures got better.
+
+    A and B are ids of maps, files, or REV:path as git names a file in a revision, such as
+    main:maps/streams/checkout/2026-01-12/current-state.yaml.
+
+    A condition with a sign bounds the change (+10%, -2points, +1d), one without bounds the value after (10d, 20%).
+
+    Exit code 0: no condition holds, 1: one holds, a figure it needs got lost, or a map has errors, 2: wrong use.
+    """
+    conditions = tuple(parse_condition(limit) for limit in limits)
+    found = comparison(resolve(before, maps), resolve(after, maps))
+    click.echo(FORMATS[form](found), nl=False)
+    verdicts = found.judged(conditions)
+    for verdict in verdicts:
+        if verdict.holds is not False:
+            click.echo(verdict.reason, err=True)
+    sys.exit(1 if any(verdict.holds or verdict.is_lost for verdict in verdicts) else 0)

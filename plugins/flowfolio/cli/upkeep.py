@@ -1,0 +1,90 @@
+"""`flowfolio due`, `review`, `promote` and `export`: what people do with kept maps."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import click
+
+from flowfolio.analysis import agenda
+from flowfolio.cli.options import MAPS, ON, TODAY, load_maps
+from flowfolio.export.export import export as export_portfolio
+from flowfolio.export.tables import TABLES
+from flowfolio.portfolio.upkeep import promote as promote_stream
+from flowfolio.portfolio.upkeep import review as review_map
+from flowfolio.source.problems import FlowfolioError
+
+
+@click.command()
+@TODAY
+@click.option("--format", "form", type=click.Choice(list(agenda.FORMATS)), default="text", show_default=True)
+@MAPS
+def due(today: dt.date | None, form: str, maps: Path) -> None:
+    """Print what is overdue and what comes: reviews, roadmap dates, events. Exit code 1 when something is overdue."""
+    portfolio = load_maps(maps, today)
+    found = agenda.due(portfolio)
+    click.echo(agenda.FORMATS[form](found, portfolio.today))
+    sys.exit(1 if any(each.is_overdue for each in found) else 0)
+
+
+@click.command()
+@click.argument("map_id", metavar="MAP")
+@ON
+@MAPS
+def review(map_id: str, on: dt.date | None, maps: Path) -> None:
+    """Record that a MAP (<stream>/<date>/<kind>) was looked at and is still true."""
+    portfolio = load_maps(maps)
+    path = review_map(portfolio, map_id, on or portfolio.today)
+    click.echo(f"{_shown(path)}: reviewed on {on or portfolio.today}")
+
+
+@click.command()
+@click.argument("stream")
+@ON
+@click.option("--title", help="Title of the new current-state map; else that of the future state.")
+@MAPS
+def promote(stream: str, on: dt.date | None, title: str | None, maps: Path) -> None:
+    """Make the future state of STREAM the current state of a new edition. Nothing that is there is written over."""
+    portfolio = load_maps(maps)
+    for path in promote_stream(portfolio, stream, on or portfolio.today, title=title):
+        click.echo(f"{_shown(path)} written; measure it, then set 'status: final'")
+    history = portfolio.streams[stream].history
+    future, current = history.in_force("future-state"), history.in_force("current-state")
+    if future and current and current.date > future.date:
+        click.echo(f"Note: the plan of {future.date} is older than the current state of {current.date}.", err=True)
+
+
+@click.command()
+@click.option(
+    "--format", "form", type=click.Choice(["json", "csv", "xlsx", "schema"]), default="json", show_default=True
+)
+@click.option(
+    "--table", type=click.Choice(list(TABLES)), default="maps", show_default=True, help="Table of a CSV file."
+)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else standard output."
+)
+@TODAY
+@MAPS
+def export(form: str, table: str, output: Path | None, today: dt.date | None, maps: Path) -> None:
+    """Write the whole portfolio as JSON or Excel, one table of it as CSV, or the schema of the JSON."""
+    content = export_portfolio(load_maps(maps, today), form, table=table)  # type: ignore[arg-type]  # click checked the word
+    if output is None:
+        sys.stdout.buffer.write(content)
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise FlowfolioError(f"'{output}' cannot be written: {error.strerror}") from error
+    click.echo(f"{output} written", err=True)
+
+
+def _shown(path: Path) -> str:
+    """Return a path as short as it can be from here."""
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+
+
+COMMANDS = (due, review, promote, export)
+"""What `flowfolio` adds as commands."""

@@ -1,0 +1,250 @@
+"""Draw the small charts of the site as SVG: sparkline and trend, every word in a free place.
+
+Colours come from the stylesheet.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from flowfolio.drawing.text import text_width
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One value at a day; `text` is the value as people read it. `value` None leaves a gap."""
+
+    day: dt.date
+    value: float | None
+    text: str
+
+
+def sparkline(points: Sequence[Point], *, width: int = 120, height: int = 32) -> Markup:
+    """Return a line without axes for a card; nothing when fewer than two values are known."""
+    known = [point for point in points if point.value is not None]
+    if len(known) < 2:
+        return Markup()
+    spots = _spots(known, width, height, margin=4)
+    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
+    x, y = spots[-1]
+    words = ", ".join(f"{point.day}: {point.text}" for point in known)
+    return Markup(
+        '<svg class="ff-sparkline" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img" aria-label="{2}">'
+        '<polyline points="{3}" fill="none" stroke="#33658a" stroke-width="2" stroke-linejoin="round"/>'
+        '<circle cx="{4:.1f}" cy="{5:.1f}" r="3" fill="#33658a"/></svg>'
+    ).format(width, height, words, line, x, y)
+
+
+def _spots(known: Sequence[Point], width: float, height: float, margin: float) -> list[tuple[float, float]]:
+    first, last = known[0].day, known[-1].day
+    days = max((last - first).days, 1)
+    values = [point.value for point in known if point.value is not None]
+    low, high = min(values), max(values)
+    spread = (high - low) or 1.0
+    middle = high == low
+    return [
+        (
+            margin + (point.day - first).days / days * (width - 2 * margin),
+            height / 2 if middle else height - margin - ((point.value or 0.0) - low) / spread * (height - 2 * margin),
+        )
+        for point in known
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A horizontal line in a trend, such as the baseline or the target."""
+
+    name: str
+    value: float
+    text: str
+
+
+class Spot(NamedTuple):
+    """Where a label may stand: the foot of its text, and the side of the text that is there, as SVG says it."""
+
+    x: float
+    y: float
+    anchor: str = "middle"
+
+
+_Box = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
+_OUTSIDE, _ON_WORDS, _ON_LEVEL, _ON_LINE = 40, 20, 6, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a chart of that size shows already, so that a label finds a free place: see `put`.
+
+    `line` are the corners of its line from left to right, `levels` the heights of what runs straight across.
+    """
+
+    width: float
+    height: float
+    line: Sequence[tuple[float, float]]
+    levels: Sequence[float]
+    taken: list[_Box] = field(default_factory=list)
+
+    def put(self, role: str, text: str, size: float, spots: Iterable[Spot], *, needed: bool = True) -> Markup:
+        """Return the text with a halo at the spot that hides least, the first of equals, and take its place.
+
+        Nothing for a text that would stand on other words and is not `needed`.
+        """
+        wide, tried = text_width(text, size) * 1.12, list(spots)
+        boxes = [_box(spot, wide, size) for spot in tried]
+        costs = [self._cost(box) for box in boxes]
+        best = min(range(len(tried)), key=costs.__getitem__)
+        if costs[best] >= _ON_WORDS and not needed:
+            return Markup()
+        self.taken.append(boxes[best])
+        x, y, anchor = tried[best]
+        return Markup(
+            '<text class="{} ff-chart-halo" x="{:.1f}" y="{:.1f}" text-anchor="{}" font-size="{:g}">{}</text>'
+        ).format(role, x, y, anchor, size, text)
+
+    def _cost(self, box: _Box) -> int:
+        left, top, right, bottom = box
+        is_outside = left < 0 or top < 0 or right > self.width or bottom > self.height
+        words = sum(
+            left < other[2] and other[0] < right and top < other[3] and other[1] < bottom for other in self.taken
+        )
+        levels = sum(top < level < bottom for level in self.levels)
+        pieces = sum(_crosses(box, *piece) for piece in pairwise(self.line))
+        return _OUTSIDE * is_outside + _ON_WORDS * words + _ON_LEVEL * levels + _ON_LINE * pieces
+
+
+def _box(spot: Spot, wide: float, size: float) -> _Box:
+    left = spot.x - wide * {"start": 0.0, "middle": 0.5, "end": 1.0}[spot.anchor]
+    return left - 1, spot.y - size * 0.85, left + wide + 1, spot.y + size * 0.25
+
+
+def _crosses(box: _Box, start: tuple[float, float], end: tuple[float, float]) -> bool:
+    """Say whether a piece of a line that leads to the right runs through a box."""
+    (x0, y0), (x1, y1) = start, end
+    first, last = max(x0, box[0]), min(x1, box[2])
+    if first > last:
+        return False
+    slope = (y1 - y0) / (x1 - x0) if x1 > x0 else 0.0
+    ends = sorted((y0 + (first - x0) * slope, y0 + (last - x0) * slope) if x1 > x0 else (y0, y1))
+    return ends[0] < box[3] and ends[1] > box[1]
+
+
+def around(x: float, y: float, size: float) -> Iterator[Spot]:
+    """Yield where the value of a point may stand: above it, below it, beside it, aslant, and a little farther off."""
+    above, below, beside = y - 9, y + 8 + size * 0.85, y + size * 0.35
+    yield from (Spot(x, above), Spot(x, below), Spot(x + 8, beside, "start"), Spot(x - 8, beside, "end"))
+    # Aslant is clear of a line that climbs or falls.
+    yield from (Spot(x - 2, above, "end"), Spot(x + 2, above, "start"), Spot(x - 2, below, "end"))
+    yield from (Spot(x + 2, below, "start"), Spot(x, above - 5), Spot(x, below + 6))
+    yield from (Spot(x, above - size), Spot(x, below + size))
+
+
+def trend(title: str, points: Sequence[Point], levels: Sequence[Level] = ()) -> Markup:
+    """Return a chart of a figure over the editions with its baseline and target; the table twin stands beside it."""
+    known = [point for point in points if point.value is not None]
+    if not known:
+        return Markup()
+    frame = _Frame.around(known, levels)
+    said = ", ".join(f"{point.day} {point.text}" for point in known)
+    spots = [(frame.x(point.day), frame.y(point.value or 0.0)) for point in known]
+    floor = frame.y(0.0)
+    room = Room(frame.width, frame.height, spots, [floor, *(frame.y(level.value) for level in levels)])
+    room.taken.extend((x - 4, y - 4, x + 4, y + 4) for x, y in spots)
+    parts = [
+        Markup('<svg class="ff-chart" viewBox="0 0 {} {}" role="img" aria-label="{}: {}">').format(
+            frame.width, frame.height, title, said
+        ),
+        _line("ff-axis", frame, floor, ""),
+        *(_line("ff-level", frame, frame.y(each.value), "6 4" if each.name == "target" else "2 3") for each in levels),
+        Markup('<polyline class="ff-line" points="{}" fill="none" stroke="#33658a" stroke-width="2.5"/>').format(
+            " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
+        ),
+        *(Markup('<circle class="ff-dot" cx="{:.1f}" cy="{:.1f}" r="4" fill="#33658a"/>').format(*at) for at in spots),
+    ]
+    # Words come last, over all lines. The ends go first, for of what has no room only they are needed.
+    order = _by_weight([point.value or 0.0 for point in known])
+    parts += (
+        room.put(
+            "ff-day-text",
+            f"{known[place].day:%Y-%m}",
+            _SMALL,
+            [Spot(spots[place][0], frame.height - 8)],
+            needed=not number,
+        )
+        for number, place in enumerate(order)
+    )
+    parts += (
+        room.put("ff-dot-text", known[place].text, _LARGE, around(*spots[place], _LARGE), needed=number < 2)
+        for number, place in enumerate(order)
+    )
+    parts += (
+        room.put("ff-level-text", f"{level.name} {level.text}", _SMALL, _beside_level(frame, frame.y(level.value)))
+        for level in levels
+    )
+    return Markup("").join([*parts, Markup("</svg>")])
+
+
+_SMALL, _LARGE = 12.5, 14.0
+"""Sizes of words. A chart is drawn at 245 pixels or more for its 300 units, which leaves 10 pixels of the small one."""
+
+
+def _by_weight(values: Sequence[float]) -> list[int]:
+    """Return the places of the values that are written out, the weightiest first: the last, the first, the extremes.
+
+    In a long history those are all; the table has every one.
+
+    >>> _by_weight([3, 1, 2]), _by_weight([2, 3, 1, 2, 2, 2])
+    ([2, 0, 1], [5, 0, 1, 2])
+    """
+    weighty = dict.fromkeys((len(values) - 1, 0, values.index(max(values)), values.index(min(values))))
+    return list(weighty if len(values) > 5 else weighty | dict.fromkeys(range(len(values))))
+
+
+def _beside_level(frame: _Frame, y: float) -> Iterator[Spot]:
+    """Yield where the words of a level may stand: over or under its line, at the left, at the right, between.
+
+    Where values stand under the line, its words stand under these.
+    """
+    sides = ((4.0, "start"), (frame.width - 4.0, "end"), (frame.width / 2, "middle"))
+    for x, anchor in sides:
+        yield from (Spot(x, y - 4, anchor), Spot(x, y + 12.5, anchor))
+    yield from (Spot(x, y + 38, anchor) for x, anchor in sides)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """Where a value and a day stand in a trend."""
+
+    first: dt.date
+    days: int
+    high: float
+    width: int = 300
+    height: int = 176
+    side: int = 34
+    top: int = 26
+    bottom: int = 30
+
+    @classmethod
+    def around(cls, known: Sequence[Point], levels: Sequence[Level]) -> _Frame:
+        values = [point.value or 0.0 for point in known] + [level.value for level in levels]
+        return cls(known[0].day, max((known[-1].day - known[0].day).days, 1), max(values) * 1.12 or 1.0)
+
+    def x(self, day: dt.date) -> float:
+        return self.side + (day - self.first).days / self.days * (self.width - 2 * self.side)
+
+    def y(self, value: float) -> float:
+        return self.top + (1 - value / self.high) * (self.height - self.top - self.bottom)
+
+
+def _line(name: str, frame: _Frame, y: float, dashes: str) -> Markup:
+    dashed = Markup(' stroke-dasharray="{}"').format(dashes) if dashes else ""
+    return Markup('<line class="{}" x1="4" y1="{:.1f}" x2="{}" y2="{:.1f}" stroke="#6b7785"{}/>').format(
+        name, y, frame.width - 4, y, dashed
+    )

@@ -1,0 +1,1 @@
+"""Write a portfolio for programs: tables, figures, feeds."""

@@ -1,0 +1,67 @@
+"""Find what every kind of map can get wrong: ids given twice, estimates out of order, figures that do not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from flowfolio.map_types.metrics import METRICS
+from flowfolio.source.document import Loc
+from flowfolio.source.entity import Entity, Finding, walk
+from flowfolio.source.fields import DurationEstimate, Reading
+from flowfolio.source.problems import did_you_mean
+from flowfolio.source.quantity import Calendar, QuantityError, number_text, parse_percent
+
+
+def duplicate_ids(ids: Iterable[tuple[str, Loc]]) -> Iterator[Finding]:
+    """Yield a finding for every id that one before it in `ids`, which need not be the author's order, has already."""
+    seen: set[str] = set()
+    for word, loc in ids:
+        if word in seen:
+            yield Finding(loc, "duplicate-id", f"'{word}' is the id of something else in this map too")
+        seen.add(word)
+
+
+def disordered_estimates(map_: Entity, calendar: Calendar) -> Iterator[Finding]:
+    """Yield every estimate of a duration whose low, typical and high do not grow; days need the `calendar`."""
+    for loc, each in walk(map_):
+        if not isinstance(each, DurationEstimate) or (each.low is None and each.high is None):
+            continue
+        ends = [(name, end) for name in ("low", "typical", "high") if (end := getattr(each, name)) is not None]
+        seconds = [end.in_seconds(calendar) for _, end in ends]
+        if seconds != sorted(seconds):
+            words = ", ".join(f"{name} {end}" for name, end in ends)
+            yield Finding(loc, "low-above-high", f"{words} are out of order ({calendar})")
+
+
+def measure_findings(metric: str | None, figures: Iterable[tuple[str, Reading | None]], loc: Loc) -> Iterator[Finding]:
+    """Yield what is wrong with a measure at `loc`: an unknown metric, or (name, value) that is no such figure."""
+    if metric is None:
+        return
+    kind = METRICS.get(metric)
+    if kind is None:
+        message = f"'{metric[:80]}' is no figure that is computed here"
+        hint = did_you_mean(metric, METRICS) or f"leave 'metric' out, or use one of {', '.join(METRICS)}"
+        yield Finding((*loc, "metric"), "unknown-reference", message, hint)
+        return
+    for name, value in figures:
+        if value is not None:
+            yield from _figure(value, kind.unit, f"{kind.title} is", name, (*loc, name))
+
+
+def _figure(value: Reading, unit: str, subject: str, name: str, loc: Loc) -> Iterator[Finding]:
+    shown = f"{name} '{value.text[:40]}'"
+    if unit == "s" and value.duration is None and value.text.strip() != "0":
+        message = f"{subject} a duration, and {shown} is none"
+        yield Finding(loc, "invalid-duration", message, f"write for example '{_as_days(value)} d'")
+    elif unit == "%":
+        try:
+            parse_percent(value.text)
+        except QuantityError:
+            message = f"{subject} a percentage, and {shown} is none"
+            yield Finding(loc, "invalid-percent", message, "write a number from 0 to 100")
+    elif unit == "1" and value.number is None:
+        yield Finding(loc, "wrong-type", f"{subject} a number, and {shown} is none", "write for example 5")
+
+
+def _as_days(value: Reading) -> str:
+    return number_text(value.number) if value.number is not None and 0 < value.number < 1000 else "5"

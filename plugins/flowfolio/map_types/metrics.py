@@ -1,0 +1,250 @@
+"""Name the figures of flow, compute them from plain numbers and write them as people do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import Any, Literal
+
+from flowfolio.map_types.flow import ZERO, Range
+from flowfolio.source.quantity import Calendar, duration_text, number_text, percent_text
+
+
+@dataclass(frozen=True, slots=True)
+class MetricKind:
+    """What a figure is called, how it is made and which way is better. `term` is its glossary id."""
+
+    name: str
+    title: str
+    unit: Literal["s", "%", "1"]
+    better: Literal["lower", "higher", ""]
+    formula: str
+    term: str
+    source: str
+
+
+_MARTIN = "Martin & Osterling, Value Stream Mapping"
+_ROTHER = "Rother & Shook, Learning to See"
+_LAGUNA = "Laguna & Marklund, Business Process Modeling, Simulation and Design, chapter 5"
+_LEAD = "waits + step lead times (else process times) along the longest path"
+_PROCESS = "sum of the steps' process times on the path of the lead time"
+_ROLLED = "rolled-percent-complete-accurate"
+
+METRICS: dict[str, MetricKind] = {
+    kind.name: kind
+    for kind in (
+        MetricKind("lead_time", "Lead time", "s", "lower", _LEAD, "lead-time", _MARTIN),
+        MetricKind(
+            "expected_lead_time",
+            "Expected lead time",
+            "s",
+            "lower",
+            "lead time with rework",
+            "expected-lead-time",
+            _LAGUNA,
+        ),
+        MetricKind("process_time", "Process time", "s", "lower", _PROCESS, "process-time", _MARTIN),
+        MetricKind(
+            "expected_process_time",
+            "Expected process time",
+            "s",
+            "lower",
+            "process time with rework",
+            "process-time",
+            _LAGUNA,
+        ),
+        MetricKind("wait_time", "Wait time", "s", "lower", "lead time − process time", "wait-time", _MARTIN),
+        MetricKind(
+            "work_content",
+            "Work content",
+            "s",
+            "lower",
+            "process time of every parallel branch",
+            "work-content",
+            _LAGUNA,
+        ),
+        MetricKind(
+            "value_added_time",
+            "Value-added time",
+            "s",
+            "",
+            "process time of the value-adding steps",
+            "value-adding",
+            _ROTHER,
+        ),
+        MetricKind(
+            "value_added_ratio",
+            "Value-added ratio",
+            "%",
+            "higher",
+            "value-added time / lead time",
+            "value-added-ratio",
+            _ROTHER,
+        ),
+        MetricKind(
+            "flow_efficiency", "Flow efficiency", "%", "higher", "process time / lead time", "flow-efficiency", _MARTIN
+        ),
+        MetricKind(
+            "expected_flow_efficiency",
+            "Expected flow efficiency",
+            "%",
+            "higher",
+            "the same with rework",
+            "flow-efficiency",
+            _LAGUNA,
+        ),
+        MetricKind(
+            "rolled_percent_complete_accurate",
+            "Rolled %C/A",
+            "%",
+            "higher",
+            "product of the steps' %C/A",
+            _ROLLED,
+            _MARTIN,
+        ),
+        MetricKind(
+            "takt_time",
+            "Takt time",
+            "s",
+            "",
+            "available working time / demand in the same period",
+            "takt-time",
+            _ROTHER,
+        ),
+        MetricKind("step_count", "Steps", "1", "lower", "number of steps, every branch counted", "", _MARTIN),
+        MetricKind(
+            "handoff_count", "Handoffs", "1", "lower", "times that work moves on to another team", "handoff", _MARTIN
+        ),
+        MetricKind("rework_share", "Rework share", "%", "lower", "100 % − rolled %C/A", "rework-share", _MARTIN),
+    )
+}
+"""Every figure of a value stream, in the order in which it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One figure. `value` is None when a number it needs is missing; then `low` is what is known so far.
+
+    Durations are seconds of working time, shares are percentages. `missing` lists the ids of steps without a needed
+    number, `note` says what that means in a clause.
+    """
+
+    name: str
+    value: float | None
+    low: float | None
+    high: float | None
+    text: str
+    missing: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def kind(self) -> MetricKind:
+        return METRICS[self.name]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return value, unit, text, low, high and missing."""
+        parts = {"value": self.value, "unit": self.kind.unit, "text": self.text, "low": self.low, "high": self.high}
+        return parts | {"missing": list(self.missing)}
+
+
+def percent_of(part: float, whole: float) -> float | None:
+    """Return `part` as a percentage of `whole`, or None when the whole is nothing.
+
+    Flow efficiency, step efficiency, the value-added ratio and a hotspot's share are all of this form.
+
+    >>> percent_of(180, 9.5 * 480), percent_of(0, 0)
+    (3.9473684210526314, None)
+    """
+    return 100 * part / whole if whole else None
+
+
+def percent_range(part: Range, rest: Range, either: Range = ZERO) -> Range | None:
+    """Return `part` as a percentage of the whole, in the widest range that part and rest allow; None for no time.
+
+    `either` is elapsed time outside our sight: usually it counts as rest, at best all of it as part.
+
+    >>> percent_range(Range.of(50), Range.of(130), Range.of(20))
+    Range(low=25.0, typical=25.0, high=35.0)
+    """
+    typical = percent_of(part.typical, part.typical + rest.typical + either.typical)
+    if typical is None:
+        return None
+    low = percent_of(part.low, part.low + rest.high + either.high)
+    high = percent_of(part.high + either.high, part.high + either.high + rest.low)
+    return Range.of(typical, low, high)
+
+
+def rolled_percent_complete_accurate(percents: Iterable[float | None]) -> float | None:
+    """Return the product of the steps' %C/A in percent. None is left out and 0 counts; None when no step has a value.
+
+    >>> rolled_percent_complete_accurate([50, None, 80]), rolled_percent_complete_accurate([50, 0])
+    (40.0, 0.0)
+    """
+    factors = [percent / 100 for percent in percents if percent is not None]
+    return 100 * prod(factors) if factors else None
+
+
+def queue_wait(items: float, per_second: float) -> float:
+    """Return seconds that `items` in a queue or an inventory wait; items in process do not count. Little's law.
+
+    >>> queue_wait(items=100, per_second=50 / 28_800) / 28_800
+    2.0
+    """
+    return items / per_second
+
+
+def takt_time(available: float, demand: float) -> float:
+    """Return seconds between two items the customer asks for: seconds available / items asked for in the same period.
+
+    >>> takt_time(available=2 * 27_600, demand=920)
+    60.0
+    """
+    return available / demand
+
+
+def capacity(available: float, cycle_time: float, uptime: float = 100.0) -> float | None:
+    """Return how many items a step finishes in `available` seconds at `uptime` percent; None without cycle time.
+
+    >>> capacity(27_600, cycle_time=46, uptime=80)
+    480.0
+    """
+    return available * uptime / 100 / cycle_time if cycle_time else None
+
+
+def metric(name: str, value: Range | None, calendar: Calendar, missing: Sequence[str] = (), note: str = "") -> Metric:
+    """Return a known figure with its text; None is one that cannot be known."""
+    if value is None:
+        return Metric(name, None, None, None, "unknown", tuple(missing), note)
+    text = figure_text(name, value, calendar)
+    return Metric(name, value.typical, value.low, value.high, text, tuple(missing), note)
+
+
+def unknown(name: str, low: float | None, calendar: Calendar, missing: Sequence[str], note: str) -> Metric:
+    """Return a figure that cannot be known because of `missing` steps; it is at least `low`."""
+    text = f"at least {_one(name, low, calendar)}" if low else "unknown"
+    return Metric(name, None, low, None, text, tuple(missing), note)
+
+
+def figure_text(name: str, value: Range, calendar: Calendar) -> str:
+    """Return the figure for people: '9.5 d', '9.5 d (7–12 d)', or '8.3–22.1 %' when the value is an end of its range.
+
+    >>> figure_text("flow_efficiency", Range(8.309, 8.309, 22.063), Calendar(8, 5))
+    '8.3–22.1 %'
+    """
+    typical = _one(name, value.typical, calendar)
+    if not value.varies:
+        return typical
+    low, high = _one(name, value.low, calendar), _one(name, value.high, calendar)
+    if low == high:
+        return typical
+    number, _, unit = low.rpartition(" ")
+    span = f"{number}–{high}" if unit == high.rpartition(" ")[2] else f"{low} – {high}"
+    return span if typical in {low, high} else f"{typical} ({span})"
+
+
+def _one(name: str, value: float, calendar: Calendar) -> str:
+    unit = METRICS[name].unit
+    if unit == "s":
+        return duration_text(value, calendar)
+    return percent_text(value) if unit == "%" else number_text(value)

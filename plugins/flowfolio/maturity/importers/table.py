@@ -1,0 +1,133 @@
+"""Turn a plain table, an aspect a row and a level a column, into a model of ours."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+from flowfolio.maturity.importers.foreign import ORIGIN, Data, Imported, Intake, read_text, slug
+from flowfolio.source.problems import FlowfolioError, Place
+
+_LEVEL = re.compile(r"(?:level\s*)?(\d{1,2})(?:\s*[:.–-]\s*|\s+|$)(.*)", re.IGNORECASE | re.DOTALL)
+_NAMED = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
+_ROWS = 1000
+
+
+def import_table(file: Path, title: str = "") -> Imported:
+    """Return the model in a CSV file: the first column names the aspect, every other column is a level.
+
+    A heading is `2`, `2 Operational` or `Level 2: Operational`; without numbers the columns count from 1. A column
+    called `description` describes the aspect. Each filled cell becomes one criterion, answered with yes or no.
+    Separators are comma, semicolon or tab. Columns without a heading are left alone where they are empty.
+    Raises ProblemsError.
+    """
+    intake = Intake()
+    rows = _rows(file)
+    head, body = _head(rows), rows[1:]
+    for index, name in enumerate(head):
+        if name.strip() and name.strip().lower() in [each.strip().lower() for each in head[:index]]:
+            message = f"the heading '{' '.join(name.split())[:80]}' is given twice"
+            intake.fault(Place(file.name, rows[0][0]), "duplicate-id", message)
+    described = next((i for i, name in enumerate(head) if i and name.strip().lower() == "description"), None)
+    columns = [index for index in range(1, len(head)) if index != described]
+    levels = _levels([head[index] for index in columns], Place(file.name, rows[0][0]), intake)
+    by_column = dict(zip(columns, levels, strict=True))
+    dimensions, seen = list[Data](), set[str]()
+    for line, row in body:
+        aspect, place = " ".join(row[0].split()), Place(file.name, line)
+        if not slug(aspect):
+            intake.fault(place, "missing-field", "the aspect in the first column is missing")
+        elif slug(aspect) in seen:
+            intake.fault(place, "duplicate-id", f"the aspect '{aspect[:80]}' is given twice")
+        if any(cell.strip() for cell in row[len(head) :]):
+            intake.fault(place, "unknown-key", "the row has more cells than the first row has headings")
+        seen.add(slug(aspect))
+        criteria = [_criterion(aspect, by_column[i], row[i]) for i in columns if i < len(row) and row[i].strip()]
+        text = row[described].strip() if described is not None and described < len(row) else ""
+        if not criteria and slug(aspect):
+            intake.fault(place, "missing-field", f"'{aspect[:80]}' has no level that says anything")
+        for each in criteria:
+            each[ORIGIN] = place
+            if each["guidance"]:
+                intake.note("long cells: those of more than 500 characters became guidance ({count} criteria)")
+        dimensions.append(
+            {ORIGIN: place, "id": slug(aspect), "name": aspect, "description": text or None, "criteria": criteria}
+        )
+    data: Data = {
+        "title": title or file.stem.replace("-", " ").replace("_", " ").capitalize(),
+        "version": "1.0",
+        "levels": [
+            {ORIGIN: Place(file.name, rows[0][0]), "value": value, "name": name} for value, name in sorted(levels)
+        ],
+        "scale": [{"value": 0, "label": "No"}, {"value": 1, "label": "Yes"}],
+        "scoring": {"criterion_to_dimension": "highest_complete_level", "above": "mean"},
+        "dimensions": dimensions,
+    }
+    intake.note("answers: yes or no; the score of an aspect is the highest level up to which every cell is a yes")
+    return intake.finish(data, f"Imported from {file.name}.", Place(file.name))
+
+
+def _head(rows: list[tuple[int, list[str]]]) -> list[str]:
+    """Return the headings, without columns at the end that hold nothing at all: spreadsheets like to add some."""
+    head = rows[0][1]
+    filled = [index for _, row in rows for index, cell in enumerate(row[: len(head)]) if cell.strip()]
+    return head[: max(filled) + 1]
+
+
+def _rows(file: Path) -> list[tuple[int, list[str]]]:
+    """Return (line, cells) of every row that holds something."""
+    text = read_text(file)
+    named = _NAMED.match(text)  # spreadsheets write the separator into a first line of its own
+    unquoted = re.sub(r'"(?:[^"]|"")*"', "", text[named.end() :] if named else text)
+    first = next((line for line in unquoted.splitlines() if line.strip()), "")
+    separator = named[1] if named else max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows, line = list[tuple[int, list[str]]](), 1
+    try:
+        if named:
+            next(reader)
+            line = reader.line_num + 1
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append((line, row))
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise FlowfolioError(
+            f"{file.name}, line {line}: this is not CSV; look for a quote that is not closed."
+        ) from error
+    if len(rows) < 2 or len(rows[0][1]) < 2 or len(rows) > _ROWS:
+        raise FlowfolioError(
+            f"{file.name} is not a table of levels and aspects: a row of headings, then a row an aspect."
+        )
+    return rows
+
+
+def _levels(names: list[str], place: Place, intake: Intake) -> list[tuple[int, str]]:
+    matches = [_LEVEL.fullmatch(name.strip()) for name in names]
+    if any(matches) and not all(matches):
+        intake.fault(place, "wrong-type", "some levels have a number and some have none", "number all of them, or none")
+        return [(index, name) for index, name in enumerate(names, start=1)]
+    levels = [
+        (int(match[1]), " ".join(match[2].split()) or f"Level {match[1]}") if match else (index, " ".join(name.split()))
+        for index, (name, match) in enumerate(zip(names, matches, strict=True), start=1)
+    ]
+    for index, (value, name) in enumerate(levels):
+        if not name:
+            intake.fault(place, "missing-field", f"level {index + 1} has no heading")
+        if value in [each for each, _ in levels[:index]]:
+            intake.fault(place, "duplicate-id", f"level {value} is given twice")
+    return levels
+
+
+def _criterion(aspect: str, level: tuple[int, str], cell: str) -> Data:
+    value, name = level
+    text = " ".join(cell.split())
+    fits = len(text) <= 500
+    return {
+        "id": slug(f"{aspect[:60]} {value}"),
+        "level": value,
+        "text": text if fits else f"{aspect[:200]}, level {value}: {name[:200]}",
+        "guidance": None if fits else cell.strip(),
+    }

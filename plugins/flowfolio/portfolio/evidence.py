@@ -1,0 +1,81 @@
+"""Read claims and benchmarks that others published, each with its source, and say which are old."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, Strict, model_validator
+
+from flowfolio.map_types.metrics import METRICS
+from flowfolio.source.entity import Entity, custom_error
+from flowfolio.source.fields import Link, Prose, Slug, Text
+from flowfolio.source.items import Contents, Item, read_items
+from flowfolio.source.problems import did_you_mean
+
+MAX_AGE = 3
+"""Years after the year of its edition in which a figure counts as recent."""
+
+Amount = Annotated[float, Strict(), Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
+
+
+class Claim(Entity):
+    """A figure that somebody else published."""
+
+    claim: Text
+    """What is said to happen; the figure follows it, for example `Lead time falls by`."""
+    id: Slug | None = None
+    """Permanent id, to link to."""
+    low: Amount | None = None
+    """The low end of the range."""
+    high: Amount | None = None
+    """The high end of the range; alone it is the most that is claimed."""
+    unit: Annotated[str, Strict(), Field(min_length=1, max_length=20)] = "%"
+    """Unit of both ends."""
+    source: Text
+    """Who says so."""
+    link: Link | None = None
+    """Where it is said."""
+    edition: Annotated[int, Strict(), Field(ge=1900, le=2200)]
+    """Year of the study, or the year in which the claim was read."""
+    kind: Literal["claim", "benchmark"] = "claim"
+    """`claim`: nobody shows how it was obtained; `benchmark`: it comes from a published study."""
+    metric: Annotated[str, Strict()] | None = None
+    """Our figure for the same quantity, for example `lead_time`; leave it out when ours is another thing."""
+    note: Prose | None = None
+    """What to know before using it."""
+
+    @model_validator(mode="after")
+    def _has_a_range(self) -> Self:
+        if self.low is None and self.high is None:
+            raise custom_error("missing-field", "the claim needs 'low', 'high' or both")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise custom_error("low-above-high", f"low {self.low:g} lies above high {self.high:g}")
+        if self.metric is not None and self.metric not in METRICS:
+            message = f"'{self.metric[:60]}' is no figure of a value stream"
+            raise custom_error(
+                "unknown-choice", message, did_you_mean(self.metric, METRICS) or f"one of {', '.join(METRICS)}"
+            )
+        return self
+
+    def is_old(self, today: dt.date) -> bool:
+        """Say whether the figure is more than three years old."""
+        return today.year - self.edition > MAX_AGE
+
+
+def read_evidence(contents: Contents, today: dt.date) -> tuple[Claim, ...]:
+    """Return what `contents.root`/evidence.yaml holds, in its order; problems go to `contents.problems`."""
+    path = contents.root / "evidence.yaml"
+    if not path.exists():
+        return ()
+    items: dict[str, Item[Claim]] = {}
+    for number, item in enumerate(read_items(contents, path, Claim, "claims")):
+        claim = item.value
+        if items.setdefault(claim.id or str(number), item) is not item:
+            message = f"'{claim.id}' is already the id of another claim"
+            contents.problems.append(item.problem("duplicate-id", message, "give each claim an id of its own", "id"))
+        elif claim.is_old(today):
+            message = f"the {claim.kind} '{claim.claim}' is of {claim.edition}, more than {MAX_AGE} years ago"
+            hint = "look for a newer edition, or drop it"
+            contents.problems.append(item.problem("stale-benchmark", message, hint, "edition"))
+    return tuple(item.value for item in items.values())

@@ -1,0 +1,152 @@
+"""Turn dated folders into history: what is in force when, what came before and after, what is stale."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from flowfolio.map_types import KIND_ORDER, MapType
+from flowfolio.portfolio.settings import StreamFile
+from flowfolio.source.fields import Map
+from flowfolio.source.period import Period
+from flowfolio.source.problems import Problem
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Asset:
+    """One map file with its place in history. `map` is None when the file is broken; `problems` then say why.
+
+    `id` is `<stream>/<date>/<kind>`; `name` the path as shown to the author, `file` where it lies; `digest` identifies
+    the file's bytes, `text` is what it says.
+    """
+
+    id: str
+    stream: str
+    date: dt.date
+    kind: str
+    type: MapType
+    name: str
+    file: Path
+    digest: str
+    text: str
+    map: Map | None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def title(self) -> str:
+        return self.map.title if self.map else self.kind_title
+
+    @property
+    def kind_title(self) -> str:
+        return self.type.kinds[self.kind]
+
+    @property
+    def status(self) -> str:
+        return self.map.status if self.map else "broken"
+
+    @property
+    def last_reviewed(self) -> dt.date:
+        """The last day on which somebody looked at the map: drawn or reviewed."""
+        return max((self.date, *self.map.reviewed)) if self.map else self.date
+
+    def review_due(self, cadence: Period) -> dt.date:
+        """Return the day by which somebody has to look at the map again."""
+        if self.map and self.map.review_by:
+            return self.map.review_by
+        return cadence.after(self.last_reviewed)
+
+
+@dataclass(frozen=True)
+class History:
+    """All maps of one stream, oldest first. An archived map is kept but never in force."""
+
+    assets: tuple[Asset, ...] = field(default=())
+
+    @classmethod
+    def of(cls, assets: Iterable[Asset]) -> History:
+        """Return the history of `assets`, whatever their order."""
+        return cls(
+            tuple(sorted(assets, key=lambda a: (a.date, KIND_ORDER.index(a.kind) if a.kind in KIND_ORDER else 9)))
+        )
+
+    @cached_property
+    def dates(self) -> tuple[dt.date, ...]:
+        """The editions, oldest first."""
+        return tuple(sorted({asset.date for asset in self.assets}))
+
+    @cached_property
+    def _by_kind(self) -> dict[str, tuple[Asset, ...]]:
+        kinds: dict[str, list[Asset]] = {}
+        for asset in self.assets:
+            kinds.setdefault(asset.kind, []).append(asset)
+        return {kind: tuple(assets) for kind, assets in kinds.items()}
+
+    def of_kind(self, kind: str) -> tuple[Asset, ...]:
+        """Return all maps of one kind, oldest first."""
+        return self._by_kind.get(kind, ())
+
+    def in_force(self, kind: str, on: dt.date | None = None) -> Asset | None:
+        """Return the map of that kind that counts on that day (or now): the latest one not archived."""
+        valid = (a for a in reversed(self.of_kind(kind)) if a.status != "archived" and (on is None or a.date <= on))
+        return next(valid, None)
+
+    def all_in_force(self, on: dt.date | None = None) -> tuple[Asset, ...]:
+        """Return what is in force on that day, in the order of the sessions."""
+        found = (self.in_force(kind, on) for kind in sorted(self._by_kind, key=_session))
+        return tuple(asset for asset in found if asset)
+
+    def edition(self, date: dt.date) -> tuple[Asset, ...]:
+        """Return the maps (re)drawn on that day."""
+        return tuple(asset for asset in self.assets if asset.date == date)
+
+    def earlier(self, asset: Asset) -> Asset | None:
+        """Return the map of the same kind that `asset` supersedes."""
+        chain = self.of_kind(asset.kind)
+        index = chain.index(asset)
+        return chain[index - 1] if index else None
+
+    def later(self, asset: Asset) -> Asset | None:
+        """Return the map of the same kind that supersedes `asset`."""
+        chain = self.of_kind(asset.kind)
+        index = chain.index(asset) + 1
+        return chain[index] if index < len(chain) else None
+
+    def is_in_force(self, asset: Asset) -> bool:
+        """Say whether `asset` counts today."""
+        return self.in_force(asset.kind) is asset
+
+    def needs_review(self, asset: Asset) -> bool:
+        """Say whether somebody has to look at the map now and then: it counts, and is no future that came true."""
+        return self.is_in_force(asset) and not (asset.kind == "future-state" and self.promoted_to(asset))
+
+    def by_id(self, asset_id: str | None) -> Asset | None:
+        """Return the map with that id."""
+        return next((asset for asset in self.assets if asset.id == asset_id), None)
+
+    def promoted_to(self, asset: Asset) -> Asset | None:
+        """Return the current-state map that `asset`, a future state, became."""
+        return next((a for a in self.assets if a.map and a.map.promoted_from == asset.id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """A value stream: its id (the folder's name), what stream.yaml says, and the history of its maps."""
+
+    id: str
+    file: StreamFile
+    history: History
+    name: str
+    """Path of its folder as shown to the author."""
+    is_broken: bool = False
+    """There is a stream.yaml, and it cannot be used: nobody knows what it would say."""
+
+    @property
+    def title(self) -> str:
+        return self.file.title
+
+
+def _session(kind: str) -> int:
+    return KIND_ORDER.index(kind) if kind in KIND_ORDER else len(KIND_ORDER)

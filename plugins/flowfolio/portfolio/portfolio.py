@@ -1,0 +1,267 @@
+"""Load everything below maps/, resolve what points where, and answer questions about it: the one deep module."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+
+from flowfolio.map_types import Context, Measures
+from flowfolio.maturity import Maturity
+from flowfolio.maturity.reading import read_maturity
+from flowfolio.portfolio.evidence import Claim, read_evidence
+from flowfolio.portfolio.glossary import Glossary, read_glossary
+from flowfolio.portfolio.history import Asset, History, Stream
+from flowfolio.portfolio.measures import Judged, judged
+from flowfolio.portfolio.reading import Shelf, read_folder
+from flowfolio.portfolio.settings import PortfolioFile
+from flowfolio.source.document import Document
+from flowfolio.source.entity import Finding
+from flowfolio.source.fields import Map, WorkingTime
+from flowfolio.source.git_dates import LastChange, git_dates
+from flowfolio.source.problems import CODES, Problem, did_you_mean
+from flowfolio.source.store import Store, code_digest, digest_of
+
+ASSUMED_TIME = WorkingTime(hours_per_day=8, days_per_week=5)
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """Everything below maps/. Frozen; figures are computed on first use and kept."""
+
+    folder: Path
+    settings: PortfolioFile
+    streams: Mapping[str, Stream]
+    problems: tuple[Problem, ...]
+    today: dt.date
+    glossary: Glossary = field(default_factory=Glossary, repr=False, compare=False)
+    evidence: tuple[Claim, ...] = field(default=(), repr=False, compare=False)
+    maturity: Maturity = field(default_factory=Maturity, repr=False, compare=False)
+    store: Store = field(default_factory=Store, repr=False, compare=False)
+    files: frozenset[str] = field(default=frozenset(), repr=False, compare=False)
+    """Names of all files that were read, as `Problem.place` gives them."""
+    _judged: dict[str, Judged] = field(default_factory=dict, repr=False, compare=False)
+
+    @cached_property
+    def last_changes(self) -> Mapping[Path, LastChange]:
+        """When and by whom each file was last changed, by git; empty where git knows nothing."""
+        return git_dates(self.folder)
+
+    @cached_property
+    def assets(self) -> dict[str, Asset]:
+        """Every map by id, oldest edition first within a stream."""
+        return {asset.id: asset for stream in self.streams.values() for asset in stream.history.assets}
+
+    def context(self, asset: Asset) -> Context:
+        """Return what `asset` is measured and drawn with: its calendar and, for a future state, the current one."""
+        time, time_from = time_of(asset.map, self.settings)
+        current = self._current_under(asset)
+        before = current.map if current else None
+        titles = self._titles_for(asset)
+        context = Context(time=time, time_from=time_from, kind=asset.kind, id=asset.id, before=before, titles=titles)
+        if asset.id in self._judged:
+            context.once("measures", asset.map, lambda: self._judged[asset.id][1])
+        return context
+
+    def measures(self, asset: Asset) -> Measures:
+        """Return the figures of a map; nothing for a broken one."""
+        return self.judged(asset)[1] if asset.map else Measures()
+
+    def judged(self, asset: Asset) -> Judged:
+        """Return what a map's own checks find and, when it has no error, its figures."""
+        if asset.id not in self._judged:
+            key = digest_of("judged", self.fingerprint(asset))
+            self._judged[asset.id] = judged(self.store, key, lambda: _judge(asset, self.context(asset)))
+        return self._judged[asset.id]
+
+    def fingerprint(self, asset: Asset) -> str:
+        """Return a hash of everything that a map's figures and pictures are made from."""
+        time, time_from = time_of(asset.map, self.settings)
+        current = self._current_under(asset)
+        under = current.digest if current else ""
+        return digest_of(code_digest(), asset.id, asset.digest, under, time.model_dump_json(), time_from)
+
+    def words_fingerprint(self, asset: Asset) -> str:
+        """Return a hash of everything that a map's tables and comparisons are made from: titles in other maps, too."""
+        return digest_of(self.fingerprint(asset), sorted(self._titles_for(asset).items()))
+
+    def _titles_for(self, asset: Asset) -> Mapping[str, str]:
+        """Return what the ids of other maps that a map mentions stand for; without those that lead nowhere."""
+        if asset.id not in self._titles:
+            self._titles[asset.id] = dict(_mentioned(self, asset)) if asset.map else {}
+        return self._titles[asset.id]
+
+    @cached_property
+    def _titles(self) -> dict[str, Mapping[str, str]]:
+        return {}
+
+    def _current_under(self, asset: Asset) -> Asset | None:
+        """Return the current state that a future state starts from."""
+        if asset.kind != "future-state":
+            return None
+        return self.streams[asset.stream].history.in_force("current-state", asset.date)
+
+    def problems_of(self, asset: Asset) -> tuple[Problem, ...]:
+        """Return every problem in the map's own file."""
+        return self.problems_in(asset.name)
+
+    def problems_in(self, name: str) -> tuple[Problem, ...]:
+        """Return every problem in the file of that name, as `Asset.name` gives it."""
+        return self._problems_by_file.get(name, ())
+
+    @cached_property
+    def _problems_by_file(self) -> dict[str, tuple[Problem, ...]]:
+        by_file: dict[str, list[Problem]] = {}
+        for problem in self.problems:
+            by_file.setdefault(problem.place.path, []).append(problem)
+        return {name: tuple(found) for name, found in by_file.items()}
+
+    def review_due(self, asset: Asset) -> dt.date:
+        """Return the day by which the map has to be looked at again."""
+        stream = self.streams[asset.stream].file
+        return asset.review_due(stream.review_every or self.settings.review_every)
+
+    def is_stale(self, asset: Asset) -> bool:
+        """Say whether a map in force is past its review date."""
+        return self.streams[asset.stream].history.needs_review(asset) and self.review_due(asset) < self.today
+
+    def owner(self, asset: Asset) -> str | None:
+        """Return who answers for the map: its own owner or its stream's."""
+        return (asset.map.owner if asset.map else None) or self.streams[asset.stream].file.owner
+
+
+def time_of(map_: Map | None, settings: PortfolioFile | None) -> tuple[WorkingTime, str]:
+    """Return the working calendar of a map and whose it is; "" when it is the map's own."""
+    own: WorkingTime | None = getattr(map_, "time", None)
+    if own:
+        return own, ""
+    if settings and settings.time:
+        return settings.time, "the portfolio's calendar"
+    return ASSUMED_TIME, "assumed, because neither the map nor the portfolio gives a calendar"
+
+
+def load(
+    folder: Path, *, today: dt.date | None = None, shelf: Shelf | None = None, store: Store | None = None
+) -> Portfolio:
+    """Read a maps/ folder. Never raises for what authors wrote: everything wrong is in `Portfolio.problems`.
+
+    Give the same `shelf` to the next load and files that did not change are not read again; give a `store` and maps
+    that did not change are not measured again.
+    """
+    contents = read_folder(Path(os.path.realpath(folder)), shelf or Shelf())
+    today = today or dt.date.today()
+    glossary, evidence, maturity = (
+        read_glossary(contents),
+        read_evidence(contents, today),
+        read_maturity(contents, today),
+    )
+    portfolio = Portfolio(
+        folder, contents.settings, contents.streams, (), today, glossary, evidence, maturity, store=store or Store()
+    )
+    found = {*contents.problems, *judge(portfolio, contents.documents)}
+    problems = tuple(sorted(found, key=lambda problem: problem.sort_key))
+    broken = {problem.place.path for problem in problems if problem.is_error}
+    streams = {name: _without_broken(stream, broken) for name, stream in contents.streams.items()}
+    return replace(portfolio, streams=streams, problems=problems, files=frozenset(contents.documents))
+
+
+def _without_broken(stream: Stream, broken: set[str]) -> Stream:
+    """Take down the maps whose file has an error: their page shows the problems, nothing else counts on them."""
+    if not any(asset.name in broken and asset.map for asset in stream.history.assets):
+        return stream
+    assets = (replace(a, map=None) if a.name in broken else a for a in stream.history.assets)
+    return replace(stream, history=History(tuple(assets)))
+
+
+def judge(portfolio: Portfolio, documents: Mapping[str, Document]) -> Iterator[Problem]:
+    """Yield what is wrong inside and between the maps, and what nobody takes care of."""
+    for asset in portfolio.assets.values():
+        if asset.map is None:
+            continue
+        document = documents[asset.name]
+        own, measures = portfolio.judged(asset)
+        findings = [*own, *_dangling(portfolio, asset)]
+        if not _has_error(findings):
+            findings += measures.findings
+            findings += _neglected(portfolio, asset)
+        yield from (finding.in_document(document) for finding in findings)
+        yield from portfolio.glossary.undefined_in(document, asset.map)
+
+
+def _judge(asset: Asset, context: Context) -> Judged:
+    """Check one map by itself; a map with an error is not measured."""
+    findings = tuple(asset.type.check(asset.map, context))
+    return findings, Measures() if _has_error(findings) else asset.type.measure(asset.map, context)
+
+
+def _has_error(findings: Iterable[Finding]) -> bool:
+    return any(CODES[finding.code].severity == "error" for finding in findings)
+
+
+def _mentioned(portfolio: Portfolio, asset: Asset) -> Iterator[tuple[str, str]]:
+    """Yield the ids of other maps that a map mentions, each with its title; a map of an earlier session wins."""
+    references = {each.word: each for each in asset.type.references(asset.map)}
+    if not references:
+        return
+    around = portfolio.streams[asset.stream].history.all_in_force(asset.date)
+    for each in reversed([each for each in around if each.map]):
+        for thing, word, title, _ in each.type.defines(each.map):
+            said = references.get(word)
+            if said and thing in said.things and said.within in {"stream", each.kind}:
+                yield word, title
+
+
+def _dangling(portfolio: Portfolio, asset: Asset) -> Iterator[Finding]:
+    """Yield the references of a map that lead nowhere. What a broken map might define is not judged."""
+    history = portfolio.streams[asset.stream].history
+    around = history.all_in_force(asset.date)
+    for reference in asset.type.references(asset.map):
+        places = [a for a in around if reference.within in {"stream", a.kind}]
+        if any(each.map is None for each in places):
+            continue
+        known = {
+            word for each in places for thing, word, *_ in each.type.defines(each.map) if thing in reference.things
+        }
+        if reference.word not in known:
+            where = "the current-state map in force" if reference.within == "current-state" else "this stream's maps"
+            what = " or ".join(reference.things)
+            message = f"'{reference.word}' is no {what} of {where}"
+            yield Finding(reference.loc, reference.code, message, did_you_mean(reference.word, known))
+    source_id = asset.map.promoted_from if asset.map else None
+    if source_id:
+        origin = history.by_id(source_id)
+        if origin is None or origin.kind != "future-state" or origin.date >= asset.date:
+            futures = [a.id for a in history.of_kind("future-state") if a.date < asset.date]
+            message = f"'{source_id[:100]}' is no earlier future-state map of this stream"
+            yield Finding(("promoted_from",), "unknown-reference", message, did_you_mean(source_id, futures))
+
+
+def _neglected(portfolio: Portfolio, asset: Asset) -> Iterator[Finding]:
+    """Yield what nobody takes care of; only maps in force are judged."""
+    history = portfolio.streams[asset.stream].history
+    if not history.is_in_force(asset) or asset.map is None:
+        return
+    if portfolio.owner(asset) is None and not portfolio.streams[asset.stream].is_broken:
+        yield Finding((), "missing-owner", "nobody owns this map", "add 'owner: …' to the map or to its stream.yaml")
+    if portfolio.is_stale(asset):
+        due = portfolio.review_due(asset)
+        yield Finding(
+            ("title",),
+            "review-overdue",
+            f"it had to be looked at again by {due}",
+            "add the day to 'reviewed:' when it is still true",
+        )
+    if asset.kind == "outcome" and all(each.map for each in history.all_in_force()):
+        served = {r.word for a in history.all_in_force() if a.map for r in a.type.references(a.map)}
+        served |= {word for word in _served_within(asset)}
+        for thing, word, title, loc in asset.type.defines(asset.map):
+            if thing == "obstacle" and word not in served:
+                yield Finding(loc, "obstacle-without-action", f"no next step and no roadmap item addresses '{title}'")
+
+
+def _served_within(asset: Asset) -> Iterator[str]:
+    for step in getattr(asset.map, "next_steps", ()):
+        yield from step.addresses

@@ -1,0 +1,72 @@
+"""Say what portfolio.yaml and stream.yaml hold."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from flowfolio.source.entity import Entity
+from flowfolio.source.fields import PeriodText, Prose, Slug, Text, Texts, WorkingTime
+from flowfolio.source.period import Period
+
+HALF_A_YEAR = Period("6 months", 6, "month")
+
+
+class RhythmEvent(Entity):
+    """An event of the rhythm of business."""
+
+    name: Text
+    """What people call it."""
+    every: PeriodText | None = None
+    """How often it takes place; leave it out for events held as needed."""
+    on: Text | None = None
+    """Which day of that period, for example `first Tuesday`."""
+    purpose: Prose | None = None
+    """What it is for."""
+    agenda: Texts = ()
+    """What is talked about, in order."""
+    attendees: Text | None = None
+    """Who comes."""
+    duration: Text | None = None
+    """How long it takes."""
+
+
+class PortfolioFile(Entity):
+    """What holds for all streams."""
+
+    title: Text = "Flow portfolio"
+    """Name of the portfolio."""
+    purpose: Prose | None = None
+    """What it is for."""
+    owner: Text | None = None
+    """Who keeps it."""
+    time: WorkingTime | None = None
+    """Working calendar of every map that has none of its own."""
+    review_every: PeriodText = HALF_A_YEAR
+    """How often a map has to be looked at again, unless its stream says otherwise."""
+    audiences: Texts = ()
+    """Who reads the portfolio."""
+    rhythm: Annotated[tuple[RhythmEvent, ...], Field(max_length=50)] = ()
+    """Events of the rhythm of business."""
+    tags: Annotated[tuple[Slug, ...], Field(max_length=50)] = ()
+    """Words to find the portfolio by."""
+
+
+class StreamFile(Entity):
+    """A value stream."""
+
+    title: Text
+    """What people call the stream."""
+    purpose: Prose | None = None
+    """Why it exists and for whom."""
+    owner: Text | None = None
+    """Team or role that answers for it; also for its maps that name none."""
+    customers: Texts = ()
+    """Who gets the value."""
+    review_every: PeriodText | None = None
+    """How often its maps have to be looked at again; else the portfolio's."""
+    tags: Annotated[tuple[Slug, ...], Field(max_length=50)] = ()
+    """Words to find the stream by."""
+    notes: Prose | None = None
+    """Anything else worth keeping."""

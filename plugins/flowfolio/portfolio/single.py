@@ -1,0 +1,176 @@
+"""Read one file on its own: one outside any portfolio, or a map written into a page."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from flowfolio.map_types import Context, MapType, Measures, kinds
+from flowfolio.portfolio import schema
+from flowfolio.portfolio.history import Asset
+from flowfolio.portfolio.portfolio import Portfolio, load, time_of
+from flowfolio.portfolio.reading import Contents, Shelf
+from flowfolio.portfolio.settings import PortfolioFile
+from flowfolio.source import document as source
+from flowfolio.source import entity as model
+from flowfolio.source.document import Document
+from flowfolio.source.fields import Map
+from flowfolio.source.items import read_items
+from flowfolio.source.problems import FlowfolioError, Problem, ProblemsError, did_you_mean
+
+_TELLING_KEYS = {
+    "steps": "current-state",
+    "outcome": "outcome",
+    "focus": "dependency",
+    "dependencies": "dependency",
+    "items": "roadmap",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LoneMap:
+    """A map that stands alone: references to other maps are not judged. `map` is None when it has errors."""
+
+    type: MapType
+    context: Context
+    map: Map | None
+    measures: Measures
+    problems: tuple[Problem, ...]
+
+
+def kind_of(document: Document, stem: str = "") -> str | None:
+    """Return the kind of map in a document: by its file's name, by a key only that kind has, or None."""
+    if stem in kinds():
+        return stem
+    if not isinstance(document.data, dict):
+        return None
+    kind = next((kind for key, kind in _TELLING_KEYS.items() if key in document.data), None)
+    if kind == "current-state" and ("future" in stem or "replaces:" in document.text):
+        return "future-state"
+    return kind
+
+
+def lone_map(document: Document, kind: str, settings: PortfolioFile | None = None, map_id: str = "") -> LoneMap:
+    """Return the map in a document, checked and measured as far as it can be without its neighbours."""
+    map_type = kinds()[kind]
+    map_, problems = model.parse(document, map_type.model)
+    time, time_from = time_of(map_, settings)
+    context = Context(time=time, time_from=time_from, kind=kind, id=map_id)
+    if map_ is None:
+        return LoneMap(map_type, context, None, Measures(), problems)
+    found = [finding.in_document(document) for finding in map_type.check(map_, context)]
+    problems = (*problems, *found)
+    if any(problem.is_error for problem in problems):
+        return LoneMap(map_type, context, None, Measures(), _sorted(problems))
+    measures = map_type.measure(map_, context)
+    problems = (*problems, *(finding.in_document(document) for finding in measures.findings))
+    return LoneMap(map_type, context, map_, measures, _sorted(problems))
+
+
+def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: problem.sort_key))
+
+
+def find_map(target: str, maps: Path) -> LoneMap:
+    """Return the map named on a command line: a file, inside a portfolio or not, or an id of the portfolio in `maps`.
+
+    Raises FlowfolioError when there is none, ProblemsError when the file holds no map at all.
+    """
+    path = Path(target)
+    if not os.path.isfile(path):  # unlike Path.is_file it never raises, however long the name
+        portfolio = load(maps) if maps.is_dir() else None
+        asset = portfolio.assets.get(target) if portfolio else None
+        if portfolio is None or asset is None:
+            near = did_you_mean(target, portfolio.assets if portfolio else ())
+            raise FlowfolioError(
+                f"'{target}' is neither a file nor the id of a map in {maps}" + (f"; {near}" if near else "")
+            )
+        return _kept(portfolio, asset)
+    root = portfolio_of(path)
+    if root is not None:
+        portfolio = load(root)
+        real = Path(os.path.realpath(path))
+        asset = next((each for each in portfolio.assets.values() if each.file == real), None)
+        if asset:
+            return _kept(portfolio, asset)
+    document = source.read(path, name=path.as_posix())
+    kind = kind_of(document, path.stem)
+    if kind is None:
+        hint = f"name the file {', '.join(f'{each}.yaml' for each in kinds())}"
+        raise ProblemsError(
+            document.problems
+            or [Problem(document.place(), "missing-field", "this is no map that flowfolio knows", hint)]
+        )
+    return lone_map(document, kind)
+
+
+def lone_problems(path: Path) -> Iterable[Problem]:
+    """Return what is wrong in a file of any kind that belongs to no portfolio; what it refers to is not judged."""
+    document = source.read(path, name=path.as_posix())
+    if kind := kind_of(document, path.stem):
+        return lone_map(document, kind).problems
+    other = path.stem if path.stem in schema.file_models() else _other_kind(document.data)
+    if other in schema.LISTS:
+        contents = Contents(Path(os.path.realpath(path)).parent, Shelf())
+        for _ in read_items(contents, contents.root / path.name, schema.LISTS[other], _LIST_KEYS[other]):
+            pass
+        return [replace(each, place=replace(each.place, path=document.name)) for each in contents.problems]
+    if other:
+        return model.parse(document, schema.file_models()[other])[1]
+    if document.problems:
+        return document.problems
+    if isinstance(document.data, dict):
+        hint = f"name it {', '.join(f'{each}.yaml' for each in kinds())}"
+        what = f"'{path.name}' is no kind of file that flowfolio knows"
+        return [Problem(document.place(), "bad-folder-name", what, hint)]
+    what = "is empty" if document.data is None else "holds a list"
+    message = f"the file {what}; a map holds 'key: value' lines"
+    return [Problem(document.place(), "wrong-type", message, "start with 'title: …'")]
+
+
+_LIST_KEYS = {"glossary": "terms", "evidence": "claims"}
+_TELLING_OTHERS = {
+    "term": "glossary",
+    "terms": "glossary",
+    "claim": "evidence",
+    "claims": "evidence",
+    "model_version": "assessment",
+    "answers": "assessment",
+    "dimensions": "model",
+}
+
+
+def _other_kind(data: object) -> str:
+    """Return which kind of file that is no map the data look like, by a key that only that kind has; "" if none."""
+    first = data[0] if isinstance(data, list) and data else data
+    return next((kind for key, kind in _TELLING_OTHERS.items() if key in first), "") if isinstance(first, dict) else ""
+
+
+def portfolio_of(path: Path) -> Path | None:
+    """Return the maps folder that a file or folder belongs to, None outside any portfolio."""
+    real = Path(os.path.realpath(path))  # unlike Path.resolve it does not raise for links in a circle
+    if real.name in {"portfolio.yaml", "evidence.yaml"} and _has_parts(real.parent):
+        return real.parent
+    around = (real, *real.parents) if real.is_dir() else real.parents
+    return next((each.parent for each in around if each.name in _PARTS), None)
+
+
+_PARTS = ("streams", "maturity", "glossary")
+
+
+def _has_parts(folder: Path) -> bool:
+    return (folder / "portfolio.yaml").exists() or any((folder / name).is_dir() for name in _PARTS)
+
+
+def _kept(portfolio: Portfolio, asset: Asset) -> LoneMap:
+    context, measures = portfolio.context(asset), portfolio.measures(asset)
+    return LoneMap(asset.type, context, asset.map, measures, portfolio.problems_of(asset))
+
+
+def without_key(document: Document, key: str) -> Document:
+    """Return the document as if the key at its top were not written; places stay as they are."""
+    document.place(key)  # the places at the top are counted while the key still stands there
+    data = document.data
+    return replace(document, data={k: v for k, v in data.items() if k != key}) if isinstance(data, dict) else document

@@ -1,0 +1,150 @@
+"""Turn a `flowfolio` fence of a Markdown page into a picture, a figure, or what is wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from flowfolio.map_types import kinds
+from flowfolio.map_types.metrics import METRICS, Metric
+from flowfolio.portfolio.history import Asset
+from flowfolio.portfolio.portfolio import Portfolio
+from flowfolio.portfolio.single import lone_map, without_key
+from flowfolio.site.page import Drawing, Kept
+from flowfolio.site.pages.maps import main_drawing
+from flowfolio.site.paths import map_path
+from flowfolio.site.templating import Templates
+from flowfolio.source import document as source
+from flowfolio.source.problems import Place, Problem, did_you_mean
+from flowfolio.source.store import code_digest, digest_of
+
+
+class Fenced(NamedTuple):
+    """What a fence becomes: HTML with the spots of its drawing and of the table that says the same; its problems."""
+
+    html: str
+    drawing: Drawing | None = None
+    table: Kept | None = None
+    problems: tuple[Problem, ...] = ()
+
+
+_KEYS = ("map", "figure", "kind")
+_IN_CAPTION = ("lead_time", "flow_efficiency", "rolled_percent_complete_accurate")
+
+
+def fence(text: str, portfolio: Portfolio, templates: Templates, page: str, line: int = 1) -> Fenced:
+    """Return what a fence on `page` becomes, whose first line stands on `line`.
+
+    A fence says `map: ID` for a map of the portfolio, `figure: NAME` and `map: ID` for one of its figures, or holds a
+    whole map that begins with `kind:`.
+    """
+    document = source.parse_text("\n" * (line - 1) + text, page)
+    problems = document.problems
+    if not problems and not isinstance(document.data, dict):
+        message, hint = "a fence holds 'key: value' lines", "for example 'map: checkout/2026-01-31/roadmap'"
+        problems = (Problem(Place(page, line), "wrong-type", message, hint),)
+    if problems or not isinstance(document.data, dict):
+        return _refused(problems, templates, page)
+    if "kind" in document.data:
+        return _inline(document, document.data, portfolio, templates, page)
+    return _placed(document, document.data, portfolio, templates, page)
+
+
+def _problem(document: source.Document, code: str, message: str, hint: str = "", key: str = "") -> Problem:
+    return Problem(document.place(*([key] if key else [])), code, message, hint)
+
+
+def _refused(problems: tuple[Problem, ...], templates: Templates, page: str) -> Fenced:
+    return Fenced(templates.render("fence_refused.html", page, problems=tuple(map(str, problems))), problems=problems)
+
+
+def _inline(
+    document: source.Document, data: dict[str, source.Data], portfolio: Portfolio, templates: Templates, page: str
+) -> Fenced:
+    kind = str(data["kind"])
+    if kind not in kinds():
+        message = f"'{kind[:60]}' is not one of {', '.join(kinds())}"
+        return _refused(
+            (_problem(document, "unknown-choice", message, did_you_mean(kind, kinds()), "kind"),), templates, page
+        )
+    digest = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    alone = lone_map(without_key(document, "kind"), kind, portfolio.settings, f"fence-{digest}")
+    map_, context = alone.map, alone.context
+    if map_ is None:
+        return _refused(tuple(p for p in alone.problems if p.is_error), templates, page)
+    made_from = digest_of(code_digest(), kind, document.text, context.time, templates.digest)
+    drawing = Drawing(
+        context.id,
+        lambda: replace(alone.type.draw(map_, context), id=f"ff-{context.id}"),
+        digest=digest_of("fence drawing", made_from),
+    )
+    # The table is put in once the search has read the page: it would read every cell.
+    table = Kept(
+        digest_of("fence table", made_from),
+        lambda: templates.render("fence_table.html", page, tables=alone.type.tables(map_, context)),
+    )
+    html = templates.render(
+        "fence.html",
+        page,
+        title=map_.title,
+        figures=_figures(alone.measures.metrics),
+        calendar=str(context.time.working),
+        picture=Markup(drawing.placeholder),  # noqa: S704 - our own comment, made of a hash
+        twin=Markup(table.placeholder),  # noqa: S704 - as above
+        more="",
+    )
+    return Fenced(html, drawing, table, tuple(p for p in alone.problems if p.is_error))
+
+
+def _placed(
+    document: source.Document, data: dict[str, source.Data], portfolio: Portfolio, templates: Templates, page: str
+) -> Fenced:
+    unknown = tuple(
+        _problem(document, "unknown-key", f"'{key[:60]}' is not a key of a fence", did_you_mean(key, _KEYS), key)
+        for key in data
+        if key not in _KEYS
+    )
+    map_id = str(data.get("map") or "")
+    asset = portfolio.assets.get(map_id)
+    if asset is None and not unknown:
+        message = f"'{map_id[:100]}' is no map of this portfolio" if map_id else "the fence names no map"
+        hint = did_you_mean(map_id, portfolio.assets) or "write 'map: <stream>/<date>/<kind>'"
+        unknown = (_problem(document, "unknown-reference", message, hint, "map"),)
+    if unknown or asset is None:
+        return _refused(unknown, templates, page)
+    context, measures = portfolio.context(asset), portfolio.measures(asset)
+    if "figure" in data:
+        return _one_figure(document, portfolio, asset, templates, page)
+    drawing = main_drawing(portfolio, asset)
+    html = templates.render(
+        "fence.html",
+        page,
+        title=asset.title,
+        figures=_figures(measures.metrics),
+        calendar=str(context.time.working),
+        picture=Markup(drawing.placeholder) if drawing else "",  # noqa: S704 - our own comment, made of an id
+        twin="",
+        more=map_path(asset),
+    )
+    return Fenced(html, drawing)
+
+
+def _figures(metrics: tuple[Metric, ...]) -> tuple[str, ...]:
+    return tuple(f"{METRICS[m.name].title} {m.text}" for m in metrics if m.name in _IN_CAPTION and m.value is not None)
+
+
+def _one_figure(
+    document: source.Document, portfolio: Portfolio, asset: Asset, templates: Templates, page: str
+) -> Fenced:
+    name = str(document.data["figure"]) if isinstance(document.data, dict) else ""
+    metrics = {each.name: each for each in portfolio.measures(asset).metrics}
+    if name not in metrics:
+        message = f"'{name[:60]}' is no figure of this map"
+        wrong = _problem(document, "unknown-reference", message, did_you_mean(name, metrics), "figure")
+        return _refused((wrong,), templates, page)
+    metric, calendar = metrics[name], str(portfolio.context(asset).time.working)
+    values = {"title": metric.kind.title, "text": metric.text, "calendar": calendar, "path": map_path(asset)}
+    return Fenced(templates.render("fence_figure.html", page, **values))

@@ -1,0 +1,1 @@
+"""Compose the pages: one module a kind of page."""

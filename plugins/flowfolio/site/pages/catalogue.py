@@ -1,0 +1,203 @@
+"""Compose the catalogue: its page, a plain list for every value of a facet, and the data that its script reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flowfolio.analysis.catalogue import FACETS, Catalogue, Row, Value
+from flowfolio.site.page import Kept, Page, StaticFile
+from flowfolio.site.templating import Templates
+from flowfolio.source.store import digest_of
+
+PATH = "catalogue/index.md"
+DATA_PATH = "catalogue/catalogue-data.js"
+FIRST_ROWS = 200
+"""Rows that the catalogue's own page lists; its script and the plain lists have the others."""
+ROWS_A_PAGE = 500
+MOST_LISTS = 200
+"""Values of a facet that have a plain list, the most frequent ones, so that a large portfolio's build stays bounded."""
+FIRST_VALUES = 8
+_HIDES = ("navigation", "toc")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a facet as a link to its plain list; `path` is "" when it has none."""
+
+    label: str
+    count: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetView:
+    """A facet without JavaScript: its most frequent values, and where all of them stand ("" when these are all)."""
+
+    id: str
+    title: str
+    choices: tuple[Choice, ...]
+    count: int
+    all_path: str
+
+
+def catalogue_pages(found: Catalogue, templates: Templates) -> Iterator[Page]:
+    """Yield the catalogue and its plain lists."""
+    views = tuple(_facet_view(found, facet) for facet in FACETS)
+    shelf = _Shelf(templates)
+    page = shelf.filled(
+        "catalogue.html",
+        PATH,
+        found.rows[:FIRST_ROWS],
+        total=len(found.rows),
+        facets=tuple(view for view in views if view.choices),
+        data_path=DATA_PATH,
+    )
+    yield Page(
+        PATH, "Catalogue", kept=page, description="Every map and every edition, to search and narrow down", hides=_HIDES
+    )
+    for view in views:
+        if view.all_path:
+            yield _values_page(found, view, shelf)
+        for value in found.facets[view.id][:MOST_LISTS]:
+            yield from _list_pages(value, shelf)
+
+
+class _Shelf:
+    """Pages that are kept by exactly what they show; nothing but texts and numbers goes in."""
+
+    def __init__(self, templates: Templates) -> None:
+        self._templates = templates
+        self._shown: dict[int, str] = {}
+
+    def filled(self, name: str, path: str, rows: tuple[Row, ...] = (), /, **values: Any) -> Kept:
+        """Return the HTML of a page. A row's words are left out of what it is kept by: only the search has them."""
+        key = digest_of(name, self._templates.digest, path, list(map(self._text, rows)), values)
+        return Kept(key, lambda: self._templates.render(name, path, rows=rows, **values))
+
+    def _text(self, row: Row) -> str:
+        number = id(row)  # every row lives as long as the catalogue does
+        if number not in self._shown:
+            self._shown[number] = repr(replace(row, words=()))
+        return self._shown[number]
+
+
+def list_path(facet: str, value: str, number: int = 1) -> str:
+    """Return the path of a plain list, or of one of its later pages."""
+    return f"catalogue/{facet}/{value}/" + (f"{number}/index.md" if number > 1 else "index.md")
+
+
+def _facet_view(found: Catalogue, facet: str) -> FacetView:
+    values = found.facets[facet]
+    shown = tuple(_choice(value, place) for place, value in enumerate(values[:FIRST_VALUES]))
+    return FacetView(
+        facet, FACETS[facet], shown, len(values), f"catalogue/{facet}/index.md" if len(values) > len(shown) else ""
+    )
+
+
+def _choice(value: Value, place: int) -> Choice:
+    """Return a value as a link; a stream beyond MOST_LISTS has its own page, which lists its editions too."""
+    path = list_path(value.facet, value.id) if place < MOST_LISTS else ""
+    if not path and value.facet == "stream":
+        path = f"streams/{value.id}/index.md"
+    return Choice(value.label, len(value.rows), path)
+
+
+def _values_page(found: Catalogue, view: FacetView, shelf: _Shelf) -> Page:
+    choices = tuple(_choice(value, place) for place, value in enumerate(found.facets[view.id]))
+    page = shelf.filled("catalogue_values.html", view.all_path, catalogue_path=PATH, facet=view, choices=choices)
+    return Page(view.all_path, f"Catalogue by {view.title.lower()}", kept=page, is_searchable=False, hides=_HIDES)
+
+
+def _list_pages(value: Value, shelf: _Shelf) -> Iterator[Page]:
+    title = f"{FACETS[value.facet]}: {value.label}"
+    starts = range(0, len(value.rows), ROWS_A_PAGE)
+    for number, start in enumerate(starts, 1):
+        path = list_path(value.facet, value.id, number)
+        page = shelf.filled(
+            "catalogue_list.html",
+            path,
+            value.rows[start : start + ROWS_A_PAGE],
+            catalogue_path=PATH,
+            filter=f"{value.facet}={value.id}",
+            title=title,
+            total=len(value.rows),
+            start=start,
+            number=number,
+            pages=len(starts),
+            earlier=list_path(value.facet, value.id, number - 1) if number > 1 else "",
+            later=list_path(value.facet, value.id, number + 1) if number < len(starts) else "",
+        )
+        suffix = f", page {number}" if number > 1 else ""
+        yield Page(path, f"Catalogue, {title}{suffix}", kept=page, is_searchable=False, hides=_HIDES)
+
+
+def catalogue_files(found: Catalogue, synonyms: Mapping[str, tuple[str, ...]]) -> Iterator[StaticFile]:
+    """Yield the data of the catalogue as a classic script, which also works from disk.
+
+    `synonyms` says for a word or phrase in small letters what else to search for.
+    """
+    data = catalogue_data(found, synonyms)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    yield StaticFile(DATA_PATH, f"window.ffCatalogue={text};\n".encode())
+
+
+class _Codes:
+    """Gives each different value a number, in the order of their first use."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[Hashable, int] = {}
+
+    def __call__(self, value: Hashable) -> int:
+        return self.numbers.setdefault(value, len(self.numbers))
+
+
+def catalogue_data(found: Catalogue, synonyms: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+    """Return the catalogue as JSON data in which every repeated text stands once.
+
+    `facets`: id, title, `values` as [id, label], `sets` of value numbers, and per row the number of its set. `titles`,
+    `dates`, `due` (review date or ""): `values` and per row a number. `words`: `values`, `sets`, `rows` alike.
+    `others`: row number → [id, path] of rows that are no maps. `synonyms`: phrase → what else to search for.
+    """
+    columns = {
+        "titles": (_Codes(), [row.title for row in found.rows]),
+        "dates": (_Codes(), [str(row.date) for row in found.rows]),
+    }
+    columns["due"] = (_Codes(), [str(row.review_due or "") for row in found.rows])
+    plain = {
+        name: {"rows": [codes(text) for text in texts], "values": list(codes.numbers)}
+        for name, (codes, texts) in columns.items()
+    }
+    return {
+        **plain,
+        "facets": [_facet_data(found, facet) for facet in FACETS if found.facets[facet]],
+        "words": _sets([row.words for row in found.rows], _Codes()),
+        "others": {
+            number: [row.id, row.path.removesuffix("index.md")]
+            for number, row in enumerate(found.rows)
+            if row.path != f"streams/{row.stream[0]}/{row.date}/{row.kind[0]}/index.md"
+        },
+        "synonyms": {phrase: list(others) for phrase, others in synonyms.items()},
+    }
+
+
+def _facet_data(found: Catalogue, facet: str) -> dict[str, Any]:
+    codes = _Codes()
+    for value in found.facets[facet]:
+        codes(value.id)
+    rows = [tuple(id_ for id_, _ in row.values(facet, found.owners)) for row in found.rows]
+    return {
+        "id": facet,
+        "title": FACETS[facet],
+        **_sets(rows, codes),
+        "values": [[value.id, value.label] for value in found.facets[facet]],
+    }
+
+
+def _sets(rows: Iterable[tuple[str, ...]], codes: _Codes) -> dict[str, Any]:
+    """Return the different sets of values, and for each row the number of its set."""
+    sets = _Codes()
+    numbers = [sets(tuple(map(codes, row))) for row in rows]
+    return {"sets": [list(each) for each in sets.numbers], "rows": numbers, "values": list(codes.numbers)}  # type: ignore[call-overload]

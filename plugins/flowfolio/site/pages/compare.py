@@ -1,0 +1,261 @@
+"""Compose the comparisons: current against future, edition against edition, and a stream's maps side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from flowfolio.analysis.compare import Comparison, compare_assets
+from flowfolio.map_types import kinds
+from flowfolio.portfolio.history import Asset, Stream
+from flowfolio.portfolio.portfolio import Portfolio
+from flowfolio.site.page import Drawing, Kept, Page
+from flowfolio.site.pages.compare_rows import ChangedThing, changed_things, constraint_strip, figure_changes, summary
+from flowfolio.site.paths import map_path
+from flowfolio.site.templating import Templates, unlinked
+from flowfolio.source.store import digest_of
+
+COMPARE = "compare/index.md"
+MOST_LISTED = 150
+"""Streams whose newest comparisons stand on the index; with more of them it only links to each stream's page."""
+MOST_PICTURES = 6
+"""Small pictures on a stream's page; older editions are links."""
+MOST_SINCE = 12
+"""Changes that a map's own page lists."""
+
+FUTURE = "Current against future"
+RESULT = "Forecast against result"
+EDITIONS = "Edition to edition"
+FIRST_LAST = "First against latest"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two maps worth comparing, the earlier or the current one first, and why."""
+
+    why: str
+    before: Asset
+    after: Asset
+
+    @property
+    def path(self) -> str:
+        old, new = (f"{each.date}-{each.kind}" for each in (self.before, self.after))
+        return f"compare/{self.after.stream}/{old}-to-{new}/index.md"
+
+    @property
+    def text(self) -> str:
+        """What is compared: "Roadmap, 2026-01-12 → 2026-06-30"."""
+        old, new = self.before, self.after
+        if old.kind == new.kind:
+            return f"{new.kind_title}, {old.date} → {new.date}"
+        return f"{old.kind_title} of {old.date} → {new.kind_title} of {new.date}"
+
+
+def pairs(stream: Stream) -> tuple[Pair, ...]:
+    """Return the comparisons of a stream that have a page, the newest of each sort first; broken maps have none."""
+    history = stream.history
+    found: list[Pair] = []
+    for future in reversed(_whole(history.of_kind("future-state"))):
+        current, result = history.in_force("current-state", future.date), history.promoted_to(future)
+        found += [Pair(FUTURE, current, future)] if current and current.map else []
+        found += [Pair(RESULT, future, result)] if result and result.map else []
+    for kind in kinds():
+        chain = _whole(history.of_kind(kind))
+        found += [Pair(EDITIONS, old, new) for old, new in reversed(list(pairwise(chain)))]
+    for kind in kinds():
+        chain = _whole(history.of_kind(kind))
+        found += [Pair(FIRST_LAST, chain[0], chain[-1])] if len(chain) > 2 else []
+    return tuple({pair.path: pair for pair in reversed(found)}[each.path] for each in found)
+
+
+def _whole(assets: Sequence[Asset]) -> list[Asset]:
+    return [asset for asset in assets if asset.map is not None]
+
+
+def series_path(stream: Stream) -> str:
+    """Return the path of the page with all comparisons of a stream."""
+    return f"compare/{stream.id}/index.md"
+
+
+def compare_pages(
+    portfolio: Portfolio, templates: Templates, linked: Callable[[str, str], str] = unlinked
+) -> Iterator[Page]:
+    """Yield the index, then for each stream its comparisons side by side and one page a comparison."""
+    by_stream = [(stream, pairs(stream)) for stream in portfolio.streams.values()]
+    yield _index(by_stream, templates)
+    for stream, found in by_stream:
+        if found:
+            yield _stream_page(portfolio, stream, found, templates, linked)
+        for pair in found:
+            made = compare_assets(portfolio, pair.before, pair.after)
+            if made:
+                yield _pair_page(portfolio, pair, made, templates, linked)
+
+
+def _index(by_stream: Sequence[tuple[Stream, tuple[Pair, ...]]], templates: Templates) -> Page:
+    listed = [(stream, found) for stream, found in by_stream if found]
+    is_long = len(listed) > MOST_LISTED
+    streams = tuple(
+        (stream.title, series_path(stream), len(found), () if is_long else _newest(found)) for stream, found in listed
+    )
+    body = templates.render("compare_index.html", COMPARE, streams=streams)
+    return Page(COMPARE, "Compare", body, description="What changed between two maps, and whether it helped")
+
+
+def _newest(found: Sequence[Pair]) -> tuple[Pair, ...]:
+    """Return the latest comparison of each sort and kind."""
+    first: dict[tuple[str, str], Pair] = {}
+    for pair in found:
+        if pair.why != FIRST_LAST:
+            first.setdefault((pair.why, pair.after.kind), pair)
+    return tuple(first.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """One edition of the value stream map in small: its picture as a file, and where the constraint sat."""
+
+    date: str
+    path: str
+    picture: str
+    strip: Markup
+    constraint: str
+    place: str
+    lead_time: str
+
+
+def _stream_page(
+    portfolio: Portfolio,
+    stream: Stream,
+    found: Sequence[Pair],
+    templates: Templates,
+    linked: Callable[[str, str], str],
+) -> Page:
+    path = series_path(stream)
+    maps = [portfolio.fingerprint(asset) for asset in stream.history.assets if asset.map]
+    key = digest_of("compare stream", templates.digest, stream.title, maps, portfolio.glossary.digest)
+    return Page(
+        path,
+        f"Compare: {stream.title}",
+        kept=Kept(key, lambda: linked(_stream_body(portfolio, stream, found, templates), path)),
+        description=f"The maps of {stream.title} against each other",
+        is_searchable=False,
+    )
+
+
+def _stream_body(portfolio: Portfolio, stream: Stream, found: Sequence[Pair], templates: Templates) -> str:
+    groups = {why: tuple(pair for pair in found if pair.why == why) for why in (FUTURE, RESULT, EDITIONS, FIRST_LAST)}
+    editions = [_small(portfolio, asset) for asset in _whole(stream.history.of_kind("current-state"))]
+    return templates.render(
+        "compare_stream.html",
+        series_path(stream),
+        stream=stream,
+        stream_path=f"streams/{stream.id}/index.md",
+        index=COMPARE,
+        groups=tuple((why, part) for why, part in groups.items() if part),
+        editions=tuple(editions),
+        pictured=tuple(editions[-MOST_PICTURES:]),
+    )
+
+
+def _small(portfolio: Portfolio, asset: Asset) -> Small:
+    measures = portfolio.measures(asset)
+    names = {str(step["id"]): str(step["name"]) for step in measures.steps}
+    step = measures.constraint.step if measures.constraint else None
+    place = list(names).index(step) if step in names else None
+    return Small(
+        date=asset.date.isoformat(),
+        path=map_path(asset),
+        picture=f"streams/{asset.id}/{asset.kind}.svg",
+        strip=constraint_strip(tuple(names.values()), place),
+        constraint="" if place is None else names[str(step)],
+        place="" if place is None else f"step {place + 1} of {len(names)}",
+        lead_time=next((each.text for each in measures.metrics if each.name == "lead_time"), "—"),
+    )
+
+
+def _pair_page(
+    portfolio: Portfolio, pair: Pair, found: Comparison, templates: Templates, linked: Callable[[str, str], str]
+) -> Page:
+    """Return the page of a comparison; nothing is compared before the page is made."""
+    drawing = _drawing(portfolio, pair, found)
+    title = portfolio.streams[pair.after.stream].title
+    key = digest_of("pair page", templates.digest, drawing.digest, title, pair.why, portfolio.glossary.digest)
+    place = drawing.placeholder
+    return Page(
+        pair.path,
+        f"{title}: {pair.text}",
+        kept=Kept(key, lambda: linked(_pair_body(portfolio, pair, found, templates, place), pair.path)),
+        description=f"{pair.why}: {pair.text}",
+        drawings=(drawing,),
+        is_searchable=False,
+        hides=("navigation",),
+    )
+
+
+def _pair_body(portfolio: Portfolio, pair: Pair, found: Comparison, templates: Templates, picture: str) -> str:
+    stream = portfolio.streams[pair.after.stream]
+    return templates.render(
+        "compare.html",
+        pair.path,
+        pair=pair,
+        stream_title=stream.title,
+        stream_path=f"streams/{stream.id}/index.md",
+        all_path=series_path(stream),
+        before_path=map_path(pair.before),
+        after_path=map_path(pair.after),
+        summary=summary(found.changes),
+        picture=picture if found.changes else "",
+        figures=figure_changes(found),
+        calendar=f"{found.calendar}",
+        calendar_note=found.calendar_note,
+        changes=changed_things([c for c in found.changes if not c.is_header]),
+        header=changed_things([c for c in found.changes if c.is_header]),
+        header_count=sum(c.is_header for c in found.changes),
+    )
+
+
+def _drawing(portfolio: Portfolio, pair: Pair, found: Comparison) -> Drawing:
+    key = f"{pair.before.id}..{pair.after.id}"
+    digest = digest_of("compare", portfolio.words_fingerprint(pair.before), portfolio.words_fingerprint(pair.after))
+    return Drawing(key, found.graph, home=map_path(pair.after), digest=digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What a map's own page says of the changes since the map before: how many it shows and leaves out."""
+
+    title: str
+    text: str
+    path: str
+    summary: str
+    things: tuple[ChangedThing, ...]
+    shown: int
+    more: int
+
+
+def changes_since(portfolio: Portfolio, asset: Asset) -> Since | None:
+    """Return what changed since the previous edition (for a future state: since the current state it starts from).
+
+    None when there is nothing to compare with.
+    """
+    history = portfolio.streams[asset.stream].history
+    current = history.in_force("current-state", asset.date) if asset.kind == "future-state" else None
+    before = current or next((each for each in _earlier(history.of_kind(asset.kind), asset) if each.map), None)
+    found = compare_assets(portfolio, before, asset) if before else None
+    if before is None or found is None:
+        return None
+    pair = Pair(FUTURE if current else EDITIONS, before, asset)
+    own = [change for change in found.changes if not change.is_header]
+    text = f"the current state of {before.date}" if current else f"the edition of {before.date}"
+    shown = own[:MOST_SINCE]
+    things = changed_things(shown)
+    title = "What changes from the current state" if current else "What changed since the previous edition"
+    return Since(title, text, pair.path, summary(found.changes), things, len(shown), len(found.changes) - len(shown))
+
+
+def _earlier(chain: Sequence[Asset], asset: Asset) -> Iterator[Asset]:
+    yield from reversed(chain[: chain.index(asset)])

@@ -1,0 +1,93 @@
+"""Compose the page of what is due: overdue things first, then what comes, and how much it is for each owner."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from flowfolio.analysis.agenda import AHEAD, Due
+from flowfolio.site.page import Page
+from flowfolio.site.templating import Templates
+
+DUE, RHYTHM = "due/index.md", "rhythm/index.md"
+MOST_DUE = 300
+"""Rows of a list; `flowfolio due` has no limit."""
+MOST_OWNERS = 200
+_SPANS = ((7, "In the next 7 days"), (30, "Within 30 days"), (AHEAD.days, f"Within {AHEAD.days} days"))
+
+
+@dataclass(frozen=True, slots=True)
+class DueView:
+    """Something due with the path of its page; `late` says for how long it has been overdue, "" when it is not."""
+
+    due: Due
+    path: str
+    late: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """What comes within so many days; `more` rows are left out."""
+
+    title: str
+    rows: tuple[DueView, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerView:
+    """What one owner has to see to; `name` is "" for what nobody owns. `first` is the oldest of it."""
+
+    name: str
+    overdue: int
+    coming: int
+    first: DueView
+
+
+def due_page(
+    late: Sequence[DueView], coming: Sequence[DueView], templates: Templates, built: dt.date, calendar: str
+) -> Page:
+    """Return the page; `calendar` is the path of the calendar file."""
+    owners = tuple(_owners((*late, *coming)))
+    body = templates.render(
+        "due.html",
+        DUE,
+        late=late[:MOST_DUE],
+        late_count=len(late),
+        late_more=max(0, len(late) - MOST_DUE),
+        coming_count=len(coming),
+        spans=tuple(_spans(coming, built)),
+        owners=owners[:MOST_OWNERS],
+        owners_more=max(0, len(owners) - MOST_OWNERS),
+        ahead=AHEAD.days,
+        built=built,
+        calendar=calendar,
+        rhythm=RHYTHM,
+    )
+    description = "Reviews, roadmap dates and events: overdue, and what comes"
+    return Page(DUE, "What is due", body, description=description, hides=("toc",))
+
+
+def _spans(coming: Sequence[DueView], today: dt.date) -> Iterator[Span]:
+    left, room = list(coming), MOST_DUE
+    for days, title in _SPANS:
+        within = [each for each in left if (each.due.date - today).days <= days]
+        left = left[len(within) :]
+        shown = tuple(within[:room])
+        room -= len(shown)
+        if within:
+            yield Span(title, shown, len(within) - len(shown))
+
+
+def _owners(found: Sequence[DueView]) -> Iterator[OwnerView]:
+    """Yield everybody who owns something due, most overdue first; nobody comes last, events belong to no one."""
+    by_owner: dict[str, list[DueView]] = {}
+    for each in found:
+        if each.due.kind != "event":
+            by_owner.setdefault(each.due.owner, []).append(each)
+    views = []
+    for name, mine in by_owner.items():
+        overdue = sum(each.due.is_overdue for each in mine)
+        views.append(OwnerView(name, overdue, len(mine) - overdue, mine[0]))
+    yield from sorted(views, key=lambda view: (not view.name, -view.overdue, view.first.due.date, view.name.casefold()))

@@ -1,0 +1,82 @@
+"""Compose the page of one edition: the maps that counted on that day, told as one story."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flowfolio.map_types import KIND_ORDER, kinds
+from flowfolio.portfolio.history import Stream
+from flowfolio.portfolio.portfolio import Portfolio
+from flowfolio.site.page import Kept, Page
+from flowfolio.site.pages.maps import HEADLINE, FigureRow, figure_rows, main_drawing
+from flowfolio.site.pages.streams import MapLink, map_link
+from flowfolio.site.paths import edition_path, stream_path
+from flowfolio.site.templating import Templates, unlinked
+from flowfolio.source.store import digest_of
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One map within the story of an edition."""
+
+    link: MapLink
+    headline: tuple[FigureRow, ...]
+    picture: str
+
+
+def edition_page(
+    portfolio: Portfolio,
+    stream: Stream,
+    date: dt.date,
+    templates: Templates,
+    linked: Callable[[str, str], str] = unlinked,
+) -> Page:
+    """Return an edition as one story: the five maps that counted on that day, in the order of the sessions."""
+    path = edition_path(stream, date)
+    told = stream.history.all_in_force(date)
+    links = tuple(map_link(portfolio, asset, stream, date) for asset in told)
+    made_from = (*map(portfolio.fingerprint, told), stream.history.dates, portfolio.glossary.digest)
+    key = digest_of("edition page", templates.digest, stream.title, date, links, *made_from)
+    return Page(
+        path,
+        f"{stream.title}, edition of {date}",
+        kept=Kept(key, lambda: linked(_edition_body(portfolio, stream, date, templates), path)),
+        description=f"All maps of {stream.title} as of {date}",
+        drawings=tuple(drawing for asset in told if (drawing := main_drawing(portfolio, asset))),
+        is_searchable=False,
+        hides=("navigation",),
+    )
+
+
+def _edition_body(portfolio: Portfolio, stream: Stream, date: dt.date, templates: Templates) -> str:
+    chapters = []
+    for asset in stream.history.all_in_force(date):
+        drawing = main_drawing(portfolio, asset)
+        context = portfolio.context(asset)
+        rows = figure_rows(portfolio.measures(asset).metrics, {}, context)
+        chapters.append(
+            Chapter(
+                map_link(portfolio, asset, stream, date),
+                tuple(row for row in rows if row.name in HEADLINE),
+                drawing.placeholder if drawing else "",
+            )
+        )
+    dates = stream.history.dates
+    index = dates.index(date)
+    return templates.render(
+        "edition.html",
+        edition_path(stream, date),
+        stream=stream,
+        stream_path=stream_path(stream),
+        date=date,
+        chapters=tuple(chapters),
+        missing=tuple(
+            each.kinds[kind]
+            for kind, each in kinds().items()
+            if kind in KIND_ORDER and not stream.history.in_force(kind, date)
+        ),
+        earlier=edition_path(stream, dates[index - 1]) if index else "",
+        later=edition_path(stream, dates[index + 1]) if index + 1 < len(dates) else "",
+    )

@@ -1,0 +1,237 @@
+"""Compose the page of evidence: what others claim, next to what this portfolio measured."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from statistics import median
+from typing import Literal
+
+from flowfolio.analysis.diff import MetricChange
+from flowfolio.map_types import Context, Table
+from flowfolio.map_types.metrics import METRICS, Metric
+from flowfolio.portfolio.evidence import Claim
+from flowfolio.portfolio.history import Asset, Stream
+from flowfolio.portfolio.portfolio import Portfolio, time_of
+from flowfolio.site.page import Page
+from flowfolio.site.pages.maps import change_text, value_text
+from flowfolio.site.paths import EVIDENCE_PATH
+from flowfolio.site.templating import Templates
+from flowfolio.source.quantity import number_text, percent_text
+
+_ALREADY_A_LIMIT = ("up to", "at most", "below", "under", "less than")
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A claim as the reader sees it; `measured` are lines about our own `metric`, `anchor` its section on the page."""
+
+    id: str
+    text: str
+    range: str
+    kind: Literal["claim", "benchmark"]
+    source: str
+    link: str
+    note: str
+    age_warning: str
+    measured: tuple[str, ...]
+    metric: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What this portfolio measured for one figure. Lines for the summary, and every stream in a table."""
+
+    title: str
+    anchor: str
+    lines: tuple[str, ...]
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """A figure of one stream: its first and its latest current-state map that know it, and the one in force."""
+
+    stream: Stream
+    first: tuple[Asset, Metric]
+    latest: tuple[Asset, Metric]
+    now: Metric | None
+    context: Context
+
+    @property
+    def change(self) -> MetricChange | None:
+        if self.first[0] is self.latest[0]:
+            return None
+        return MetricChange(self.first[1].name, self.first[1], self.latest[1])
+
+
+def range_text(claim: Claim) -> str:
+    """Return the range in words, fitting behind the claim: "25 to 45 %", "up to 50 %", "at least 3 d".
+
+    >>> range_text(Claim(claim="Cycle time falls by up to", high=50, source="x", edition=2025))
+    '50 %'
+    """
+    if claim.low is not None and claim.high is not None and claim.low != claim.high:
+        return f"{number_text(claim.low)} to {number_text(claim.high)} {claim.unit}"
+    if claim.high is not None:
+        said = claim.low is not None or claim.claim.lower().rstrip(" :").endswith(_ALREADY_A_LIMIT)
+        return f"{'' if said else 'up to '}{number_text(claim.high)} {claim.unit}"
+    assert claim.low is not None  # a claim has one end at least
+    return f"at least {number_text(claim.low)} {claim.unit}"
+
+
+def evidence_page(claims: Sequence[Claim], portfolio: Portfolio, templates: Templates) -> Page:
+    """Return the page of all claims, newest edition first, with our own figures beside them.
+
+    What is wrong in the file is said on top: a claim with an error is left out, and nobody should miss it in silence.
+    Warnings do not count as wrong; the age of a claim stands beside it.
+    """
+    names = [name for name in METRICS if any(claim.metric == name for claim in claims)]
+    measured = {name: _measured(portfolio, name) for name in names}
+    rows = sorted(claims, key=lambda claim: -claim.edition)
+    editions = tuple(
+        (str(year), tuple(_row(claim, number, measured, portfolio.today) for claim, number in group))
+        for year, group in _by_edition(rows)
+    )
+    file = f"{portfolio.folder.resolve().name}/evidence.yaml"
+    body = templates.render(
+        "evidence.html",
+        EVIDENCE_PATH,
+        file=file,
+        problems=tuple(str(problem) for problem in portfolio.problems_in(file) if problem.is_error),
+        editions=editions,
+        measured=tuple(measured.values()),
+        built=portfolio.today,
+    )
+    return Page(
+        EVIDENCE_PATH,
+        "Evidence",
+        body,
+        description="What others claim about flow engineering, next to what this portfolio measured",
+        hides=("navigation", "toc"),
+        edit_path=file,
+    )
+
+
+def _by_edition(claims: Sequence[Claim]) -> Iterator[tuple[int, list[tuple[Claim, int]]]]:
+    """Yield each edition with its claims and their numbers on the page, in the given order."""
+    numbered = [(claim, number) for number, claim in enumerate(claims, 1)]
+    for year, group in groupby(numbered, key=lambda pair: pair[0].edition):
+        yield year, list(group)
+
+
+def _row(claim: Claim, number: int, measured: dict[str, Measured], today: dt.date) -> ClaimRow:
+    ours = measured.get(claim.metric or "")
+    age = today.year - claim.edition
+    return ClaimRow(
+        id=claim.id or f"claim-{number}",
+        text=claim.claim,
+        range=_unbroken(range_text(claim)),
+        kind=claim.kind,
+        source=claim.source,
+        link=claim.link or "",
+        note=claim.note or "",
+        age_warning=f"{age} years old: look for a newer edition before you use it" if claim.is_old(today) else "",
+        measured=ours.lines if ours else (),
+        metric=_small(ours.title) if ours else "",
+        anchor=ours.anchor if ours else "",
+    )
+
+
+def _measured(portfolio: Portfolio, name: str) -> Measured:
+    kind = METRICS[name]
+    series = [each for stream in portfolio.streams.values() if (each := _series(portfolio, stream, name))]
+    known = [each for each in series if each.now is not None and each.now.value is not None]
+    lines = (*_level_lines(portfolio, name, known), *_change_lines(name, series))
+    rows = tuple(_table_row(each) for each in series)
+    table = Table(
+        f"{kind.title}: first and latest edition of each stream's current state",
+        ("Stream", "First edition", "Latest edition", "Change"),
+        rows,
+    )
+    return Measured(kind.title, f"measured-{kind.name.replace('_', '-')}", tuple(map(_unbroken, lines)), table)
+
+
+def _series(portfolio: Portfolio, stream: Stream, name: str) -> _Series | None:
+    points = []
+    for asset in stream.history.of_kind("current-state"):
+        metric = next((m for m in portfolio.measures(asset).metrics if m.name == name), None)
+        if metric is not None and metric.value is not None and asset.status != "archived":
+            points.append((asset, metric))
+    if not points:
+        return None
+    in_force = stream.history.in_force("current-state")
+    now = next((metric for asset, metric in points if asset is in_force), None)
+    return _Series(stream, points[0], points[-1], now, portfolio.context(points[-1][0]))
+
+
+def _level_lines(portfolio: Portfolio, name: str, known: Sequence[_Series]) -> Iterator[str]:
+    """Yield the middle and the ends of the figure over the streams as they are now, and the calendar of the times."""
+    values = sorted(((each.now.value or 0.0, each) for each in known if each.now), key=lambda pair: pair[0])
+    if not values:
+        yield f"No current-state map in force gives the {_small(METRICS[name].title)} yet."
+        return
+    calendars = {str(each.context.time.working) for _, each in values}
+    time, _ = time_of(None, portfolio.settings)
+    context = values[0][1].context if len(calendars) == 1 else Context(time=time, kind="current-state")
+    (low, lowest), (high, highest) = values[0], values[-1]
+    low_text, high_text = _text(name, low, lowest.context), _text(name, high, highest.context)
+    if len(values) == 1:
+        yield f"One stream now: {low_text} ({lowest.stream.title})."
+    else:
+        middle = _text(name, median(value for value, _ in values), context)
+        yield (
+            f"{len(values)} streams now: median {middle}, from {low_text} ({lowest.stream.title}) "
+            f"to {high_text} ({highest.stream.title})."
+        )
+    if METRICS[name].unit == "s":
+        mixed = "The streams do not share one calendar; the median is in " if len(calendars) > 1 else "Times are "
+        yield f"{mixed}{context.time.working}."
+
+
+def _change_lines(name: str, series: Sequence[_Series]) -> Iterator[str]:
+    """Yield how the figure moved from the first to the latest edition, over the streams that have two."""
+    is_share = METRICS[name].unit == "%"
+    changes = [each.change for each in series if each.change]
+    moved = sorted(value for c in changes if (value := c.change if is_share else c.percent) is not None)
+    if not moved:
+        yield "No stream has two editions to compare yet."
+        return
+    unit = "points" if is_share else "%"
+    better = sum(change.is_better is True for change in changes)
+    if len(moved) == 1:
+        yield f"From the first to the latest edition, in the one stream with two: {_signed(moved[0])} {unit}."
+    else:
+        yield (
+            f"From the first to the latest edition, in {len(moved)} streams with two or more: median "
+            f"{_signed(median(moved))} {unit}, from {_signed(moved[0])} to {_signed(moved[-1])} {unit}; "
+            f"better in {better}."
+        )
+
+
+def _text(name: str, value: float, context: Context) -> str:
+    return percent_text(value) if METRICS[name].unit == "%" else value_text(name, value, context)
+
+
+def _signed(value: float) -> str:
+    sign = "" if abs(value) < 0.05 else "+" if value > 0 else "\N{MINUS SIGN}"
+    return f"{sign}{number_text(abs(value))}"
+
+
+def _unbroken(text: str) -> str:
+    """Return a text in which no line ends between a number and its percent sign."""
+    return text.replace(" %", "\N{NO-BREAK SPACE}%")
+
+
+def _table_row(each: _Series) -> tuple[str, ...]:
+    (first, before), (latest, after) = each.first, each.latest
+    change = change_text(each.change, each.context) if each.change else "—"
+    cells = (f"{before.text} ({first.date})", f"{after.text} ({latest.date})", change)
+    return each.stream.title, *map(_unbroken, cells)
+
+
+def _small(title: str) -> str:
+    return title[:1].lower() + title[1:]

@@ -1,0 +1,182 @@
+"""Compose the glossary's pages, link its terms in every other page, and say where each term is used."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain, groupby
+
+from flowfolio.portfolio.glossary import Glossary, Term, texts_of
+from flowfolio.portfolio.portfolio import Portfolio
+from flowfolio.site.page import Page, Urls
+from flowfolio.site.pages.maturity.paths import model_path, scope_path
+from flowfolio.site.paths import EVIDENCE_PATH, map_path
+from flowfolio.site.templating import Templates
+from flowfolio.source.entity import Entity
+
+INDEX_PATH = "glossary/index.md"
+MOST_USES = 40
+"""Pages that a term's page names; beyond that it gives their number."""
+
+Uses = Mapping[str, tuple[tuple[str, str], ...]]
+"""Term id → (title, path) of the pages that use the term."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the A–Z list: a term, or another name with the term it stands for."""
+
+    name: str
+    path: str
+    is_term: bool
+    term: str
+    also_called: tuple[str, ...] = ()
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TermLink:
+    """A link to a term."""
+
+    text: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermPage:
+    """What the template of a term's page needs."""
+
+    term: Term
+    similar: tuple[TermLink, ...]
+    see_also: tuple[TermLink, ...]
+    mentioned_by: tuple[TermLink, ...]
+    uses: tuple[tuple[str, str], ...]
+    uses_more: int
+
+
+def term_path(term_id: str) -> str:
+    """Return the path of a term's page."""
+    return f"glossary/{term_id}/index.md"
+
+
+def glossary_pages(glossary: Glossary, uses: Uses, templates: Templates) -> Iterator[Page]:
+    """Yield the A–Z page and a page for every term; the A–Z page also when there is no term yet."""
+    entries = sorted(_entries(glossary), key=lambda entry: (_letter(entry.name), _sortable(entry.name)))
+    letters = tuple((letter, tuple(group)) for letter, group in groupby(entries, key=lambda entry: _letter(entry.name)))
+    body = templates.render("glossary.html", INDEX_PATH, letters=letters, count=len(glossary.terms))
+    yield Page(
+        INDEX_PATH, "Glossary", body, description="The words of flow engineering from A to Z, with their synonyms"
+    )
+    mentions: dict[str, list[Term]] = {}
+    for term in glossary.terms.values():
+        for other in term.see_also:
+            mentions.setdefault(other, []).append(term)
+    for term in glossary.terms.values():
+        yield _term_page(glossary, term, mentions.get(term.id, []), uses.get(term.id, ()), templates)
+
+
+def _term_page(
+    glossary: Glossary, term: Term, mentions: list[Term], uses: tuple[tuple[str, str], ...], templates: Templates
+) -> Page:
+    path = term_path(term.id)
+    known = {*term.see_also, *term.similar}
+    view = TermPage(
+        term=term,
+        similar=_links(glossary, term.similar),
+        see_also=_links(glossary, (each for each in term.see_also if each not in term.similar)),
+        mentioned_by=_links(glossary, (each.id for each in mentions if each.id not in known)),
+        uses=uses[:MOST_USES],
+        uses_more=max(len(uses) - MOST_USES, 0),
+    )
+    also = f" (also {', '.join(term.also_called)})" if term.also_called else ""
+    return Page(
+        path,
+        term.term,
+        templates.render("term.html", path, page=view, term=term, index=INDEX_PATH),
+        description=f"{term.term}{also}: {term.summary}",
+        tags=term.also_called,  # the search puts what matches a tag first
+        edit_path=glossary.places[term.id].path if term.id in glossary.places else "",
+    )
+
+
+def _links(glossary: Glossary, ids: Iterable[str]) -> tuple[TermLink, ...]:
+    return tuple(TermLink(glossary.terms[each].term, term_path(each)) for each in ids if each in glossary.terms)
+
+
+def _entries(glossary: Glossary) -> Iterator[Entry]:
+    for term in glossary.terms.values():
+        path = term_path(term.id)
+        yield Entry(term.term, path, True, term.term, term.also_called, term.summary)
+        beginnings = {_sortable(term.term)[:5]}  # another name that would stand right beside the term is left out
+        for name in term.also_called:
+            if glossary.lookup(name) is term and _sortable(name)[:5] not in beginnings:
+                beginnings.add(_sortable(name)[:5])
+                yield Entry(name[:1].upper() + name[1:], path, False, term.term)
+
+
+def _sortable(name: str) -> str:
+    folded = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(each for each in folded if each.isalnum() or each == " ").strip() or folded
+
+
+def _letter(name: str) -> str:
+    first = _sortable(name)[:1].upper()
+    return first if first.isalpha() else "#"
+
+
+def link_terms(html: str, path: str, glossary: Glossary, urls: Urls, front_matter: object = None) -> str:
+    """Return the body of the page at `path` with terms linked to their pages.
+
+    `front_matter` is what the page says under `glossary`: `false` links only [[term]], `{skip: [words]}` leaves
+    those terms alone. The A–Z page stays as it is, and a term's own page does not link to itself.
+    """
+    if path == INDEX_PATH or not glossary.terms:
+        return html
+    skip = [path.split("/")[1]] if path.startswith("glossary/") else []
+    words = front_matter.get("skip", ()) if isinstance(front_matter, Mapping) else ()
+    skip += [words] if isinstance(words, str) else map(str, words if isinstance(words, (list, tuple)) else ())
+    around = urls.between(path, term_path("*")).split("*")  # the way to every term is the same but for its id
+    linked = glossary.link_first_uses(
+        html,
+        url_of=lambda term: term.join(around),
+        skip=skip,
+        is_automatic=front_matter is not False,
+    )
+    return linked.html
+
+
+def term_uses(glossary: Glossary, portfolio: Portfolio, pages: Iterable[tuple[str, str, str]]) -> Uses:
+    """Return where each term is used: Markdown pages, given as (title, path, Markdown), and whatever is in force.
+
+    This reads what people wrote, so it can run before any page is composed. Of maps, maturity models, the latest
+    assessments, the evidence and the other terms it reads titles, notes and every other text, but no ids.
+    """
+    found: dict[str, list[tuple[str, str]]] = {}
+    for title, path, text in chain(pages, _texts_in_force(portfolio)):
+        for term in glossary.uses(text):
+            found.setdefault(term, []).append((title, path))
+    for other in glossary.terms.values():
+        for term in glossary.uses(_text(other)) - {other.id}:
+            found.setdefault(term, []).append((f"Glossary: {other.term}", term_path(other.id)))
+    return {term: tuple(where) for term, where in found.items()}
+
+
+def _texts_in_force(portfolio: Portfolio) -> Iterator[tuple[str, str, str]]:
+    for stream in portfolio.streams.values():
+        for asset in stream.history.all_in_force():
+            if asset.map:
+                title = f"{stream.title}: {asset.kind_title} of {asset.date}"
+                yield title, map_path(asset), _text(asset.map)
+    maturity = portfolio.maturity
+    for model in maturity.models.values():
+        yield model.file.title, model_path(model.id), _text(model.file)
+    for (model_id, scope), dated in maturity.assessments.items():
+        title = f"{maturity.models[model_id].file.title}: {scope}, {dated[-1].date}"
+        yield title, scope_path(model_id, scope), _text(dated[-1].file)
+    if portfolio.evidence:
+        yield "Evidence", EVIDENCE_PATH, "\n\n".join(_text(claim) for claim in portfolio.evidence)
+
+
+def _text(value: Entity) -> str:
+    return "\n\n".join(text for _, text in texts_of(value))

@@ -1,0 +1,110 @@
+"""Compose the dashboard: a card per stream, what needs attention, the latest changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from flowfolio.analysis.agenda import overdue
+from flowfolio.portfolio.history import Stream
+from flowfolio.portfolio.portfolio import Portfolio
+from flowfolio.site.page import Kept, Page, search_text
+from flowfolio.site.pages.due import DUE
+from flowfolio.site.pages.rhythm import due_path
+from flowfolio.site.pages.streams import MapLink, StreamCard, map_link, stream_digest
+from flowfolio.site.paths import edition_path, map_path, stream_path
+from flowfolio.site.templating import Templates, unlinked
+from flowfolio.source.store import digest_of
+
+LATEST = 8
+MOST_ATTENTION = 40
+MOST_LINKS = 12
+"""Maps or items of one row of what needs attention; the page of what is due has all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """What somebody should look after in one stream; `kind` groups it, `date` is the day it was due, None for no day.
+
+    `links` are (text, path) of the maps or items that it is about.
+    """
+
+    kind: str
+    stream: Stream
+    date: dt.date | None
+    links: tuple[tuple[str, str], ...]
+
+
+def attention(portfolio: Portfolio) -> Iterator[Attention]:
+    """Yield what is broken, stale or overdue, worst first."""
+    for asset in portfolio.assets.values():
+        if asset.map is None:
+            link = (f"{asset.kind_title} of {asset.date}", map_path(asset))
+            yield Attention("Broken map", portfolio.streams[asset.stream], None, (link,))
+    late = overdue(portfolio)
+    for kind, words in (("review", "Review overdue"), ("roadmap item", "Roadmap item overdue")):
+        of_kind = (each for each in late if each.kind == kind)
+        for (date, stream_id), part in groupby(of_kind, key=lambda each: (each.date, each.stream)):
+            links = tuple((each.title, due_path(each)) for each in part)
+            yield Attention(words, portfolio.streams[stream_id], date, links)
+    for stream in portfolio.streams.values():
+        for asset in stream.history.all_in_force():
+            for problem in portfolio.problems_of(asset):
+                if problem.code in {"obstacle-without-action", "item-serves-nothing", "no-constraint", "missing-owner"}:
+                    text = problem.message[:1].upper() + problem.message[1:]
+                    yield Attention("Gap", stream, None, ((text, map_path(asset)),))
+
+
+def home_page(
+    portfolio: Portfolio,
+    templates: Templates,
+    cards: Callable[[], tuple[StreamCard, ...]],
+    built: dt.date,
+    linked: Callable[[str, str], str] = unlinked,
+) -> Page:
+    """Return the dashboard; `cards` gives all streams at a glance."""
+    path = "index.md"
+    streams = portfolio.streams.values()
+    known = [stream_digest(portfolio, stream) for stream in streams]
+    words = portfolio.glossary.digest
+    key = digest_of("home page", templates.digest, built, portfolio.today, portfolio.settings, known, words)
+    return Page(
+        path,
+        portfolio.settings.title,
+        kept=Kept(key, lambda: linked(_home_body(portfolio, templates, cards(), built), path)),
+        description="How our value streams do, and what is next",
+        hides=("navigation", "toc"),
+        search=search_text(portfolio.settings.title, *(stream.title for stream in streams)),
+    )
+
+
+def _home_body(portfolio: Portfolio, templates: Templates, cards: tuple[StreamCard, ...], built: dt.date) -> str:
+    needs = tuple(attention(portfolio))
+    editions = sorted(
+        ((date, stream) for stream in portfolio.streams.values() for date in stream.history.dates),
+        key=lambda p: (p[0], p[1].id),
+    )
+    latest = tuple(
+        (date, stream.title, edition_path(stream, date), _drawn(portfolio, stream.id, date))
+        for date, stream in reversed(editions[-LATEST:])
+    )
+    return templates.render(
+        "home.html",
+        "index.md",
+        settings=portfolio.settings,
+        cards=cards,
+        attention=needs[:MOST_ATTENTION],
+        most_links=MOST_LINKS,
+        attention_more=max(0, len(needs) - MOST_ATTENTION),
+        due_path=DUE,
+        latest=latest,
+        built=built,
+        stream_paths={stream.id: stream_path(stream) for stream in portfolio.streams.values()},
+    )
+
+
+def _drawn(portfolio: Portfolio, stream_id: str, date: dt.date) -> tuple[MapLink, ...]:
+    stream = portfolio.streams[stream_id]
+    return tuple(map_link(portfolio, asset, stream) for asset in stream.history.edition(date))

@@ -1,0 +1,266 @@
+"""Compose the page of one map: picture, figures, table twin, lineage, what changed, people, downloads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from typing import Any
+
+from flowfolio.analysis.diff import MetricChange, compare_metrics, figures
+from flowfolio.analysis.forecast import Forecast, forecast
+from flowfolio.drawing.graph import Graph
+from flowfolio.map_types import Constraint, Context, Table
+from flowfolio.map_types.metrics import METRICS, Metric
+from flowfolio.portfolio.history import Asset
+from flowfolio.portfolio.portfolio import Portfolio
+from flowfolio.site.page import Drawing, Kept, Page, search_text
+from flowfolio.site.pages.compare import Since, changes_since
+from flowfolio.site.pages.downloads import table_file
+from flowfolio.site.pages.glossary import term_path
+from flowfolio.site.paths import map_path
+from flowfolio.site.templating import Templates, day_text
+from flowfolio.source.git_dates import LastChange
+from flowfolio.source.store import digest_of
+
+HEADLINE = ("lead_time", "process_time", "flow_efficiency", "rolled_percent_complete_accurate")
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRow:
+    """One figure as the reader sees it; `change` says how it moved since the map it is compared with."""
+
+    name: str
+    title: str
+    text: str
+    span: str
+    formula: str
+    note: str
+    term: str
+    change: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A link to another map, said in words."""
+
+    relation: str
+    path: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapPage:
+    """What the template of a map page needs."""
+
+    asset: Asset
+    stream_title: str
+    stream_path: str
+    edition_path: str
+    owner: str
+    review_due: str
+    is_stale: bool
+    is_in_force: bool
+    calendar: str
+    headline: tuple[FigureRow, ...]
+    figures: tuple[FigureRow, ...]
+    compared_with: str
+    assumptions: tuple[str, ...]
+    constraint: Constraint | None
+    step_names: dict[str, str]
+    pictures: tuple[tuple[str, str], ...]
+    tables: tuple[Table, ...]
+    lineage: tuple[Neighbour, ...]
+    newer: Neighbour | None
+    problems: tuple[str, ...]
+    downloads: tuple[tuple[str, str], ...]
+    last_change: LastChange | None
+    forecast: Forecast | None
+    since: Since | None
+
+
+def figure_rows(
+    metrics: tuple[Metric, ...],
+    changes: dict[str, MetricChange],
+    calendar_of: Context,
+    term_of: Callable[[str], str] = str,
+) -> Iterator[FigureRow]:
+    """Yield the figures as rows, each with its change in words and whether that is better.
+
+    `term_of` makes the `term` of a row of a glossary id.
+    """
+    for metric in metrics:
+        kind = METRICS[metric.name]
+        change = changes.get(metric.name)
+        yield FigureRow(
+            name=metric.name,
+            title=kind.title,
+            text=metric.text if metric.value is None else value_text(metric.name, metric.value, calendar_of),
+            span=span_text(metric, calendar_of),
+            formula=kind.formula,
+            note=metric.note,
+            term=term_of(kind.term),
+            change=change_text(change, calendar_of) if change else "",
+            direction={True: "better", False: "worse", None: "same"}[change.is_better] if change else "same",
+        )
+
+
+def span_text(metric: Metric, context: Context) -> str:
+    """Return "8.3 to 22.1 %" when the figure is a range, else ""."""
+    if metric.low is None or metric.high is None or metric.high - metric.low < 1e-9:
+        return ""
+    return f"{value_text(metric.name, metric.low, context)} to {value_text(metric.name, metric.high, context)}"
+
+
+def value_text(name: str, value: float, context: Context) -> str:
+    """Return a figure's value in its unit."""
+    return figures.value_text(name, value, context.time.working)
+
+
+def change_text(change: MetricChange, context: Context) -> str:
+    """Return how a figure moved: "−4.5 d (−47.4 %)", in points for percentages; "" when nothing is known."""
+    return figures.change_text(change, context.time.working)
+
+
+def map_page(portfolio: Portfolio, asset: Asset, templates: Templates, linked: Callable[[str, str], str]) -> Page:
+    """Return the page of a map; a broken map's page says what is wrong and where."""
+    stream = portfolio.streams[asset.stream]
+    reference, compared_with = _compared_with(portfolio, asset)
+    drawings = tuple(_drawings(portfolio, asset))
+    around = _surroundings(portfolio, asset, drawings)
+    compared = portfolio.words_fingerprint(reference) if reference else ""
+    own_words = portfolio.words_fingerprint(asset)
+    key = digest_of("map page", templates.digest, own_words, compared, portfolio.glossary.digest, repr(around))
+    own = f"{asset.type.name}/page.html"
+
+    def body() -> str:
+        page = MapPage(asset=asset, **around, **_contents(portfolio, asset, reference, compared_with))
+        if asset.map:
+            table_file(portfolio, asset, lambda: page.tables)  # kept now, while the tables are at hand
+        name = own if templates.has(own) else "map.html"
+        return linked(templates.render(name, map_path(asset), page=page, map=asset.map), map_path(asset))
+
+    return Page(
+        path=map_path(asset),
+        title=f"{asset.kind_title}: {stream.title}, {asset.date}",
+        kept=Kept(key, body),
+        description=f"{asset.kind_title} of {stream.title}, {day_text(asset.date)}",
+        drawings=tuple(drawing for _, drawing in drawings),
+        tags=asset.map.tags if asset.map else (),
+        is_searchable=around["is_in_force"],
+        search=_search_text(asset) if around["is_in_force"] else "",
+        hides=("navigation", "toc"),
+        edit_path=asset.name,
+    )
+
+
+def _search_text(asset: Asset) -> str:
+    """Return what the search finds a map by: its title, kind, tags, and the names of all in it."""
+    if asset.map is None:
+        return ""
+    names = dict.fromkeys(title for _, _, title, _ in asset.type.defines(asset.map))
+    return search_text(asset.title, asset.kind_title, *asset.map.tags, *names, asset.map.notes or "")
+
+
+def _surroundings(portfolio: Portfolio, asset: Asset, drawings: Iterable[tuple[str, Drawing]]) -> dict[str, Any]:
+    """Return what the page says beyond the map's own contents; cheap to find, and part of what the page is kept by."""
+    stream = portfolio.streams[asset.stream]
+    history = stream.history
+    later = history.in_force(asset.kind)
+    return {
+        "stream_title": stream.title,
+        "stream_path": f"streams/{stream.id}/index.md",
+        "edition_path": f"streams/{stream.id}/{asset.date}/index.md",
+        "owner": portfolio.owner(asset) or "",
+        "review_due": portfolio.review_due(asset).isoformat(),
+        "is_stale": portfolio.is_stale(asset),
+        "is_in_force": history.is_in_force(asset),
+        "pictures": tuple((title, drawing.placeholder) for title, drawing in drawings),
+        "lineage": tuple(_lineage(portfolio, asset)),
+        "newer": _link("The map in force", later) if later and later is not asset else None,
+        "problems": tuple(str(problem) for problem in portfolio.problems_of(asset)),
+        "downloads": tuple(_download_links(asset, drawings)),
+        "last_change": portfolio.last_changes.get(asset.file),
+        "forecast": forecast(portfolio, asset),
+    }
+
+
+def _contents(portfolio: Portfolio, asset: Asset, reference: Asset | None, compared_with: str) -> dict[str, Any]:
+    """Return what the page says of the map itself: figures, constraint, tables."""
+    context, measures = portfolio.context(asset), portfolio.measures(asset)
+    former = portfolio.measures(reference).metrics if reference else ()
+    changes = {change.name: change for change in compare_metrics(former, measures.metrics)} if former else {}
+    terms = portfolio.glossary.terms
+
+    def address(term: str) -> str:
+        return term_path(term) if term in terms else ""
+
+    figures = tuple(figure_rows(measures.metrics, changes, context, address))
+    return {
+        "calendar": f"{context.time.working}" + (f" ({context.time_from})" if context.time_from else ""),
+        "headline": tuple(row for name in HEADLINE for row in figures if row.name == name),
+        "figures": figures,
+        "compared_with": compared_with if changes else "",
+        "assumptions": measures.assumptions,
+        "constraint": measures.constraint,
+        "step_names": {str(step["id"]): str(step["name"]) for step in measures.steps},
+        "since": changes_since(portfolio, asset),
+        "tables": asset.type.tables(asset.map, context) if asset.map else (),
+    }
+
+
+def _compared_with(portfolio: Portfolio, asset: Asset) -> tuple[Asset | None, str]:
+    history = portfolio.streams[asset.stream].history
+    if asset.kind == "future-state":
+        return history.in_force("current-state", asset.date), "the current state"
+    earlier = history.earlier(asset)
+    return earlier, f"the edition of {earlier.date}" if earlier else ""
+
+
+def _drawings(portfolio: Portfolio, asset: Asset) -> Iterator[tuple[str, Drawing]]:
+    if asset.map is None:
+        return
+    map_, home, digest = asset.map, map_path(asset), portfolio.fingerprint(asset)
+    # One context for all pictures of a map, made when the first is drawn: they share what is worked out about it.
+    context = cache(partial(portfolio.context, asset))
+    views = {asset.kind_title: asset.type.draw, **asset.type.views}
+    for number, (title, view) in enumerate(views.items(), 1):
+        download = f"streams/{asset.id}/{asset.kind}.svg" if number == 1 else ""
+        # Several maps of one kind may stand on a page: their ids must not meet.
+        prefix = f"ff-{asset.id.replace('/', '-')}-{number}"
+
+        def graph(view: Callable[[Any, Context], Graph] = view, prefix: str = prefix) -> Graph:
+            return replace(view(map_, context()), id=prefix)
+
+        yield title, Drawing(f"{asset.id}/{number}", graph, download, home, digest_of("view", number, digest))
+
+
+def main_drawing(portfolio: Portfolio, asset: Asset) -> Drawing | None:
+    """Return the picture of a map, to stand on another page than its own; None for a broken map."""
+    return next((drawing for _, drawing in _drawings(portfolio, asset)), None)
+
+
+def _lineage(portfolio: Portfolio, asset: Asset) -> Iterator[Neighbour]:
+    history = portfolio.streams[asset.stream].history
+    promoted_from = history.by_id(asset.map.promoted_from) if asset.map else None
+    pairs = (
+        ("Supersedes", history.earlier(asset)),
+        ("Superseded by", history.later(asset)),
+        ("Promoted from", promoted_from),
+        ("Promoted to", history.promoted_to(asset) if asset.kind == "future-state" else None),
+    )
+    yield from (_link(relation, other) for relation, other in pairs if other)
+
+
+def _link(relation: str, other: Asset) -> Neighbour:
+    return Neighbour(relation, map_path(other), f"{other.kind_title} of {other.date}")
+
+
+def _download_links(asset: Asset, drawings: Iterable[tuple[str, Drawing]]) -> Iterator[tuple[str, str]]:
+    folder = f"streams/{asset.id}"
+    yield "YAML", f"{folder}/{asset.kind}.yaml"
+    if asset.map is None:
+        return
+    yield from (("SVG", drawing.download) for _, drawing in drawings if drawing.download)
+    yield "CSV", f"{folder}/{asset.kind}.csv"

@@ -1,0 +1,1 @@
+"""Compose the pages of maturity models, scopes and the form."""

@@ -1,0 +1,208 @@
+"""Compose the maturity pages: the overview with its heat maps here, a model's, a scope's and the form beside it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from flowfolio.analysis.maturity_checks import Hint
+from flowfolio.maturity import DimensionResult, Maturity, Model, Result
+from flowfolio.maturity.scoring import comparable
+from flowfolio.site.page import Page, StaticFile
+from flowfolio.site.pages.maturity.form import form_files, form_page
+from flowfolio.site.pages.maturity.models import model_page
+from flowfolio.site.pages.maturity.paths import INDEX, ScopeName, form_path, model_path, scope_path, yaml_path
+from flowfolio.site.pages.maturity.scopes import scope_page
+from flowfolio.site.pages.maturity.scores import SHADES, ceiling, change_text, score_text, shade
+from flowfolio.site.templating import Templates
+
+Hints = Callable[[str], Mapping[str, Hint]]
+"""Scope → what the portfolio itself says about it, by the name of a check."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeatCell:
+    """A score in the heat map. `shade` from 0 to 5, -1 unknown; `is_open` while criteria have no answer."""
+
+    text: str
+    shade: int
+    change: str
+    direction: str
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeatRow:
+    """A scope with its dimensions. `remark` says when its scores are not on the same scale as the others."""
+
+    scope: ScopeName
+    path: str
+    date: dt.date
+    remark: str
+    cells: tuple[HeatCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DimensionRow:
+    """A dimension across all scopes; `low` and `high` name the scopes where it stands lowest and highest."""
+
+    name: str
+    low: str
+    high: str
+    below_target: str
+    up: int
+    down: int
+
+
+@dataclass(frozen=True, slots=True)
+class ModelView:
+    """A model with what was answered by it."""
+
+    model: Model
+    path: str
+    form: str
+    criteria: int
+    dimensions: tuple[str, ...]
+    rows: tuple[HeatRow, ...]
+    across: tuple[DimensionRow, ...]
+    legend: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """The latest assessment of a scope."""
+
+    scope: ScopeName
+    path: str
+    model: str
+    date: dt.date
+    method: str
+    assessors: str
+    missing: int
+    gaps: int
+    overdue: int
+
+
+def maturity_pages(
+    maturity: Maturity, templates: Templates, *, hints: Hints, streams: Mapping[str, str]
+) -> Iterator[Page]:
+    """Yield every maturity page. `streams` gives the titles of the streams by id; a scope may be one, or a team."""
+    results = {pair: maturity.result(*pair) for pair in maturity.assessments}
+    yield _overview(maturity, results, templates, streams)
+    for model in maturity.models.values():
+        own = {scope: result for (model_id, scope), result in results.items() if model_id == model.id}
+        yield model_page(model, own, templates, streams)
+        yield form_page(model, maturity, templates, streams)
+        for scope, result in own.items():
+            yield scope_page(maturity, result, hints(scope), templates, streams)
+
+
+def maturity_files(maturity: Maturity) -> Iterator[StaticFile]:
+    """Yield the assessments as they were written, and the scripts of the form."""
+    for dated in maturity.assessments.values():
+        for each in dated:
+            yield StaticFile(yaml_path(each), each.text.encode())
+    yield from form_files(maturity)
+
+
+def _overview(
+    maturity: Maturity, results: Mapping[tuple[str, str], Result], templates: Templates, streams: Mapping[str, str]
+) -> Page:
+    newest = sorted(results.values(), key=lambda each: each.assessment.date, reverse=True)
+    body = templates.render(
+        "maturity.html",
+        INDEX,
+        models=tuple(
+            _view(model, [each for each in results.values() if each.model.id == model.id], streams)
+            for model in sorted(maturity.models.values(), key=lambda each: (-len(maturity.scopes(each.id)), each.title))
+        ),
+        latest=tuple(_latest(each, streams) for each in newest),
+        today=maturity.today,
+        problems=tuple(str(problem) for problem in maturity.problems),
+    )
+    words = "Where teams and streams stand, dimension by dimension"
+    return Page(INDEX, "Maturity", body, description=words, hides=("navigation", "toc"))
+
+
+def _latest(result: Result, streams: Mapping[str, str]) -> Latest:
+    file = result.assessment.file
+    return Latest(
+        scope=ScopeName.of(result.scope, streams),
+        path=scope_path(result.model.id, result.scope),
+        model=result.model.title,
+        date=result.assessment.date,
+        method=file.method,
+        assessors=", ".join(file.assessors),
+        missing=len(result.missing),
+        gaps=len(result.gaps),
+        overdue=sum(gap.is_overdue for gap in result.gaps),
+    )
+
+
+def _view(model: Model, results: list[Result], streams: Mapping[str, str]) -> ModelView:
+    top = ceiling(model.file)
+    rows = tuple(
+        _heat_row(model, result, top, streams)
+        for result in sorted(results, key=lambda each: ScopeName.of(each.scope, streams).title)
+    )
+    on_scale = [each for each in results if comparable(each.file, model.file)]
+    return ModelView(
+        model=model,
+        path=model_path(model.id),
+        form=form_path(model.id),
+        criteria=len(model.file.criteria),
+        dimensions=tuple(each.name for each in model.file.dimensions),
+        rows=rows,
+        across=tuple(
+            _across(each.id, each.name, on_scale, streams) for each in model.file.dimensions if len(results) > 1
+        ),
+        legend=tuple((step, score_text(top * step / SHADES)) for step in range(SHADES + 1)),
+    )
+
+
+def _heat_row(model: Model, result: Result, top: float, streams: Mapping[str, str]) -> HeatRow:
+    is_same = comparable(result.file, model.file)
+    remark = f"model {result.file.version}" if result.is_on_old_version else ""
+    found = {each.id: each for each in result.dimensions}
+    return HeatRow(
+        scope=ScopeName.of(result.scope, streams),
+        path=scope_path(model.id, result.scope),
+        date=result.assessment.date,
+        remark=remark if is_same else f"{remark}, another scale",
+        cells=tuple(_cell(found.get(each.id), top if is_same else 0.0) for each in model.file.dimensions),
+    )
+
+
+def _cell(found: DimensionResult | None, top: float) -> HeatCell:
+    score = found.score if found else None
+    change, direction = change_text(score, found.previous) if found else ("", "same")
+    level = shade(score, top) if top else -1
+    return HeatCell(score_text(score), level, change, direction, bool(found and found.missing and score is not None))
+
+
+def _across(dimension_id: str, name: str, results: list[Result], streams: Mapping[str, str]) -> DimensionRow:
+    found = [
+        (each, ScopeName.of(result.scope, streams).title)
+        for result in results
+        for each in result.dimensions
+        if each.id == dimension_id
+    ]
+    known = [(each.score, title) for each, title in found if each.score is not None]
+    aimed = [each for each, _ in found if each.target is not None and each.score is not None]
+    short = sum(each.score < each.target - 1e-9 for each in aimed if each.score is not None and each.target is not None)
+    moves = [change_text(each.score, each.previous)[1] for each, _ in found]
+    return DimensionRow(
+        name=name,
+        low=_at(known, min((score for score, _ in known), default=None)),
+        high=_at(known, max((score for score, _ in known), default=None)),
+        below_target=f"{short} of {len(aimed)}" if aimed else "no target set",
+        up=moves.count("better"),
+        down=moves.count("worse"),
+    )
+
+
+def _at(known: list[tuple[float, str]], value: float | None) -> str:
+    names = [title for score, title in known if score == value]
+    shown = ", ".join(names[:2]) + (f" and {len(names) - 2} more" if len(names) > 2 else "")
+    return f"{score_text(value)}: {shown}" if names else score_text(value)

@@ -1,0 +1,95 @@
+"""Compose what changed: the latest on one page, every year on its own, and the Atom feed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from flowfolio.analysis.news import PortfolioChange, changes
+from flowfolio.export.feeds import CALENDAR, FEED, atom
+from flowfolio.portfolio.portfolio import Portfolio
+from flowfolio.site.page import Page, StaticFile, Urls
+from flowfolio.site.templating import Templates
+
+CHANGES = "changes/index.md"
+LATEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """A change with its sentence in pieces, each with the path of the map that it names, "" for none."""
+
+    change: PortfolioChange
+    sentence: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The changes of one month; `anchor` is its spot on the page: `2026-10`."""
+
+    anchor: str
+    title: str
+    changes: tuple[ChangeView, ...]
+
+
+def year_path(year: int) -> str:
+    """Return the path of the page with all changes of a year."""
+    return f"changes/{year}/index.md"
+
+
+def changes_pages(
+    portfolio: Portfolio, templates: Templates, built: dt.date, more: Iterable[PortfolioChange] = ()
+) -> Iterator[Page]:
+    """Yield the latest changes, and a page for every year."""
+    found = changes(portfolio, more=more)
+    years = {year: tuple(part) for year, part in groupby(found, key=lambda each: each.date.year)}
+    links = tuple((str(year), year_path(year), len(part)) for year, part in years.items())
+
+    def body(path: str, title: str, part: Sequence[PortfolioChange], rest: int) -> str:
+        values = {"title": title, "months": months(part), "years": links, "rest": rest, "built": built}
+        return templates.render("changes.html", path, **values, feed=FEED, calendar=CALENDAR)
+
+    html = body(CHANGES, "Changes", found[:LATEST], max(0, len(found) - LATEST))
+    yield Page(CHANGES, "Changes", html, description="What changed in the portfolio, newest first")
+    for year, part in years.items():
+        path, title = year_path(year), f"Changes in {year}"
+        yield Page(path, title, body(path, title, part, 0), description=title, is_searchable=False)
+
+
+def months(found: Sequence[PortfolioChange]) -> tuple[Month, ...]:
+    """Return changes, newest first, by month."""
+    parts = groupby(found, key=lambda each: (each.date.year, each.date.month))
+    return tuple(
+        Month(f"{year}-{month:02}", f"{dt.date(year, month, 1):%B %Y}", tuple(map(_view, part)))
+        for (year, month), part in parts
+    )
+
+
+def _view(change: PortfolioChange) -> ChangeView:
+    return ChangeView(change, tuple(piece for piece in _pieces(change) if piece[0]))
+
+
+def _pieces(change: PortfolioChange) -> Iterator[tuple[str, str]]:
+    rest = change.sentence
+    for words, path in change.maps:
+        before, found, after = rest.partition(words)
+        if found:
+            yield before, ""
+            yield words, path
+            rest = after
+    yield rest, ""
+
+
+def changes_files(
+    portfolio: Portfolio, urls: Urls, site_url: str = "", more: Iterable[PortfolioChange] = ()
+) -> Iterator[StaticFile]:
+    """Yield the Atom feed; without a `site_url` its links are relative to the feed."""
+    made = atom(
+        changes(portfolio, more=more),
+        site_url,
+        f"{portfolio.settings.title}: changes",
+        address=lambda path: urls.between("index.md", path),
+    )
+    yield StaticFile(FEED, made)

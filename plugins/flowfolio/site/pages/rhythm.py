@@ -1,0 +1,212 @@
+"""Compose the rhythm of business: next events, what is due, and a review sheet to print."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flowfolio.analysis.agenda import AHEAD, OPEN, Due, due, events
+from flowfolio.analysis.diff import compare_metrics
+from flowfolio.analysis.forecast import forecasts, hit_rate
+from flowfolio.analysis.news import PortfolioChange, changes
+from flowfolio.export.feeds import CALENDAR, calendar
+from flowfolio.portfolio.history import Asset, Stream
+from flowfolio.portfolio.portfolio import Portfolio
+from flowfolio.portfolio.rhythm import recurrence
+from flowfolio.portfolio.settings import RhythmEvent
+from flowfolio.site.page import Page, StaticFile, Urls
+from flowfolio.site.pages.due import DUE, RHYTHM, DueView, due_page
+from flowfolio.site.pages.maps import HEADLINE, figure_rows
+from flowfolio.site.pages.streams import reading_text, said_like
+from flowfolio.site.paths import map_path
+from flowfolio.site.templating import Templates
+
+SHEET = "rhythm/review-sheet/index.md"
+MOST_DUE = 10
+"""Rows of a list of what is due; the page of what is due has more."""
+NEXT_DAYS = 4
+A_MONTH = dt.timedelta(days=31)
+A_YEAR = dt.timedelta(days=800)
+
+
+@dataclass(frozen=True, slots=True)
+class EventView:
+    """An event with its next days; `when` says how often it comes back, in words."""
+
+    id: str
+    event: RhythmEvent
+    when: str
+    days: tuple[dt.date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A figure of a stream: where it stood at the start, stands, and has to come."""
+
+    stream: str
+    path: str
+    name: str
+    baseline: str
+    now: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class RoadmapStatus:
+    """How far the roadmap of a stream is, and the items that are being worked on or late."""
+
+    stream: str
+    path: str
+    done: int
+    total: int
+    counts: str
+    items: tuple[tuple[str, str, str, str], ...]
+    """(title, owner, status, end) of items under way and of late ones."""
+
+
+def due_path(each: Due) -> str:
+    """Return the path of the page on which something due stands."""
+    if each.kind == "event":
+        return f"{RHYTHM}#{each.id.removeprefix('rhythm/')}"
+    return f"streams/{each.id}/index.md" + (f"#{each.anchor}" if each.anchor else "")
+
+
+def due_views(portfolio: Portfolio) -> tuple[tuple[DueView, ...], tuple[DueView, ...]]:
+    """Return what is overdue and what comes, each by date."""
+    views = tuple(DueView(each, due_path(each), _late(each, portfolio.today)) for each in due(portfolio))
+    return tuple(v for v in views if v.due.is_overdue), tuple(v for v in views if not v.due.is_overdue)
+
+
+def _late(each: Due, today: dt.date) -> str:
+    days = (today - each.date).days
+    return (f"{days} days" if days > 1 else "1 day") if each.is_overdue else ""
+
+
+def rhythm_pages(portfolio: Portfolio, templates: Templates, built: dt.date) -> Iterator[Page]:
+    """Yield the page of the rhythm of business, the page of what is due, and the sheet for the next review."""
+    late, coming = due_views(portfolio)
+    body = templates.render(
+        "rhythm.html",
+        RHYTHM,
+        events=tuple(_events(portfolio)),
+        late=late[:MOST_DUE],
+        coming=coming[:MOST_DUE],
+        more=max(0, len(late) - MOST_DUE) + max(0, len(coming) - MOST_DUE),
+        ahead=AHEAD.days,
+        built=built,
+        sheet=SHEET,
+        calendar=CALENDAR,
+        all_due=DUE,
+    )
+    yield Page(RHYTHM, "Rhythm", body, description="Next events, reviews and roadmap dates")
+    yield due_page(late, coming, templates, built, CALENDAR)
+    yield _sheet(portfolio, templates, built, late)
+
+
+def rhythm_files(portfolio: Portfolio, urls: Urls, site_url: str = "") -> Iterator[StaticFile]:
+    """Yield the calendar; without a `site_url` its events carry no links."""
+    made = calendar(portfolio, site_url=site_url, address=lambda path: urls.between("index.md", path))
+    yield StaticFile(CALENDAR, made)
+
+
+def _events(portfolio: Portfolio) -> Iterator[EventView]:
+    for event_id, event in events(portfolio).items():
+        rule = recurrence(event)
+        days = rule.between(portfolio.today, portfolio.today + A_YEAR) if rule else iter(())
+        when = f"every {event.every}" if event.every else "as needed"
+        if event.on:
+            when += f", {event.on}"
+        yield EventView(event_id, event, when, tuple(day for day, _ in zip(days, range(NEXT_DAYS), strict=False)))
+
+
+def last_review(portfolio: Portfolio) -> dt.date:
+    """Return when the first event with a known day last took place before today, else the day a month ago."""
+    for event in portfolio.settings.rhythm:
+        rule = recurrence(event)
+        past = tuple(rule.between(portfolio.today - A_YEAR, portfolio.today - dt.timedelta(days=1))) if rule else ()
+        if past:
+            return past[-1]
+    return portfolio.today - A_MONTH
+
+
+def _sheet(portfolio: Portfolio, templates: Templates, built: dt.date, late: tuple[DueView, ...]) -> Page:
+    since = last_review(portfolio)
+    streams = tuple(portfolio.streams.values())
+    body = templates.render(
+        "review_sheet.html",
+        SHEET,
+        title=portfolio.settings.title,
+        since=since,
+        built=built,
+        wins=_wins(portfolio, since),
+        better=tuple(line for stream in streams for line in _better(portfolio, stream, since)),
+        forecast=hit_rate(forecasts(portfolio)),
+        standings=tuple(line for stream in streams for line in _standings(portfolio, stream)),
+        roadmaps=tuple(line for stream in streams for line in _roadmap(portfolio, stream)),
+        late=late,
+        events=tuple(portfolio.settings.rhythm),
+        rhythm=RHYTHM,
+    )
+    return Page(SHEET, "Review sheet", body, description="One sheet for the next review", is_searchable=False)
+
+
+def _wins(portfolio: Portfolio, since: dt.date) -> tuple[PortfolioChange, ...]:
+    return tuple(each for each in changes(portfolio, since) if each.kind in {"done", "promotion"})
+
+
+def _better(portfolio: Portfolio, stream: Stream, since: dt.date) -> Iterator[tuple[str, str, str, str]]:
+    """Yield (stream, path, figure, change) of the headline figures that got better in editions since that day."""
+    current = stream.history.in_force("current-state")
+    earlier = stream.history.earlier(current) if current else None
+    if current is None or earlier is None or current.date < since:
+        return
+    metrics = portfolio.measures(current).metrics
+    moved = {each.name: each for each in compare_metrics(portfolio.measures(earlier).metrics, metrics)}
+    for row in figure_rows(metrics, moved, portfolio.context(current)):
+        if row.name in HEADLINE and row.direction == "better":
+            yield stream.title, map_path(current), row.title, f"{row.text} ({row.change})"
+
+
+def _standings(portfolio: Portfolio, stream: Stream) -> Iterator[Standing]:
+    """Yield the measures of the stream's outcome map; without any, its headline figures since the first edition."""
+    history = stream.history
+    current, outcome = history.in_force("current-state"), history.in_force("outcome")
+    path = f"streams/{stream.id}/index.md"
+    now = {metric.name: metric for metric in portfolio.measures(current).metrics} if current else {}
+    measures = getattr(outcome.map, "measures", ()) if outcome else ()
+    for measure in measures:
+        metric = now.get(measure.metric or "")
+        seen = said_like(measure.target or measure.baseline, metric, portfolio, current) if metric else "—"
+        start, goal = (
+            reading_text(portfolio, current, measure.metric, each) for each in (measure.baseline, measure.target)
+        )
+        yield Standing(stream.title, path, measure.name, start, seen, goal)
+    if measures or current is None:
+        return
+    first = _texts(portfolio, history.of_kind("current-state")[0])
+    for row in figure_rows(portfolio.measures(current).metrics, {}, portfolio.context(current)):
+        if row.name in HEADLINE:
+            yield Standing(stream.title, path, row.title, first.get(row.name, "—"), row.text, "—")
+
+
+def _texts(portfolio: Portfolio, asset: Asset | None) -> dict[str, str]:
+    return {metric.name: metric.text for metric in portfolio.measures(asset).metrics} if asset else {}
+
+
+def _roadmap(portfolio: Portfolio, stream: Stream) -> Iterator[RoadmapStatus]:
+    roadmap = stream.history.in_force("roadmap")
+    items = [item for item in getattr(roadmap.map, "items", ()) if item.status != "dropped"] if roadmap else []
+    if roadmap is None or not items:
+        return
+    by_status = Counter(item.status for item in items)
+    counts = ", ".join(
+        f"{by_status[word]} {word}" for word in ("done", "doing", "ready", "proposed") if by_status[word]
+    )
+    watched = [
+        (item.title, item.owner or "", item.status, item.end.isoformat() if item.end else "")
+        for item in items
+        if item.status == "doing" or (item.status in OPEN and item.end and item.end < portfolio.today)
+    ]
+    yield RoadmapStatus(stream.title, map_path(roadmap), by_status["done"], len(items), counts, tuple(watched))

@@ -1,0 +1,160 @@
+"""Compose the page of all roadmaps together: board, timeline, owners, and what does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from flowfolio.analysis.dependencies import shared_things
+from flowfolio.analysis.roadmaps import (
+    MOST_NOW,
+    Load,
+    Meeting,
+    PlannedItem,
+    loads,
+    meetings,
+    planned_items,
+    serving_nothing,
+)
+from flowfolio.map_types.words import figure_words, joined, way_words
+from flowfolio.portfolio.portfolio import Portfolio
+from flowfolio.site.page import Page
+from flowfolio.site.pages.timeline import Bar, timeline
+from flowfolio.site.templating import Templates
+
+PATH = "roadmap/index.md"
+HORIZONS = {"now": "Now", "next": "Next", "later": "Later"}
+MOST_CARDS = 60
+"""Cards in a column of the board; the table by owner has all items."""
+MOST_BARS = 120
+MOST_ITEMS = 1500
+_ORDER = {"doing": 0, "ready": 1, "proposed": 2, "done": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCard:
+    """One item on the board and in the lists."""
+
+    title: str
+    path: str
+    stream: str
+    stream_path: str
+    horizon: str
+    status: str
+    owner: str
+    dates: str
+    measure: str
+    is_overdue: bool
+    serves_nothing: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the board; `more` cards are not shown."""
+
+    title: str
+    cards: tuple[ItemCard, ...]
+    count: int
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerRow:
+    """An owner with everything that owner answers for."""
+
+    name: str
+    under_way: int
+    is_too_much: bool
+    cards: tuple[ItemCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingRow:
+    """A shared dependency and the items of several roadmaps that are about it."""
+
+    name: str
+    path: str
+    cards: tuple[ItemCard, ...]
+    owners: int
+
+
+def roadmaps_pages(portfolio: Portfolio, templates: Templates) -> Iterator[Page]:
+    """Yield the page of all roadmaps in force."""
+    items = planned_items(portfolio)
+    kept = tuple(each for each in items if each.item.status != "dropped")
+    found = tuple(_owner_row(load, portfolio) for load in loads(items[:MOST_ITEMS]))
+    drawing = timeline(tuple(_bars(kept, portfolio)), portfolio.today)
+    body = templates.render(
+        "roadmaps.html",
+        PATH,
+        columns=tuple(_column(horizon, kept, portfolio) for horizon in HORIZONS),
+        total=len(kept),
+        dropped=len(items) - len(kept),
+        timeline=drawing,
+        undated=sum(not (each.item.start or each.item.end) for each in kept),
+        most_bars=MOST_BARS,
+        owners=found,
+        overloaded=tuple(owner for owner in found if owner.is_too_much),
+        most_now=MOST_NOW,
+        idle=tuple(_card(each, portfolio) for each in serving_nothing(items)[:MOST_CARDS]),
+        meetings=tuple(_meeting_row(each, portfolio) for each in meetings(items, shared_things(portfolio))),
+    )
+    yield Page(
+        PATH, "All roadmaps", body, description="Every roadmap item: board, timeline and owners", hides=("navigation",)
+    )
+
+
+def _card(each: PlannedItem, portfolio: Portfolio) -> ItemCard:
+    item, measure = each.item, each.item.measure
+    values = (
+        [figure_words(value, measure.metric) for value in (measure.baseline, measure.target, measure.actual)]
+        if measure
+        else []
+    )
+    return ItemCard(
+        title=item.title,
+        path=f"streams/{each.asset.id}/index.md#item-{item.id}",
+        stream=each.stream.title,
+        stream_path=f"streams/{each.stream.id}/index.md",
+        horizon=HORIZONS[item.horizon],
+        status=item.status,
+        owner=item.owner or "",
+        dates=joined(f"from {item.start}" if item.start else "", f"to {item.end}" if item.end else "").replace(
+            " · ", " "
+        ),
+        measure=f"{measure.name} {way_words(*values)}".strip() if measure else "",
+        is_overdue=each.is_overdue(portfolio.today),
+        serves_nothing=each.is_open and not item.addresses,
+    )
+
+
+def _column(horizon: str, items: Iterable[PlannedItem], portfolio: Portfolio) -> Column:
+    mine = sorted((each for each in items if each.item.horizon == horizon), key=lambda each: _ORDER[each.item.status])
+    return Column(
+        HORIZONS[horizon],
+        tuple(_card(each, portfolio) for each in mine[:MOST_CARDS]),
+        len(mine),
+        max(0, len(mine) - MOST_CARDS),
+    )
+
+
+def _owner_row(load: Load, portfolio: Portfolio) -> OwnerRow:
+    mine = sorted(load.items, key=lambda each: (list(HORIZONS).index(each.item.horizon), _ORDER[each.item.status]))
+    return OwnerRow(load.name, load.under_way, load.is_too_much, tuple(_card(each, portfolio) for each in mine))
+
+
+def _meeting_row(meeting: Meeting, portfolio: Portfolio) -> MeetingRow:
+    first = meeting.thing.uses[0]
+    path = f"dependencies/index.md#shared-{first.stream.id}-{first.dependency.id}"
+    owners = len({each.item.owner for each in meeting.items if each.item.owner})
+    return MeetingRow(meeting.thing.name, path, tuple(_card(each, portfolio) for each in meeting.items), owners)
+
+
+def _bars(items: Iterable[PlannedItem], portfolio: Portfolio) -> Iterator[Bar]:
+    """Yield the bars, the streams in their order and within a stream the earliest item first."""
+    dated = [each for each in items if each.item.start or each.item.end]
+    for each in sorted(
+        dated[:MOST_BARS], key=lambda each: (each.stream.title.casefold(), str(each.item.start or each.item.end))
+    ):
+        item = each.item
+        yield Bar(each.stream.title, item.title, item.status, item.start, item.end, each.is_overdue(portfolio.today))

@@ -1,0 +1,165 @@
+"""Compose the page that adds up waiting and working over all streams."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from flowfolio.analysis.rollup import Comparison, Hours, StreamRollup, Sum, rollups, sums
+from flowfolio.portfolio.portfolio import Portfolio
+from flowfolio.site.page import Page
+from flowfolio.site.pages.dependencies import hours_text
+from flowfolio.site.paths import map_path
+from flowfolio.site.templating import Templates
+from flowfolio.source.quantity import number_text
+
+PATH = "rollup/index.md"
+
+
+@dataclass(frozen=True, slots=True)
+class HoursRow:
+    """Hours of one stream in words; `share` is the waiting part of a month in percent, None when it is not known.
+
+    `what` is the item that flows; where two maps are compared it is "", and `maps` names both with their paths. `known`
+    says how many numbers tell how they were found.
+    """
+
+    stream: str
+    path: str
+    what: str
+    maps: tuple[tuple[str, str], ...]
+    per_month: str
+    waiting: tuple[str, str]
+    working: tuple[str, str]
+    basis: str
+    known: str
+    note: str
+    share: float | None = None
+    share_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SumRow:
+    """What may be added up, in words; `basis` also says in which hours: "not stated, in working hours"."""
+
+    basis: str
+    waiting: str
+    working: str
+    streams: int
+
+
+def rollup_pages(portfolio: Portfolio, templates: Templates) -> Iterator[Page]:
+    """Yield the page of the roll-up."""
+    found = tuple(rollups(portfolio))
+    promised = [(each, each.promised) for each in found if each.promised]
+    realised = [(each, each.realised) for each in found if each.realised]
+    body = templates.render(
+        "rollup.html",
+        PATH,
+        now=tuple(_now_row(each) for each in found),
+        now_sums=_sum_rows(sums((each, each.now) for each in found)),
+        promised=tuple(_saved_row(*pair) for pair in promised),
+        left_out=sum(each.now["waiting"].per_month is None or each.now["working"].per_month is None for each in found),
+        promised_sums=_sum_rows(sums((each, comparison.saved) for each, comparison in promised)),
+        realised=tuple(_saved_row(*pair) for pair in realised),
+        realised_sums=_sum_rows(sums((each, comparison.saved) for each, comparison in realised)),
+        calendars=tuple((each.stream.title, str(each.calendar)) for each in found),
+    )
+    yield Page(
+        PATH,
+        "Waiting and working",
+        body,
+        description="Hours of waiting and working over all streams",
+        hides=("navigation",),
+    )
+
+
+def _now_row(each: StreamRollup) -> HoursRow:
+    waiting, working = each.now["waiting"], each.now["working"]
+    share = None
+    if waiting.per_month is not None and working.per_month is not None and waiting.per_month + working.per_month > 0:
+        share = round(100 * waiting.per_month / (waiting.per_month + working.per_month), 2)
+    path = f"streams/{each.asset.id}/index.md"
+    return HoursRow(
+        each.stream.title,
+        path,
+        each.unit,
+        (),
+        _rate_text(each),
+        _pair(waiting),
+        _pair(working),
+        _basis_text(waiting, working),
+        _known_text(waiting, working),
+        _note(waiting, working),
+        share,
+        _share_text(share),
+    )
+
+
+def _share_text(share: float | None) -> str:
+    """Return a share in words; next to everything is not everything."""
+    if share is None:
+        return ""
+    return "over 99.9 %" if 99.95 <= share < 100 else f"{number_text(share)} %"
+
+
+def _saved_row(each: StreamRollup, comparison: Comparison) -> HoursRow:
+    waiting, working = comparison.saved["waiting"], comparison.saved["working"]
+    path = f"streams/{comparison.after.id}/index.md"
+    maps = ((asset, f"{asset.kind_title} of {asset.date}") for asset in (comparison.before, comparison.after))
+    return HoursRow(
+        each.stream.title,
+        path,
+        "",
+        tuple((words, map_path(asset)) for asset, words in maps),
+        _rate_text(each),
+        _pair(waiting),
+        _pair(working),
+        _basis_text(waiting, working),
+        _known_text(waiting, working),
+        _note(waiting, working),
+    )
+
+
+def _rate_text(each: StreamRollup) -> str:
+    return "—" if each.per_month is None else number_text(each.per_month, 0)
+
+
+def _pair(hours: Hours) -> tuple[str, str]:
+    return _signed(hours.per_item), _signed(hours.per_month)
+
+
+def _signed(hours: float | None) -> str:
+    """Return hours with their sign; next to nothing has none."""
+    text = hours_text(None if hours is None else abs(hours))
+    return f"\N{MINUS SIGN}{text}" if hours is not None and hours < 0 and text != hours_text(0.0) else text
+
+
+def _basis_text(*parts: Hours) -> str:
+    """Return the weakest basis: "measured", or "waiting: measured, working: not stated" where they differ."""
+    words = [f"{name}: {part.basis}" for name, part in zip(("waiting", "working"), parts, strict=True)]
+    return parts[0].basis if len({part.basis for part in parts}) == 1 else ", ".join(words)
+
+
+def _known_text(*parts: Hours) -> str:
+    """Return how many numbers say where they come from: "3 of 20 numbers say how they were found"."""
+    stated, count = sum(part.stated for part in parts), sum(part.count for part in parts)
+    if stated == count:
+        return f"all {count} numbers say how they were found" if count else ""
+    return f"{stated or 'none'} of {count} numbers {'says how it was' if stated == 1 else 'say how they were'} found"
+
+
+def _note(*parts: Hours) -> str:
+    return "; ".join(dict.fromkeys(part.missing for part in parts if part.missing))
+
+
+def _sum_rows(found: tuple[Sum, ...]) -> tuple[SumRow, ...]:
+    keys = dict.fromkeys((each.is_calendar_time, each.basis) for each in found)
+    rows = []
+    for is_calendar_time, basis in keys:
+        of = {each.part: each for each in found if (each.is_calendar_time, each.basis) == (is_calendar_time, basis)}
+        waiting, working = (of[part].hours if part in of else None for part in ("waiting", "working"))
+        clock = "in hours of day and night" if is_calendar_time else "in working hours"
+        streams = max(each.streams for each in of.values())
+        rows.append(SumRow(f"{basis}, {clock}", _signed(waiting), _signed(working), streams))
+    return tuple(rows)

@@ -1,0 +1,295 @@
+"""Compose the pages of streams: all of them, one with its figures over time, and one edition as a story."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from flowfolio.analysis.diff import compare_metrics
+from flowfolio.drawing.charts import Level, Point, sparkline, trend
+from flowfolio.map_types import Table, kinds
+from flowfolio.map_types.metrics import METRICS, Metric
+from flowfolio.portfolio.history import Asset, Stream
+from flowfolio.portfolio.portfolio import Portfolio
+from flowfolio.site.page import Kept, Page, search_text
+from flowfolio.site.pages.maps import FigureRow, figure_rows, value_text
+from flowfolio.site.pages.trace import trace_view
+from flowfolio.site.paths import edition_path, map_path, stream_path
+from flowfolio.site.templating import Templates, unlinked
+from flowfolio.source.fields import Reading
+from flowfolio.source.quantity import HOUR, number_text
+from flowfolio.source.store import digest_of
+
+TRENDS = ("lead_time", "flow_efficiency", "rolled_percent_complete_accurate")
+
+
+@dataclass(frozen=True, slots=True)
+class MapLink:
+    """A map as a tile: what kind it is, where it stands, and how it does."""
+
+    kind: str
+    kind_title: str
+    title: str
+    path: str
+    date: str
+    status: str
+    is_stale: bool
+    is_drawn_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StreamCard:
+    """A stream at a glance, for the dashboard and the list of streams."""
+
+    id: str
+    title: str
+    path: str
+    purpose: str
+    owner: str
+    figures: tuple[tuple[FigureRow, Markup], ...]
+    constraint: str
+    roadmap_done: int
+    roadmap_all: int
+    next_review: str
+    is_stale: bool
+    edition_count: int
+    last_edition: str
+    problem_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrendView:
+    """A figure over the editions as chart and table."""
+
+    title: str
+    chart: Markup
+    table: Table
+
+
+def metric_series(portfolio: Portfolio, stream: Stream, name: str) -> tuple[Point, ...]:
+    """Return a figure of the stream's current-state maps, oldest first, archived ones left out."""
+    points = []
+    for asset in stream.history.of_kind("current-state"):
+        metric = _metric(portfolio, asset, name)
+        if metric and asset.status != "archived":
+            known = metric.text if metric.value is None else value_text(name, metric.value, portfolio.context(asset))
+            points.append(Point(asset.date, metric.value, known))
+    return tuple(points)
+
+
+def _metric(portfolio: Portfolio, asset: Asset | None, name: str) -> Metric | None:
+    return next((m for m in portfolio.measures(asset).metrics if m.name == name), None) if asset else None
+
+
+def stream_card(portfolio: Portfolio, stream: Stream) -> StreamCard:
+    """Return a stream at a glance."""
+    history = stream.history
+    in_force = history.all_in_force()
+    current = history.in_force("current-state")
+    roadmap = history.in_force("roadmap")
+    items = [i for i in getattr(roadmap.map, "items", ()) if i.status != "dropped"] if roadmap else []
+    due = min((portfolio.review_due(asset) for asset in in_force), default=None)
+    return StreamCard(
+        id=stream.id,
+        title=stream.title,
+        path=stream_path(stream),
+        purpose=stream.file.purpose or "",
+        owner=stream.file.owner or "",
+        figures=tuple(_card_figures(portfolio, stream, current)) if current else (),
+        constraint=constraint_name(portfolio, current),
+        roadmap_done=sum(item.status == "done" for item in items),
+        roadmap_all=len(items),
+        next_review=due.isoformat() if due else "",
+        is_stale=any(portfolio.is_stale(asset) for asset in in_force),
+        edition_count=len(history.dates),
+        last_edition=history.dates[-1].isoformat() if history.dates else "",
+        problem_count=sum(p.is_error for asset in history.assets for p in portfolio.problems_of(asset)),
+    )
+
+
+def _card_figures(portfolio: Portfolio, stream: Stream, current: Asset) -> Iterator[tuple[FigureRow, Markup]]:
+    earlier = stream.history.earlier(current)
+    metrics = portfolio.measures(current).metrics
+    changes = {c.name: c for c in compare_metrics(portfolio.measures(earlier).metrics, metrics)} if earlier else {}
+    for row in figure_rows(metrics, changes, portfolio.context(current)):
+        if row.name in TRENDS:
+            yield row, sparkline(metric_series(portfolio, stream, row.name))
+
+
+def constraint_name(portfolio: Portfolio, current: Asset | None) -> str:
+    """Return the name of the constraint of a map, with "(suggested)" when the team named none; "" without one."""
+    if current is None:
+        return ""
+    measures = portfolio.measures(current)
+    if measures.constraint is None or measures.constraint.step is None:
+        return ""
+    names = {str(step["id"]): str(step["name"]) for step in measures.steps}
+    return names[measures.constraint.step] + ("" if measures.constraint.declared else " (suggested)")
+
+
+def stream_digest(portfolio: Portfolio, stream: Stream) -> str:
+    """Return a hash of all that is known of a stream, how its maps stand today and what is wrong with them included."""
+    maps = [
+        (
+            portfolio.fingerprint(asset),
+            asset.map is None,
+            portfolio.review_due(asset),
+            portfolio.is_stale(asset),
+            portfolio.problems_of(asset),
+        )
+        for asset in stream.history.assets
+    ]
+    return digest_of(stream.id, stream.name, stream.is_broken, stream.file, _own_problems(portfolio, stream), maps)
+
+
+def _own_problems(portfolio: Portfolio, stream: Stream) -> tuple[str, ...]:
+    """Return what is wrong with stream.yaml."""
+    return tuple(map(str, portfolio.problems_in(f"{stream.name}/stream.yaml")))
+
+
+def streams_page(
+    portfolio: Portfolio,
+    templates: Templates,
+    cards: Callable[[], tuple[StreamCard, ...]],
+    linked: Callable[[str, str], str] = unlinked,
+) -> Page:
+    """Return the list of all streams; `cards` gives them at a glance."""
+    path = "streams/index.md"
+    streams = portfolio.streams.values()
+    known = [stream_digest(portfolio, stream) for stream in streams]
+    key = digest_of("streams page", templates.digest, known, portfolio.glossary.digest)
+    return Page(
+        path,
+        "Streams",
+        kept=Kept(key, lambda: linked(templates.render("streams.html", path, cards=cards()), path)),
+        description="All value streams",
+        search=search_text("Streams", *(stream.title for stream in streams)),
+    )
+
+
+def stream_page(
+    portfolio: Portfolio, stream: Stream, templates: Templates, linked: Callable[[str, str], str] = unlinked
+) -> Page:
+    """Return the page of one stream: figures now against baseline and target, trend, editions, maps in force."""
+    path = stream_path(stream)
+    key = digest_of("stream page", templates.digest, stream_digest(portfolio, stream), portfolio.glossary.digest)
+    return Page(
+        path,
+        stream.title,
+        kept=Kept(key, lambda: linked(_stream_body(portfolio, stream, templates), path)),
+        description=f"Value stream {stream.title}",
+        search=search_text(stream.title, stream.file.purpose or "", *stream.file.customers, *stream.file.tags),
+        tags=stream.file.tags,
+        hides=("navigation",),
+        edit_path=f"{stream.name}/stream.yaml",
+    )
+
+
+def _stream_body(portfolio: Portfolio, stream: Stream, templates: Templates) -> str:
+    return templates.render(
+        "stream.html",
+        stream_path(stream),
+        stream=stream,
+        card=stream_card(portfolio, stream),
+        in_force=tuple(map_link(portfolio, asset, stream) for asset in stream.history.all_in_force()),
+        kind_titles=tuple(each.kinds[kind] for kind, each in kinds().items()),
+        goals=tuple(_goals(portfolio, stream)),
+        trends=tuple(_trends(portfolio, stream)),
+        trace=trace_view(portfolio, stream),
+        editions=tuple(
+            (
+                date.isoformat(),
+                edition_path(stream, date),
+                tuple(map_link(portfolio, a, stream) for a in stream.history.edition(date)),
+            )
+            for date in reversed(stream.history.dates)
+        ),
+        problems=_own_problems(portfolio, stream),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """A measure of the outcome map: where it stood, stands and has to come."""
+
+    name: str
+    baseline: str
+    now: str
+    target: str
+
+
+def _goals(portfolio: Portfolio, stream: Stream) -> Iterator[Goal]:
+    outcome, current = stream.history.in_force("outcome"), stream.history.in_force("current-state")
+    for measure in getattr(outcome.map, "measures", ()) if outcome else ():
+        metric = _metric(portfolio, current, measure.metric) if measure.metric else None
+        baseline, target = (
+            reading_text(portfolio, current, measure.metric, each) for each in (measure.baseline, measure.target)
+        )
+        seen = said_like(measure.target or measure.baseline, metric, portfolio, current) if metric else "—"
+        yield Goal(measure.name, baseline, seen, target)
+
+
+def said_like(reading: Reading | None, metric: Metric, portfolio: Portfolio, asset: Asset | None) -> str:
+    """Return a figure in the unit of what it is compared with: 84.5 d beside a target of 60 d, not 16.9 w."""
+    aim = reading.duration if reading else None
+    if aim is None or asset is None or metric.value is None or metric.kind.unit != "s":
+        return metric.text
+    calendar = portfolio.context(asset).time.working
+    units = ((aim.weeks, calendar.week, "w"), (aim.days, calendar.day, "d"), (aim.seconds // HOUR, HOUR, "h"))
+    size, unit = next(((size, unit) for amount, size, unit in units if amount), (0.0, ""))
+    if not unit:
+        return metric.text
+    text, low, high = (number_text((each or 0.0) / size) for each in (metric.value, metric.low, metric.high))
+    is_range = metric.low is not None and metric.high is not None and low != high
+    return f"{text} {unit} ({low}–{high} {unit})" if is_range else f"{text} {unit}"
+
+
+def reading_text(portfolio: Portfolio, asset: Asset | None, name: str | None, reading: Reading | None) -> str:
+    """Return what an author wrote for a measure, with the unit of the figure it is about; "—" for nothing."""
+    if reading is None:
+        return "—"
+    if asset is None or name not in METRICS or reading.number is None:
+        return reading.text
+    return value_text(name, reading.number, portfolio.context(asset))
+
+
+def _trends(portfolio: Portfolio, stream: Stream) -> Iterator[TrendView]:
+    outcome = stream.history.in_force("outcome")
+    current = stream.history.in_force("current-state")
+    if current is None or current.map is None:
+        return
+    context = portfolio.context(current)
+    for name in TRENDS:
+        points = metric_series(portfolio, stream, name)
+        if not any(point.value is not None for point in points):
+            continue
+        levels = []
+        for measure in getattr(outcome.map, "measures", ()) if outcome else ():
+            for word, reading in (("baseline", measure.baseline), ("target", measure.target)):
+                if measure.metric != name or reading is None:
+                    continue
+                value = reading.duration.in_seconds(context.time.working) if reading.duration else reading.number
+                if value is not None:
+                    levels.append(Level(word, value, value_text(name, value, context)))
+        title = METRICS[name].title
+        rows = tuple((point.day.isoformat(), point.text) for point in points)
+        yield TrendView(
+            title, trend(title, points, levels), Table(f"{title} over the editions", ("Edition", title), rows)
+        )
+
+
+def map_link(portfolio: Portfolio, asset: Asset, stream: Stream, on: dt.date | None = None) -> MapLink:
+    """Return a map as a tile."""
+    return MapLink(
+        kind=asset.kind,
+        kind_title=asset.kind_title,
+        title=asset.title,
+        path=map_path(asset),
+        date=asset.date.isoformat(),
+        status=asset.status,
+        is_stale=portfolio.is_stale(asset),
+        is_drawn_here=on is None or asset.date == on,
+    )

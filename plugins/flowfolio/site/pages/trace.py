@@ -1,0 +1,93 @@
+"""Prepare the thread from outcome to result for the page of a stream."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flowfolio.analysis.trace import Aim, GapKind, Link, Thread, trace
+from flowfolio.portfolio.history import Stream
+from flowfolio.portfolio.portfolio import Portfolio
+
+GAP_WORDS: dict[GapKind, str] = {
+    "obstacle-without-action": "no action",
+    "item-serves-nothing": "serves nothing",
+    "outcome-without-measure": "no measure",
+    "constraint-without-item": "constraint without an item",
+    "dependency-without-item": "no item",
+    "item-without-measure": "no measure",
+    "measure-without-result": "no result",
+}
+
+Named = tuple[str, str]
+"""(text, path)"""
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadRow:
+    """One row of the table; a missing part that should be there is in `gaps`, by the column it is missing from."""
+
+    obstacles: tuple[Named, ...]
+    steps: tuple[Named, ...]
+    dependencies: tuple[Named, ...]
+    next_steps: tuple[Named, ...]
+    item: Named | None
+    status: str
+    owner: str
+    measure: str
+    result: str
+    gaps: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TraceView:
+    """What the template shows: the outcome with its measures and their paths, the table, every gap in a sentence."""
+
+    outcome: Named | None
+    measures: tuple[tuple[Aim, str], ...]
+    rows: tuple[ThreadRow, ...]
+    gaps: tuple[Named, ...]
+
+
+_COLUMN: dict[GapKind, str] = {
+    "obstacle-without-action": "item",
+    "constraint-without-item": "item",
+    "dependency-without-item": "item",
+    "item-serves-nothing": "obstacles",
+    "item-without-measure": "measure",
+    "measure-without-result": "result",
+}
+
+
+def trace_view(portfolio: Portfolio, stream: Stream) -> TraceView | None:
+    """Return the thread of a stream for the template; None while there is neither an outcome map nor an item."""
+    found = trace(portfolio, stream)
+    if found.outcome is None and not found.threads:
+        return None
+    return TraceView(
+        outcome=_named(found.outcome) if found.outcome else None,
+        measures=tuple((aim, _named(aim.at)[1]) for aim in found.measures),
+        rows=tuple(_row(thread) for thread in found.threads),
+        gaps=tuple((gap.text, _named(gap.at)[1]) for gap in found.gaps),
+    )
+
+
+def _row(thread: Thread) -> ThreadRow:
+    obstacles, steps, dependencies, next_steps = (
+        tuple(map(_named, links)) for links in (thread.obstacles, thread.steps, thread.dependencies, thread.next_steps)
+    )
+    return ThreadRow(
+        obstacles,
+        steps,
+        dependencies,
+        next_steps,
+        _named(thread.item) if thread.item else None,
+        thread.status,
+        thread.owner,
+        thread.measure,
+        thread.result,
+        {_COLUMN[kind]: GAP_WORDS[kind] for kind in thread.gaps if kind in _COLUMN},
+    )
+
+
+def _named(link: Link) -> Named:
+    return link.title, f"streams/{link.map_id}/index.md" + (f"#{link.anchor}" if link.anchor else "")

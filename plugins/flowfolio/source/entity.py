@@ -1,0 +1,178 @@
+"""Turn a Document into a typed, frozen, valid value, or into problems in the author's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Self, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from flowfolio.source.document import Document, Loc
+from flowfolio.source.problems import CODES, Problem, did_you_mean
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem that a model or a map type found, before it is known in which file and line."""
+
+    loc: Loc
+    code: str
+    message: str
+    hint: str = ""
+    on_key: bool = False
+
+    def in_document(self, document: Document) -> Problem:
+        """Return the finding as a located Problem."""
+        return Problem(document.place(*self.loc, key=self.on_key), self.code, self.message, self.hint)
+
+
+def custom_error(code: str, message: str, hint: str = "") -> PydanticCustomError:
+    """Return the error for a validator to raise; it becomes a Problem with this code, message and hint."""
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
+
+
+def _field_names(model: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+class Entity(BaseModel):
+    """Anything authors write as a mapping: frozen, no unknown keys, an empty value counts as not given."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True)
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _in_the_authors_words(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        if isinstance(data, dict) and None in data.values():
+            data = {key: value for key, value in data.items() if value is not None}
+        try:
+            return handler(data)
+        except ValidationError as error:
+            found = [cls._translated(each) for each in error.errors() if not _is_echo(each)]
+            raise ValidationError.from_exception_data(error.title, found) from None
+
+    @classmethod
+    def _translated(cls, error: Any) -> InitErrorDetails:
+        loc, kind = error["loc"], error["type"]
+        if kind == "extra_forbidden" and len(loc) == 1:
+            key = str(loc[0])
+            return {
+                "type": custom_error(
+                    "unknown-key", f"'{key[:80]}' is not a key here", did_you_mean(key, _field_names(cls))
+                ),
+                "loc": loc,
+                "input": error["input"],
+            }
+        if kind not in CODES:
+            return {"type": custom_error(*_plain_words(kind, error)), "loc": loc, "input": error["input"]}
+        context = error["ctx"]
+        return {"type": custom_error(kind, context["message"], context["hint"]), "loc": loc, "input": error["input"]}
+
+
+def _is_echo(error: Any) -> bool:
+    """Say whether a list counts as too short only because pydantic leaves out the entries that have errors."""
+    return bool(error["type"] == "too_short" and len(error["input"]) >= error["ctx"]["min_length"])
+
+
+_EXPECTED = {
+    "string_type": ("is not text", "put it in quotes"),
+    "string_too_short": ("is empty", ""),
+    "string_too_long": ("is too long", ""),
+    "bool_type": ("takes true or false", ""),
+    "int_type": ("takes a whole number", ""),
+    "float_type": ("takes a number", ""),
+    "tuple_type": ("takes a list", "write [one, two] or one '- …' a line"),
+    "model_type": ("takes keys and values", "write 'key: value' lines, indented"),
+    "dict_type": ("takes keys and values", "write 'key: value' lines, indented"),
+    "finite_number": ("takes a number", ""),
+}
+
+
+def _plain_words(kind: str, error: Any) -> tuple[str, str, str]:
+    """Return code, message and hint for one of pydantic's own error kinds."""
+    context = error.get("ctx", {})
+    if kind == "missing":
+        return "missing-field", f"'{error['loc'][-1]}' is missing", ""
+    if kind == "literal_error":
+        choices = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+        near = did_you_mean(str(error["input"]), choices)
+        return "unknown-choice", f"'{str(error['input'])[:60]}' is not one of {', '.join(choices)}", near
+    if kind in _EXPECTED:
+        message, hint = _EXPECTED[kind]
+        return "wrong-type", f"{_shown(error['input'])} {message}" if "takes" not in message else message, hint
+    if kind in {"too_short", "too_long"}:
+        hint = f"at least {context['min_length']}" if kind == "too_short" else f"at most {context['max_length']}"
+        return "wrong-type", f"has too {'few' if kind == 'too_short' else 'many'} entries", f"it takes {hint}"
+    for bound, words in (("ge", "at least"), ("gt", "more than"), ("le", "at most"), ("lt", "less than")):
+        if bound in context:
+            return "wrong-type", f"{_shown(error['input'])} is out of range", f"it must be {words} {context[bound]:g}"
+    return "wrong-type", f"{_shown(error['input'])} does not fit here", ""
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return "a mapping"
+    if isinstance(value, list):
+        return "a list"
+    return f"'{str(value)[:60]}'"
+
+
+M = TypeVar("M", bound=Entity)
+
+
+def parse(document: Document, model: type[M]) -> tuple[M | None, tuple[Problem, ...]]:
+    """Return the document as a `model`, or None, with every problem the reading and the model found."""
+    if document.is_broken:
+        return None, document.problems
+    if not isinstance(document.data, dict):
+        problem = Problem(
+            document.place(), "wrong-type", "the file must hold 'key: value' lines", "start with 'title: …'"
+        )
+        return None, (*document.problems, problem)
+    try:
+        return model.model_validate(document.data), document.problems
+    except ValidationError as error:
+        found = (_located(document, each) for each in error.errors())
+        return None, (*document.problems, *sorted(set(found), key=lambda p: p.sort_key))
+
+
+def _located(document: Document, error: Mapping[str, Any]) -> Problem:
+    loc = error["loc"]
+    if error["type"] not in CODES:
+        code, message, hint = _plain_words(error["type"], error)
+    else:
+        code, message, hint = error["type"], error["ctx"]["message"], error["ctx"]["hint"]
+    place = document.place(*loc, key=code == "unknown-key")
+    if code in {"unknown-key", "missing-field", "duplicate-id"}:
+        return Problem(place, code, message, hint)
+    names = [part for part in loc if isinstance(part, str) and not part.startswith("@")]
+    field = next((name for name in reversed(names) if name != "typical"), "")
+    return Problem(place, code, f"{field}: {message}" if field else message, hint)
+
+
+_LEAVES = frozenset((str, int, float, bool))
+
+
+def walk(value: object, loc: Loc = ()) -> Iterator[tuple[Loc, Entity]]:
+    """Yield every Entity inside `value` with its location, depth first, in the author's order."""
+    if isinstance(value, Entity):
+        yield loc, value
+        names = names_of(type(value))
+        parts: Iterable[tuple[str | int, object]] = zip(names, map(vars(value).__getitem__, names), strict=True)
+    elif isinstance(value, (tuple, list)):
+        parts = enumerate(value)
+    else:
+        parts = value.items() if isinstance(value, dict) else ()
+    for part, each in parts:
+        if each and type(each) not in _LEAVES:  # most parts: asking pydantic whether one is an Entity takes longer
+            yield from walk(each, (*loc, part))
+
+
+@cache
+def names_of(model: type[Entity]) -> tuple[str, ...]:
+    """Return the fields of a model in their order; pydantic takes longer to say."""
+    return tuple(model.model_fields)

@@ -1,0 +1,94 @@
+"""Read a file as it was in a git revision, bounded in size and time."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from flowfolio.source.document import MAX_BYTES
+from flowfolio.source.problems import FlowfolioError
+
+_REVISION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./@^~{}+\-]{0,200}|@[~^0-9{}a-z\-]{0,40}")
+_SECONDS = 20.0
+# Nothing may ask for a password, write to the repository, or fetch from elsewhere.
+_QUIET = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One commit of the repository around `folder`; `name` is what the user called it, `commit` its hash."""
+
+    folder: Path
+    name: str
+    commit: str
+
+    def read(self, path: str) -> bytes:
+        """Return a file of the commit; `path` is counted from the repository's root.
+
+        Raises FlowfolioError when it is not there or larger than any map.
+        """
+        spot = f"{self.commit}:{path}"
+        kind = _git(self.folder, "cat-file", "-t", spot)
+        if kind is None or kind.strip() != b"blob":
+            hint = "name it as seen from the repository's root"
+            raise FlowfolioError(f"there is no file '{path[:200]}' in {self.name}; {hint}")
+        size = _git(self.folder, "cat-file", "-s", spot)
+        if size is None or int(size) > MAX_BYTES:
+            raise FlowfolioError(f"'{path[:200]}' in {self.name} is larger than any map")
+        content = _git(self.folder, "cat-file", "blob", spot)
+        if content is None:
+            raise FlowfolioError(f"git cannot read '{path[:200]}' in {self.name}")
+        return content
+
+
+def find_revision(name: str, folder: Path) -> Revision:
+    """Return the commit that `name` (a branch, a tag, a hash, `HEAD~1`) means in the repository around `folder`."""
+    if not _REVISION.fullmatch(name):
+        raise FlowfolioError(f"'{name[:60]}' cannot be the name of a git revision")
+    if _git(folder, "rev-parse", "--show-toplevel") is None:
+        raise FlowfolioError("there is no git repository here, so no earlier revision can be read")
+    found = _git(folder, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+    if found is None:
+        raise FlowfolioError(f"git knows no revision '{name}' here; fetch it first, or check the name")
+    return Revision(folder, name, found.decode().strip())
+
+
+def inside(path: str, folder: Path) -> str:
+    """Return `path` as counted from the repository's root; `./` and `../` start from `folder`.
+
+    Raises FlowfolioError when it leads out of the repository.
+    """
+    parts = list(PurePosixPath(path).parts)
+    if path.startswith(("./", "../")):
+        prefix = (_git(folder, "rev-parse", "--show-prefix") or b"").decode().strip()
+        parts = [*PurePosixPath(prefix).parts, *parts]
+    kept: list[str] = []
+    for part in parts:
+        if part == ".." and kept:
+            kept.pop()
+        elif part in {"..", "/"} or "\0" in part:
+            raise FlowfolioError(f"'{path[:200]}' lies outside the repository")
+        elif part != ".":
+            kept.append(part)
+    return "/".join(kept)
+
+
+def _git(folder: Path, *words: str) -> bytes | None:
+    """Return what git prints, None when it fails."""
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(folder), *words],
+            capture_output=True,
+            timeout=_SECONDS,
+            env=os.environ | _QUIET,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+    except FileNotFoundError as error:
+        raise FlowfolioError("git is not installed, so no earlier revision can be read") from error
+    except subprocess.TimeoutExpired as error:
+        raise FlowfolioError(f"git took longer than {_SECONDS:g} s") from error
+    return done.stdout if done.returncode == 0 else None

@@ -1,0 +1,136 @@
+"""What is due, and the days of events that come back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import icalendar
+import pytest
+import recurring_ical_events
+
+from flowfolio.analysis import agenda
+from flowfolio.export.feeds import calendar
+from flowfolio.portfolio.portfolio import load
+from flowfolio.portfolio.rhythm import recurrence
+from flowfolio.portfolio.settings import RhythmEvent
+
+World = Callable[..., Path]
+Day = dt.date
+
+PORTFOLIO = """\
+title: Test
+review_every: 6 months
+rhythm:
+  - {name: Flow review, every: month, on: first Tuesday, attendees: Everybody}
+  - {name: Mapping}
+"""
+ROADMAP = """\
+title: Plan
+owner: Planning
+items:
+  - {id: late, title: Late | thing, horizon: now, end: 2026-05-01, owner: Ann, status: doing}
+  - {id: done, title: Done thing, horizon: now, end: 2026-05-01, status: done}
+  - {id: dropped, title: Dropped thing, horizon: now, end: 2026-05-01, status: dropped}
+  - {id: soon, title: Soon thing, horizon: next, start: 2026-06-20, end: 2026-07-20, status: ready}
+  - {id: far, title: Far thing, horizon: later, start: 2026-09-20, status: proposed}
+"""
+
+
+@pytest.fixture
+def maps(world: World) -> Path:
+    return world(
+        {
+            "portfolio.yaml": PORTFOLIO,
+            "streams/a/stream.yaml": "title: Stream A\n",
+            "streams/a/2025-11-01/roadmap.yaml": ROADMAP.replace("Late", "Old"),
+            "streams/a/2026-01-10/roadmap.yaml": ROADMAP,
+            "streams/a/2025-09-01/outcome.yaml": "title: Out\nowner: Bo\noutcome: {text: Better}\n",
+        }
+    )
+
+
+def test_due_lists_what_is_late_and_what_comes(maps: Path) -> None:
+    found = agenda.due(load(maps, today=Day(2026, 6, 1)))
+    assert [(str(d.date), d.kind, d.title, d.owner, d.is_overdue) for d in found] == [
+        ("2026-03-01", "review", "Outcome map", "Bo", True),
+        ("2026-05-01", "roadmap item", "Late | thing", "Ann", True),
+        ("2026-06-02", "event", "Flow review", "Everybody", False),
+        ("2026-06-20", "roadmap start", "Soon thing", "Planning", False),
+        ("2026-07-07", "event", "Flow review", "Everybody", False),
+        ("2026-07-10", "review", "Flow roadmap", "Planning", False),
+        ("2026-07-20", "roadmap item", "Soon thing", "Planning", False),
+    ]
+    assert found[1].id == "a/2026-01-10/roadmap"
+    assert found[1].anchor == "item-late"
+    assert [d.title for d in agenda.overdue(load(maps), Day(2026, 4, 1))] == ["Outcome map"]
+
+
+def test_due_is_written_as_text_json_and_markdown(maps: Path) -> None:
+    portfolio = load(maps, today=Day(2026, 6, 1))
+    found = agenda.due(portfolio)
+    text = agenda.FORMATS["text"](found, portfolio.today)
+    assert text.splitlines()[:4] == [
+        "Overdue",
+        "  2026-03-01 review        Stream A: Outcome map (Bo)",
+        "                           still true? flowfolio review a/2025-09-01/outcome",
+        "  2026-05-01 roadmap item  Stream A: Late | thing (Ann)",
+    ]
+    assert text.endswith("2 overdue, 5 coming in the next 60 days, as of Mon 2026-06-01.")
+    said = json.loads(agenda.FORMATS["json"](found, portfolio.today))
+    assert (said["today"], said["overdue"], len(said["due"])) == ("2026-06-01", 2, 7)
+    assert said["due"][1]["source"] == "maps/streams/a/2026-01-10/roadmap.yaml"
+    assert r"| 2026-05-01 | roadmap item | Stream A | Late \| thing | Ann |" in agenda.FORMATS["md"](
+        found, portfolio.today
+    )
+    assert agenda.as_text((), portfolio.today).startswith("Nothing overdue, nothing coming")
+
+
+@pytest.mark.parametrize(
+    ("every", "on", "days"),
+    [
+        ("month", "first Tuesday", ["2026-01-06", "2026-02-03", "2026-03-03"]),
+        ("month", "Last Friday", ["2026-01-30", "2026-02-27", "2026-03-27"]),
+        ("month", "the 2nd Mondays", ["2026-01-12", "2026-02-09", "2026-03-09"]),
+        ("month", "15", ["2026-01-15", "2026-02-15", "2026-03-15"]),
+        ("month", "31st", ["2026-01-31", "2026-02-28", "2026-03-31"]),
+        ("month", "last day", ["2026-01-31", "2026-02-28", "2026-03-31"]),
+        ("2 months", "1", ["2026-01-01", "2026-03-01", "2026-05-01"]),
+        ("quarter", "second Thursday", ["2026-01-08", "2026-04-09", "2026-07-09"]),
+        ("quarter", "last Friday", ["2026-03-27", "2026-06-26", "2026-09-25"]),
+        ("year", "first Monday", ["2026-01-05", "2027-01-04", "2028-01-03"]),
+        ("week", "Wednesday", ["2026-01-07", "2026-01-14", "2026-01-21"]),
+        ("2 weeks", "Wednesday", ["2026-01-07", "2026-01-21", "2026-02-04"]),
+        ("month", "when the moon is full", []),
+        ("month", "0", []),
+        ("month", "32", []),
+        ("week", "first Wednesday", []),
+        ("day", "Monday", []),
+        (None, "Monday", []),
+        ("month", None, []),
+    ],
+)
+def test_recurrence_gives_the_days_people_mean(every: str | None, on: str | None, days: list[str]) -> None:
+    rule = recurrence(RhythmEvent.model_validate({"name": "x", "every": every, "on": on}))
+    found = [] if rule is None else [str(day) for day in rule.between(Day(2026, 1, 1), Day(2028, 12, 31))][: len(days)]
+    assert found == days
+
+
+@pytest.mark.parametrize("every", ["week", "2 weeks", "month", "2 months", "quarter", "year"])
+@pytest.mark.parametrize(
+    "on", ["Tuesday", "first Sunday", "fourth Friday", "last Monday", "7", "29", "30", "31", "last day"]
+)
+def test_the_calendar_rule_gives_the_same_days(world: World, every: str, on: str) -> None:
+    event = RhythmEvent.model_validate({"name": "x", "every": every, "on": on})
+    rule = recurrence(event)
+    if rule is None:
+        return
+    text = f"rhythm: [{{name: x, every: {every}, on: '{on}'}}]\n"
+    maps = world({"portfolio.yaml": text, "streams/a/2025-05-01/outcome.yaml": "title: T\noutcome: {text: B}\n"})
+    made = icalendar.Calendar.from_ical(calendar(load(maps, today=Day(2026, 6, 1))))
+    first, last = Day(2026, 1, 1), Day(2029, 1, 1)
+    seen = recurring_ical_events.of(made).between(first, last + dt.timedelta(days=1))
+    days = sorted(each["DTSTART"].dt for each in seen if each["SUMMARY"] == "x")
+    assert days == list(rule.between(first, last))

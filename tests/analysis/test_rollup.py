@@ -1,0 +1,131 @@
+"""Hours over all streams: a month, promised, realised, and never an estimate added to a measurement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from flowfolio.analysis.rollup import StreamRollup, rollups, sums
+from flowfolio.portfolio.portfolio import load
+from flowfolio.site.page import Urls
+from flowfolio.site.pages.rollup import rollup_pages
+from flowfolio.site.templating import Templates
+
+World = Callable[[Mapping[str, str]], Path]
+
+
+def map_of(wait: str, work: str = "2 h", demand: str = "demand: 3 per week", time: str = "") -> str:
+    steps = f"steps:\n  - {{id: s, name: S, wait_before: {wait}, process_time: {work}, constraint: true}}\n"
+    return f"title: T\n{demand}\n{time}\n{steps}"
+
+
+def rolled(world: World, files: Mapping[str, str]) -> list[StreamRollup]:
+    streams = {name.split("/")[0] for name in files}
+    written = {f"streams/{name}/stream.yaml": f"title: {name}\n" for name in streams}
+    written |= {f"streams/{name}.yaml": text for name, text in files.items()}
+    portfolio = load(world({"portfolio.yaml": "title: P\ntime: {hours_per_day: 8, days_per_week: 5}\n"} | written))
+    assert [str(problem) for problem in portfolio.problems if problem.is_error] == []
+    return list(rollups(portfolio))
+
+
+def test_hours_an_item_and_a_month(world: World) -> None:
+    (found,) = rolled(world, {"loan/2026-01-12/current-state": map_of("1 d")})
+    waiting, working = found.now["waiting"], found.now["working"]
+    assert (waiting.per_item, working.per_item) == (8, 2)
+    assert (waiting.per_month, working.per_month) == pytest.approx((8 * 13, 2 * 13))
+    assert (found.promised, found.realised) == (None, None)
+
+
+def test_without_demand_a_month_is_not_known(world: World) -> None:
+    (found,) = rolled(world, {"loan/2026-01-12/current-state": map_of("1 d", demand="")})
+    assert found.now["waiting"].per_item == 8
+    assert found.now["waiting"].per_month is None
+    assert found.now["waiting"].missing == "no demand is given"
+
+
+def test_a_missing_number_is_named(world: World) -> None:
+    text = "title: T\ndemand: 3 per week\nsteps:\n  - {id: s, name: Sign, wait_before: 1 d, constraint: true}\n"
+    (found,) = rolled(world, {"loan/2026-01-12/current-state": text})
+    assert found.now["working"].per_item is None
+    assert "'Sign'" in found.now["working"].missing
+
+
+def test_promised_and_realised_count_with_the_same_demand(world: World) -> None:
+    (found,) = rolled(
+        world,
+        {
+            "loan/2025-01-12/current-state": map_of("3 d", demand="demand: 9 per week"),
+            "loan/2026-01-12/current-state": map_of("2 d"),
+            "loan/2026-01-12/future-state": map_of("1 d", "1 h"),
+        },
+    )
+    assert found.promised
+    assert found.promised.saved["waiting"].per_month == pytest.approx(8 * 13)
+    assert found.promised.saved["working"].per_item == 1
+    assert found.realised
+    assert found.realised.before.date.year == 2025
+    assert found.realised.saved["waiting"].per_month == pytest.approx(8 * 13)
+
+
+def test_a_promoted_future_promises_nothing_more(world: World) -> None:
+    became = map_of("1 d") + "promoted_from: loan/2025-01-12/future-state\n"
+    (found,) = rolled(
+        world,
+        {
+            "loan/2025-01-12/current-state": map_of("3 d"),
+            "loan/2025-01-12/future-state": map_of("1 d"),
+            "loan/2026-01-12/current-state": became,
+        },
+    )
+    assert found.promised is None
+    assert found.realised
+
+
+@pytest.mark.parametrize(
+    ("wait", "basis"),
+    [
+        ("{typical: 1 d, basis: measured}", "measured"),
+        ("{typical: 1 d, basis: estimate}", "estimate"),
+        ("1 d", "not stated"),
+    ],
+)
+def test_a_figure_is_as_firm_as_its_weakest_number(world: World, wait: str, basis: str) -> None:
+    text = map_of(wait) + "  - {id: t, name: T, wait_before: {typical: 1 h, basis: measured}, process_time: 1 h}\n"
+    (found,) = rolled(world, {"loan/2026-01-12/current-state": text})
+    assert found.now["waiting"].basis == basis
+    assert found.now["waiting"].count == 2
+
+
+def test_sums_keep_bases_and_clocks_apart(world: World) -> None:
+    measured, estimated = "{typical: 1 d, basis: measured}", "{typical: 1 d, basis: estimate}"
+    found = rolled(
+        world,
+        {
+            "a/2026-01-12/current-state": map_of(measured),
+            "b/2026-01-12/current-state": map_of(measured),
+            "c/2026-01-12/current-state": map_of(estimated),
+            "d/2026-01-12/current-state": map_of(measured, time="time: {hours_per_day: 24, days_per_week: 7}"),
+        },
+    )
+    waiting = [each for each in sums((each, each.now) for each in found) if each.part == "waiting"]
+    assert [(each.basis, each.is_calendar_time, each.streams) for each in waiting] == [
+        ("measured", False, 2),
+        ("estimate", False, 1),
+        ("measured", True, 1),
+    ]
+    assert [each.hours for each in waiting] == pytest.approx([208, 104, 24 * 13])
+
+
+def test_next_to_nothing_saved_has_no_sign(world: World) -> None:
+    files = {
+        "loan/2026-01-12/current-state": map_of("1 d", "2 h"),
+        "loan/2026-03-12/current-state": map_of("2 d", "7201 s"),
+    }
+    maps = world(
+        {f"streams/{name}.yaml": text for name, text in files.items()} | {"streams/loan/stream.yaml": "title: L\n"}
+    )
+    (page,) = rollup_pages(load(maps), Templates(Urls()))
+    assert "\N{MINUS SIGN}8 h" in page.body
+    assert "\N{MINUS SIGN}0 h" not in page.body

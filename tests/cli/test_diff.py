@@ -1,0 +1,278 @@
+"""`flowfolio diff` and the pages below compare/: where the maps come from, what is printed, what is refused."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from flowfolio.analysis.compare import comparison, resolve
+from flowfolio.cli.comparison import as_json, as_markdown, as_text
+from flowfolio.cli.diff import diff
+from flowfolio.portfolio.portfolio import load
+from flowfolio.site.page import Urls
+from flowfolio.site.pages.compare import changes_since, compare_pages, pairs
+from flowfolio.site.templating import Templates
+from flowfolio.source.problems import FlowfolioError, ProblemsError
+from flowfolio.source.revisions import inside
+
+World = Callable[[Mapping[str, str]], Path]
+GOLDEN = Path(__file__).parent.parent / "golden"
+SLOW = """\
+title: Before | with <b>markup</b>
+status: final
+steps:
+  - {id: enter, name: Enter the order, team: Sales, process_time: 30 min, percent_complete_accurate: 80}
+  - {id: approve, name: Approve it, team: Finance, wait_before: 5 d, process_time: 30 min,
+     percent_complete_accurate: 90, constraint: true}
+"""
+FAST = """\
+title: After
+status: final
+steps:
+  - {id: enter, name: Enter the order once, team: Sales, process_time: 30 min, percent_complete_accurate: 80}
+  - {id: approve, name: Approve it, team: Finance, wait_before: 2 d, process_time: 30 min,
+     percent_complete_accurate: 95}
+  - {id: ship, name: Ship, team: Store, wait_before: 1 d, process_time: 1 h,
+     percent_complete_accurate: 99, constraint: true}
+"""
+ROADMAP = "title: R\nitems: [{id: i, title: I, horizon: now, addresses: [enter]}]\n"
+OLD, NEW = "shop/2026-01-05/current-state", "shop/2026-04-06/current-state"
+
+
+@pytest.fixture
+def maps(world: World) -> Path:
+    return world(
+        {
+            "portfolio.yaml": "title: P\ntime: {hours_per_day: 8, days_per_week: 5}\n",
+            "streams/shop/stream.yaml": "title: Shop\nowner: Sales\n",
+            "streams/shop/2026-01-05/current-state.yaml": SLOW,
+            "streams/shop/2026-01-05/future-state.yaml": FAST,
+            "streams/shop/2026-01-05/roadmap.yaml": ROADMAP,
+            "streams/shop/2026-04-06/current-state.yaml": FAST + f"promoted_from: {OLD.replace('current', 'future')}\n",
+            "streams/shop/2026-07-06/current-state.yaml": FAST,
+        }
+    )
+
+
+@pytest.fixture
+def repository(maps: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Put the portfolio under git, commit it, and then change one file."""
+    root = maps.parent
+    for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "maps"]):
+        author = ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]
+        subprocess.run(["git", *author, *words], cwd=root, check=True)
+    path = maps / "streams/shop/2026-07-06/current-state.yaml"
+    path.write_text(FAST.replace("wait_before: 2 d", "wait_before: 4 d"))
+    monkeypatch.chdir(root)
+    return root
+
+
+def run(maps: Path, *words: str) -> Result:
+    return CliRunner().invoke(diff, [*words, "--maps", str(maps)])
+
+
+def test_ids_and_files_name_the_same_maps(maps: Path) -> None:
+    by_id = comparison(resolve(OLD, maps), resolve(NEW, maps))
+    folder = maps / "streams"
+    by_file = comparison(resolve(str(folder / f"{OLD}.yaml"), maps), resolve(str(folder / f"{NEW}.yaml"), maps))
+    assert by_id.changes == by_file.changes
+    assert as_json(by_id) == as_json(by_file)
+
+
+def test_json_is_as_documented(maps: Path) -> None:
+    text = run(maps, OLD, NEW, "--format", "json").output
+    data = json.loads(text)
+    assert list(data) == ["changes", "metrics"]
+    assert {tuple(change) for change in data["changes"]} == {("kind", "id", "field", "before", "after")}
+    lead = data["metrics"]["lead_time"]
+    assert lead == {
+        "before": 147_600.0,
+        "after": 93_600.0,
+        "change": -54_000.0,
+        "percent": pytest.approx(-36.585, abs=0.001),
+        "better": True,
+    }
+    assert {
+        "kind": "renamed",
+        "id": "enter",
+        "field": "name",
+        "before": "Enter the order",
+        "after": "Enter the order once",
+    } in data["changes"]
+    check_golden("comparison.json", text)
+
+
+def test_text_and_markdown_read_as_kept(maps: Path) -> None:
+    found = comparison(resolve(OLD, maps), resolve(NEW, maps))
+    check_golden("comparison.txt", as_text(found))
+    check_golden("comparison.md", as_markdown(found))
+
+
+def test_nothing_an_author_wrote_is_markup_in_a_merge_request(maps: Path) -> None:
+    evil = SLOW.replace("Approve it", "'<img src=x> @everyone `a` | [x](http://evil.example) ![y](//z)'")
+    path = maps / "streams/shop/2026-01-05/current-state.yaml"
+    path.write_text(evil)
+    text = as_markdown(comparison(resolve(OLD, maps), resolve(NEW, maps)))
+    assert "<img" not in text
+    assert "@everyone" not in text
+    assert "](http" not in text.replace("\\]", "")
+    rows = [line for line in text.splitlines() if line.startswith("|")]
+    assert {line.count("|") - line.count("\\|") for line in rows} == {6}
+
+
+def test_identical_maps_say_no_change(maps: Path) -> None:
+    same = run(maps, OLD, OLD)
+    assert same.exit_code == 0
+    assert "no change" in same.output
+    assert json.loads(run(maps, OLD, OLD, "--format", "json").output)["changes"] == []
+
+
+def test_svg_is_the_marked_picture(maps: Path) -> None:
+    output = run(maps, OLD, NEW, "--format", "svg").output
+    assert output.startswith("<svg ")
+    assert "added" in output
+    assert "renamed" in output
+
+
+@pytest.mark.parametrize(
+    ("limits", "code", "said"),
+    [
+        ([], 0, ""),
+        (["lead_time>+10%"], 0, ""),
+        (["lead_time<-10%"], 1, "lead_time<-10%: holds, Lead time changed by −36.6 %"),
+        (["lead_time>+10%", "step_count>+0"], 1, "step_count>+0: holds, Steps changed by +1"),
+        (["takt_time>+10%"], 0, "takt_time>+10%: cannot be judged, Takt time is unknown before and after"),
+    ],
+)
+def test_fail_on_decides_the_exit_code(maps: Path, limits: list[str], code: int, said: str) -> None:
+    words = [word for limit in limits for word in ("--fail-on", limit)]
+    result = run(maps, OLD, NEW, "--format", "json", *words)
+    assert result.exit_code == code
+    assert result.stderr.strip() == said
+    json.loads(result.stdout)
+
+
+def test_a_wrong_condition_is_wrong_use(maps: Path) -> None:
+    result = run(maps, OLD, NEW, "--fail-on", "lead_time>10%")
+    assert isinstance(result.exception, FlowfolioError)
+    assert "write '+10%'" in str(result.exception)
+
+
+def test_maps_of_different_types_are_refused(maps: Path) -> None:
+    with pytest.raises(FlowfolioError, match="cannot be compared"):
+        comparison(resolve(OLD, maps), resolve("shop/2026-01-05/roadmap", maps))
+
+
+def test_a_revision_in_git_is_read_with_its_own_calendar(repository: Path) -> None:
+    path = "maps/streams/shop/2026-07-06/current-state.yaml"
+    (repository / "maps/portfolio.yaml").write_text("title: P\ntime: {hours_per_day: 6, days_per_week: 5}\n")
+    found = comparison(resolve(f"HEAD:{path}", Path("maps")), resolve(path, Path("maps")))
+    assert [(change.field, change.before, change.after) for change in found.changes] == [("wait_before", "2 d", "4 d")]
+    assert found.before.calendar.hours_per_day == 8
+    assert "calendars differ" in found.calendar_note
+    assert resolve(f"HEAD:./{path}", Path("maps")).map == found.before.map
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("HEAD:nowhere.yaml", "there is no file 'nowhere.yaml' in HEAD"),
+        ("HEAD:maps", "there is no file 'maps' in HEAD"),
+        ("HEAD:../secret.yaml", "outside the repository"),
+        ("HEAD:/etc/passwd", "outside the repository"),
+        ("nosuch:maps/portfolio.yaml", "git knows no revision 'nosuch'"),
+        ("--output=x:maps/portfolio.yaml", "cannot be the name of a git revision"),
+        ("no/such/map", "neither a file nor the id of a map"),
+    ],
+)
+def test_what_is_not_there_is_named(repository: Path, target: str, said: str) -> None:
+    with pytest.raises(FlowfolioError, match=said):
+        resolve(target, Path("maps"))
+    assert not (repository / "x").exists()
+
+
+def test_without_git_a_revision_is_refused(maps: Path) -> None:
+    with pytest.raises(FlowfolioError, match="no git repository"):
+        resolve("HEAD:maps/portfolio.yaml", maps, maps)
+
+
+def test_a_broken_map_is_reported_with_its_place(maps: Path) -> None:
+    path = maps / f"streams/{OLD}.yaml"
+    path.write_text("title: B\nstpes: []\n")
+    with pytest.raises(ProblemsError, match="unknown-key"):
+        resolve(str(path), maps)
+
+
+def test_paths_in_a_repository_start_at_its_root_or_here(repository: Path) -> None:
+    assert inside("maps/a.yaml", repository / "maps") == "maps/a.yaml"
+    assert inside("./a.yaml", repository / "maps") == "maps/a.yaml"
+    assert inside("../b.yaml", repository / "maps") == "b.yaml"
+
+
+def test_every_pair_worth_comparing_has_a_page(maps: Path) -> None:
+    portfolio = load(maps)
+    found = [(pair.why, pair.path) for pair in pairs(portfolio.streams["shop"])]
+    assert found == [
+        ("Current against future", "compare/shop/2026-01-05-current-state-to-2026-01-05-future-state/index.md"),
+        ("Forecast against result", "compare/shop/2026-01-05-future-state-to-2026-04-06-current-state/index.md"),
+        ("Edition to edition", "compare/shop/2026-04-06-current-state-to-2026-07-06-current-state/index.md"),
+        ("Edition to edition", "compare/shop/2026-01-05-current-state-to-2026-04-06-current-state/index.md"),
+        ("First against latest", "compare/shop/2026-01-05-current-state-to-2026-07-06-current-state/index.md"),
+    ]
+    pages = {page.path: page for page in compare_pages(portfolio, Templates(Urls()))}
+    assert set(pages) == {"compare/index.md", "compare/shop/index.md", *(path for _, path in found)}
+    shop = pages["compare/shop/index.md"].html
+    assert "step 2 of 2: Approve it" in shop
+    assert "step 3 of 3: Ship" in shop
+    assert 'src="../../streams/shop/2026-07-06/current-state/current-state.svg"' in shop
+
+
+def test_a_page_shows_picture_figures_and_changes_and_escapes_them(maps: Path) -> None:
+    pages = {page.path: page for page in compare_pages(load(maps), Templates(Urls()))}
+    page = pages["compare/shop/2026-01-05-current-state-to-2026-04-06-current-state/index.md"]
+    assert page.drawings[0].placeholder in page.html
+    assert "Enter the order once" in page.html
+    assert "−1.9 d (−36.6 %)" in page.html
+    assert "&lt;b&gt;markup" in page.html
+    assert "<b>markup" not in page.html
+    same = pages["compare/shop/2026-04-06-current-state-to-2026-07-06-current-state/index.md"]
+    assert "Only the head of the map changed" in same.html
+
+
+def test_without_a_second_map_the_index_says_what_to_do(world: World) -> None:
+    maps = world({"streams/a/2026-01-05/current-state.yaml": SLOW})
+    (page,) = compare_pages(load(maps), Templates(Urls()))
+    assert "Nothing to compare yet" in page.html
+
+
+def test_a_broken_map_is_left_out(maps: Path) -> None:
+    (maps / f"streams/{NEW}.yaml").write_text("title: [\n")
+    paths = [page.path for page in compare_pages(load(maps), Templates(Urls()))]
+    assert not [path for path in paths if "2026-04-06" in path]
+    assert "compare/shop/2026-01-05-current-state-to-2026-07-06-current-state/index.md" in paths
+
+
+def test_a_map_says_what_changed_since_the_one_before(maps: Path) -> None:
+    portfolio = load(maps)
+    since = changes_since(portfolio, portfolio.assets[NEW])
+    assert since is not None
+    assert (since.text, since.summary) == ("the edition of 2026-01-05", "1 added, 1 changed, 1 renamed")
+    assert since.shown == 5
+    future = changes_since(portfolio, portfolio.assets["shop/2026-01-05/future-state"])
+    assert future is not None
+    assert future.text == "the current state of 2026-01-05"
+    assert changes_since(portfolio, portfolio.assets[OLD]) is None
+
+
+def check_golden(name: str, text: str) -> None:
+    """Compare with the file of that name; delete the file to write it anew, and read what changed."""
+    path = GOLDEN / name
+    if not path.exists():
+        GOLDEN.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+    assert text == path.read_text("utf-8")

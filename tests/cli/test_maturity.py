@@ -1,0 +1,75 @@
+"""The maturity commands say what a file is when it is no assessment, and carry answers forward only."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from flowfolio.cli.command import main
+
+World = Callable[[Mapping[str, str]], Path]
+
+
+@pytest.fixture
+def maps(world: World, small: str) -> Path:
+    answers = 'model_version: "1.0"\nanswers: {drawn: 1}\n'
+    return world(
+        {
+            "maturity/small/model.yaml": small,
+            "maturity/other/model.yaml": small,
+            "maturity/small/orders/2026-01-10.yaml": answers,
+            "maturity/small/orders/2026-05-01.yaml": answers,
+        }
+    )
+
+
+def run(maps: Path, *words: str) -> Result:
+    return CliRunner().invoke(main, [*words, "--maps", str(maps)])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("passwd", "root:x:0:0:root:/root:/bin/sh\nbin:x:1:1::/:\n", "passwd is not an assessment: it says neither"),
+        ("data.bin", "\0\1\2", "data.bin is not an assessment: it says neither"),
+        ("outcome.yaml", "title: x\noutcome: {text: Less}\n", "outcome.yaml is not an assessment: it says neither"),
+        ("mine.yaml", "answers: [1, 2\n", "mine.yaml:1:10: invalid-yaml"),
+        ("mine.yaml", 'model_version: "1.0"\nanswers: {}\n', "Say which model mine.yaml answers"),
+        ("model.yaml", "title: x\nlevels: []\nscale: []\n", "is a maturity model, not an assessment; name a scope"),
+    ],
+)
+def test_says_what_a_file_is_not(maps: Path, tmp_path: Path, name: str, content: str, words: str) -> None:
+    (tmp_path / name).write_text(content)
+    found = run(maps, "maturity", str(tmp_path / name))
+    assert found.exit_code != 0
+    assert words in found.output
+
+
+@pytest.mark.parametrize("text", ["answers: [1, 2\n", "model_version: '7'\nanswers: {drawn: 1}\n"])
+def test_json_is_json_also_for_a_broken_file(maps: Path, text: str) -> None:
+    path = maps / "maturity" / "small" / "orders" / "2026-05-20.yaml"
+    path.write_text(text)
+    found = run(maps, "maturity", str(path), "--format", "json")
+    said = json.loads(found.stdout)
+    assert (found.exit_code, said["model"], said["dimensions"]) == (1, None, [])
+    assert said["problems"][0]["code"] in {"invalid-yaml", "unknown-reference"}
+
+
+def test_names_a_scope_beside_a_model(maps: Path) -> None:
+    found = run(maps, "maturity", str(maps / "maturity" / "small" / "model.yaml"))
+    assert found.exit_code == 2
+    assert "is a maturity model, not an assessment; try: flowfolio maturity orders" in found.output
+
+
+@pytest.mark.parametrize("day", ["2025-12-31", "2026-03-01", "2026-05-01"])
+def test_answers_are_not_carried_back(maps: Path, tmp_path: Path, day: str) -> None:
+    target = tmp_path / "draft.yaml"
+    found = run(maps, "carry-over", "orders", "--on", day, "-o", str(target))
+    assert found.exit_code == 2
+    assert f"{day} is not after 2026-05-01. Name a later day with --on." in found.output
+    assert not target.exists()
+    assert run(maps, "carry-over", "orders", "--on", "2026-05-02").exit_code == 0

@@ -1,0 +1,82 @@
+"""`flowfolio new`: complete, builds strictly without editing, known to editors, and never over anything."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft7Validator
+
+from flowfolio.cli.new import scaffold
+from flowfolio.map_types import KIND_ORDER
+from flowfolio.portfolio.portfolio import load
+from flowfolio.source.document import read
+from flowfolio.source.problems import FlowfolioError
+from sites import build
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("new") / "portfolio"
+    assert scaffold(folder) == sum(path.is_file() for path in folder.rglob("*"))
+    return folder
+
+
+def test_it_holds_all_five_maps_and_nothing_to_mend(made: Path) -> None:
+    portfolio = load(made / "maps")
+    assert [str(problem) for problem in portfolio.problems] == []
+    assert [asset.kind for asset in portfolio.assets.values()] == list(KIND_ORDER)
+    assert {asset.date for asset in portfolio.assets.values()} == {dt.date.today()}
+
+
+def test_it_builds_strictly_without_editing(made: Path) -> None:
+    built = build(made, strict=True)
+    assert not built.is_aborted, built.log
+    assert "Order to cash" in built.page("")
+    assert "is no" not in built.page("about")
+    assert build(made, config="mkdocs.offline.yml", strict=True).is_aborted is False
+
+
+def test_files_name_their_schema(made: Path) -> None:
+    files = [path for path in (made / "maps").rglob("*.yaml") if path.stem not in {"evidence", "terms"}]
+    assert len(files) >= 7
+    for path in files:
+        line = path.read_text("utf-8").partition("\n")[0]
+        match = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", line)
+        assert match is not None, path
+        schema = json.loads((path.parent / match[1]).read_text("utf-8"))
+        assert [each.message for each in Draft7Validator(schema).iter_errors(read(path).data)] == []
+
+
+def test_dates_move_with_the_day(tmp_path: Path) -> None:
+    scaffold(tmp_path, dt.date(2030, 3, 1))
+    assert (tmp_path / "maps/streams/order-to-cash/2030-03-01/outcome.yaml").exists()
+    assert "2030-03-01/current-state" in (tmp_path / "content/about.md").read_text("utf-8")
+    assert load(tmp_path / "maps", today=dt.date(2030, 3, 1)).problems == ()
+
+
+@pytest.mark.parametrize("name", ["mkdocs.yml", "content/about.md", "maps"])
+def test_nothing_is_written_over(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("mine", encoding="utf-8")
+    with pytest.raises(FlowfolioError):
+        scaffold(tmp_path)
+    assert [each for each in tmp_path.rglob("*") if each.is_file()] == [path]
+    assert path.read_text("utf-8") == "mine"
+
+
+def test_a_dangling_link_is_in_the_way_too(tmp_path: Path) -> None:
+    (tmp_path / "mkdocs.yml").symlink_to(tmp_path / "elsewhere.yml")
+    with pytest.raises(FlowfolioError, match="nothing was written"):
+        scaffold(tmp_path)
+    assert not (tmp_path / "elsewhere.yml").exists()
+
+
+def test_other_files_may_stand_there(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("mine", encoding="utf-8")
+    scaffold(tmp_path)
+    assert (tmp_path / "README.md").read_text("utf-8") == "mine"

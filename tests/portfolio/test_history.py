@@ -1,0 +1,97 @@
+"""Dated folders as history: in force, earlier and later, archived, promoted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from flowfolio.map_types import kinds
+from flowfolio.portfolio.history import Asset, History
+from flowfolio.source.fields import Map
+from flowfolio.source.period import Period
+
+
+def asset(date: str, kind: str = "current-state", **header: object) -> Asset:
+    day = dt.date.fromisoformat(date)
+    map_ = Map.model_validate({"title": kind, **header})
+    return Asset(f"checkout/{date}/{kind}", "checkout", day, kind, kinds()[kind], "", Path(), date + kind, "", map_)
+
+
+JANUARY, MAY, NOVEMBER = asset("2026-01-12"), asset("2026-05-04"), asset("2026-11-02")
+FUTURE = asset("2026-01-12", "future-state")
+
+
+def test_the_order_is_by_date_and_then_by_session() -> None:
+    history = History.of([NOVEMBER, FUTURE, JANUARY, MAY, asset("2026-01-12", "outcome")])
+    assert [each.id.split("/", 1)[1] for each in history.assets] == [
+        "2026-01-12/outcome",
+        "2026-01-12/current-state",
+        "2026-01-12/future-state",
+        "2026-05-04/current-state",
+        "2026-11-02/current-state",
+    ]
+    assert [day.month for day in history.dates] == [1, 5, 11]
+    assert [each.kind for each in history.edition(JANUARY.date)] == ["outcome", "current-state", "future-state"]
+
+
+@pytest.mark.parametrize(
+    ("on", "found"),
+    [("2026-01-11", None), ("2026-01-12", JANUARY), ("2026-05-03", JANUARY), ("2026-05-04", MAY), (None, NOVEMBER)],
+)
+def test_in_force(on: str | None, found: Asset | None) -> None:
+    history = History.of([JANUARY, MAY, NOVEMBER])
+    assert history.in_force("current-state", dt.date.fromisoformat(on) if on else None) is found
+    assert history.in_force("roadmap") is None
+
+
+def test_an_archived_map_is_kept_and_never_in_force() -> None:
+    archived = asset("2026-11-02", status="archived")
+    history = History.of([JANUARY, MAY, archived])
+    assert history.in_force("current-state") is MAY
+    assert history.is_in_force(MAY)
+    assert not history.is_in_force(archived)
+    assert archived in history.assets
+    assert History.of([archived]).all_in_force() == ()
+
+
+def test_neighbours() -> None:
+    history = History.of([JANUARY, MAY, NOVEMBER, FUTURE])
+    assert (history.earlier(JANUARY), history.later(JANUARY)) == (None, MAY)
+    assert (history.earlier(NOVEMBER), history.later(NOVEMBER)) == (MAY, None)
+    assert history.earlier(FUTURE) is None
+
+
+def test_promotion() -> None:
+    promoted = asset("2026-05-04", promoted_from=FUTURE.id)
+    history = History.of([JANUARY, FUTURE, promoted])
+    assert history.promoted_to(FUTURE) is promoted
+    assert history.by_id(FUTURE.id) is FUTURE
+    assert history.by_id("checkout/2026-01-12/roadmap") is None
+    assert history.by_id(None) is None
+
+
+def test_reviews() -> None:
+    half_a_year = Period("6 months", 6, "month")
+    assert JANUARY.review_due(half_a_year) == dt.date(2026, 7, 12)
+    reviewed = asset("2026-01-12", reviewed=["2026-03-31", "2026-02-01"])
+    assert reviewed.last_reviewed == dt.date(2026, 3, 31)
+    assert reviewed.review_due(half_a_year) == dt.date(2026, 9, 30)
+    assert asset("2026-01-12", review_by="2026-02-01").review_due(half_a_year) == dt.date(2026, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("period", "day", "after"),
+    [
+        (Period("month", 1, "month"), "2026-01-31", "2026-02-28"),
+        (Period("quarter", 3, "month"), "2026-11-30", "2027-02-28"),
+        (Period("year", 1, "year"), "2028-02-29", "2029-02-28"),
+        (Period("2 weeks", 2, "week"), "2026-12-25", "2027-01-08"),
+        (Period("999 years", 999, "year"), "9500-01-01", "9999-12-31"),
+        (Period("999 weeks", 999, "week"), "9999-01-01", "9999-12-31"),
+    ],
+    ids=str,
+)
+def test_periods(period: Period, day: str, after: str) -> None:
+    assert period.after(dt.date.fromisoformat(day)) == dt.date.fromisoformat(after)
