@@ -27,13 +27,13 @@ from mkdocs.utils.templates import TemplateContext
 
 from flowfolio.drawing.engine import Engine
 from flowfolio.portfolio.portfolio import load
-from flowfolio.portfolio.reading import Shelf
 from flowfolio.site import Page, Publication, Site, StaticFile, Urls, static_assets
 from flowfolio.site.build.policy import content_security_policy
 from flowfolio.site.build.renderer import Renderer
 from flowfolio.site.build.vendor import OFFLINE_SHIM, vendored_files
 from flowfolio.site.page import headings
 from flowfolio.site.templating import Compiled
+from flowfolio.source.folder import Shelf
 from flowfolio.source.problems import Problem
 from flowfolio.source.progress import progress
 from flowfolio.source.store import Store, digest_of

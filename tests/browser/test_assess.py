@@ -21,8 +21,8 @@ from browser.visits import Site, Visit
 from flowfolio.maturity import scoring
 from flowfolio.maturity.model import Criterion, Dimension, Level, ModelFile, ScalePoint, Scoring
 from flowfolio.maturity.reading import assess_file, read_maturity
-from flowfolio.portfolio.reading import Contents, Shelf
 from flowfolio.source.document import parse_text
+from flowfolio.source.folder import Folder
 
 FORM = "maturity/flow-engineering/assess/"
 SMALL = "maturity/delivery-basics/assess/"
@@ -192,7 +192,7 @@ def test_the_form_shows_what_the_command_says(visit: Visit, tmp_path: Path) -> N
 
 def result_of(content: str, folder: Path, model: str = "flow-engineering", scope: str = "new-scope") -> Any:
     """Return what Python makes of a file; a file with any problem raises."""
-    maturity = read_maturity(Contents(PROJECT / "maps", Shelf()))
+    maturity = read_maturity(Folder(PROJECT / "maps"))
     path = folder / model / scope / f"{dt.date.today()}.yaml"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(content, encoding="utf-8")

@@ -10,7 +10,7 @@ import pytest
 
 from flowfolio.maturity import Maturity
 from flowfolio.maturity.reading import read_maturity
-from flowfolio.portfolio.reading import Contents, Shelf
+from flowfolio.source.folder import Folder
 
 Reads = Callable[[Mapping[str, str]], Maturity]
 TODAY = dt.date(2026, 6, 1)
@@ -22,6 +22,6 @@ def reads(world: Callable[[Mapping[str, str]], Path]) -> Reads:
 
     def read(files: Mapping[str, str]) -> Maturity:
         root = world({f"maturity/{name}": text for name, text in files.items()})
-        return read_maturity(Contents(root, Shelf()), TODAY)
+        return read_maturity(Folder(root), TODAY)
 
     return read

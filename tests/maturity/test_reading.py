@@ -12,7 +12,7 @@ from flowfolio.maturity import Maturity
 from flowfolio.maturity.model import ModelFile
 from flowfolio.maturity.reading import assess_file, read_maturity
 from flowfolio.maturity.rules import find_cycle
-from flowfolio.portfolio.reading import Contents, Shelf
+from flowfolio.source.folder import Folder
 from flowfolio.source.problems import FlowfolioError, ProblemsError
 
 Reads = Callable[[Mapping[str, str]], Maturity]
@@ -189,7 +189,7 @@ def test_a_file_is_assessed_where_it_stands_and_as_a_download(
     world: Callable[[Mapping[str, str]], Path], small: str, tmp_path: Path
 ) -> None:
     root = world({"maturity/small/model.yaml": small, "maturity/small/orders/2026-03-01.yaml": ASSESSMENT})
-    maturity = read_maturity(Contents(root, Shelf()), dt.date(2026, 6, 1))
+    maturity = read_maturity(Folder(root), dt.date(2026, 6, 1))
     filed = assess_file(maturity, root / "maturity/small/orders/2026-03-01.yaml")
     assert filed.dimensions == maturity.result("small", "orders").dimensions
     download = tmp_path / "orders.yaml"
@@ -206,7 +206,7 @@ def test_a_file_is_assessed_where_it_stands_and_as_a_download(
 def test_the_example_portfolio_is_in_order(project: Path) -> None:
     if not (project / "maps" / "maturity").is_dir():
         pytest.skip("no examples here")
-    maturity = read_maturity(Contents(project / "maps", Shelf()))
+    maturity = read_maturity(Folder(project / "maps"))
     assert maturity.problems == ()
     for model, scope in maturity.assessments:
         assert maturity.result(model, scope).next_steps

@@ -12,16 +12,16 @@ import pytest
 from conftest import World, marked_problems
 from flowfolio.portfolio.evidence import Claim, read_evidence
 from flowfolio.portfolio.portfolio import Portfolio, load
-from flowfolio.portfolio.reading import Contents, Shelf
 from flowfolio.site.page import Urls
 from flowfolio.site.pages.evidence import evidence_page, range_text
 from flowfolio.site.templating import Templates
+from flowfolio.source.folder import Folder
 
 TODAY = dt.date(2026, 11, 22)
 
 
-def read(maps: Path, today: dt.date = TODAY) -> tuple[tuple[Claim, ...], Contents]:
-    contents = Contents(maps.resolve(), Shelf())
+def read(maps: Path, today: dt.date = TODAY) -> tuple[tuple[Claim, ...], Folder]:
+    contents = Folder(maps)
     return read_evidence(contents, today), contents
 
 

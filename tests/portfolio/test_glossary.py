@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from conftest import World, marked_problems
 from flowfolio.portfolio.glossary import Glossary, Term, plain_text, read_glossary
 from flowfolio.portfolio.portfolio import load
-from flowfolio.portfolio.reading import Contents, Shelf
 from flowfolio.site.page import Urls, headings
 from flowfolio.site.pages.glossary import glossary_pages, link_terms, term_uses
 from flowfolio.site.pages.maturity.paths import scope_path
 from flowfolio.site.templating import Templates
+from flowfolio.source.folder import Folder
 
 TERMS = """\
 - term: Lead time
@@ -40,8 +40,8 @@ TERMS = """\
 """
 
 
-def read(maps: Path) -> tuple[Glossary, Contents]:
-    contents = Contents(maps.resolve(), Shelf())
+def read(maps: Path) -> tuple[Glossary, Folder]:
+    contents = Folder(maps)
     return read_glossary(contents), contents
 
 
@@ -378,10 +378,10 @@ def test_undefined_words_in_maps(glossary: Glossary, world: World) -> None:
     maps = world(
         {"streams/a/2026-01-01/outcome.yaml": "title: x\noutcome: {text: Less}\nnotes: |\n  Some [[wpi]] here.\n"}
     )
-    contents = Contents(maps.resolve(), Shelf())
+    contents = Folder(maps)
     portfolio = load(maps)
     (asset,) = portfolio.assets.values()
-    document = contents.shelf.read(asset.file, type(asset.map), root=maps).document  # type: ignore[arg-type]
+    document = contents.read(asset.file, type(asset.map)).document  # type: ignore[type-var]
     (problem,) = glossary.undefined_in(document, asset.map)  # type: ignore[arg-type]
     assert (problem.code, problem.place.line) == ("undefined-term", 3)
 

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import World
 from flowfolio.portfolio.portfolio import Portfolio, load
-from flowfolio.portfolio.reading import Shelf
+from flowfolio.source.folder import Shelf
 from flowfolio.source.store import Store
 
 TODAY = dt.date(2026, 6, 1)

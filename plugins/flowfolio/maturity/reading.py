@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Protocol, TypeVar
 
 from flowfolio.maturity import Maturity
 from flowfolio.maturity.assessing import assess
@@ -15,128 +14,102 @@ from flowfolio.maturity.results import Assessment, Model, Result
 from flowfolio.maturity.rules import check_assessment, check_model
 from flowfolio.source import document as source
 from flowfolio.source.document import Document
-from flowfolio.source.entity import Entity, Finding, parse
-from flowfolio.source.problems import FlowfolioError, Problem, ProblemsError, did_you_mean
-
-E = TypeVar("E", bound=Entity)
+from flowfolio.source.entity import Finding, parse
+from flowfolio.source.fields import day_of
+from flowfolio.source.folder import Folder
+from flowfolio.source.problems import FlowfolioError, ProblemsError, did_you_mean
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-class _Read(Protocol):
-    @property
-    def document(self) -> Document: ...
-
-
-class Contents(Protocol):
-    """What this module needs of the folder that is being read; flowfolio.portfolio.reading.Contents has it."""
-
-    root: Path
-    problems: list[Problem]
-
-    def read(self, path: Path, entity: type[E]) -> tuple[E | None, _Read]:
-        """Read one file and keep its problems."""
-
-    def complain(self, path: Path, code: str, message: str, hint: str = "") -> None:
-        """Note a problem with a file or folder itself."""
-
-    def entries(self, folder: Path) -> Iterator[Path]:
-        """Yield what lies in the folder."""
-
-    def misnamed(self, path: Path, allowed: list[str]) -> None:
-        """Note a name that the contract does not know."""
-
-
-def read_maturity(contents: Contents, today: dt.date | None = None) -> Maturity:
-    """Return all models and valid assessments below `contents.root`; problems go to `contents.problems` as well."""
-    known = len(contents.problems)
+def read_maturity(maps: Folder, today: dt.date | None = None) -> Maturity:
+    """Return all models and valid assessments below `maps.root`; problems go to `maps.problems` as well."""
+    known = len(maps.problems)
     models: dict[str, Model] = {}
     assessments: dict[tuple[str, str], tuple[Assessment, ...]] = {}
-    for folder in contents.entries(contents.root / "maturity"):
+    for folder in maps.entries(maps.root / "maturity"):
         if not folder.is_dir():
-            contents.misnamed(folder, ["one folder per model"])
-        elif _is_id(contents, folder) and (model := _model(contents, folder)):
+            maps.misnamed(folder, ["one folder per model"])
+        elif _is_id(maps, folder) and (model := _model(maps, folder)):
             models[model.id] = model
-            for scope, dated in _scopes(contents, folder, model):
+            for scope, dated in _scopes(maps, folder, model):
                 assessments[model.id, scope] = dated
-    return Maturity(models, assessments, today or dt.date.today(), tuple(contents.problems[known:]))
+    return Maturity(models, assessments, today or dt.date.today(), tuple(maps.problems[known:]))
 
 
-def _is_id(contents: Contents, folder: Path) -> bool:
+def _is_id(maps: Folder, folder: Path) -> bool:
     if _SLUG.fullmatch(folder.name) and len(folder.name) <= 80:
         return True
     near = re.sub(r"[^a-z0-9]+", "-", folder.name.lower())[:80].strip("-") or "order-to-cash"
-    contents.complain(
-        folder, "bad-folder-name", f"'{folder.name}' is not an id", f"name the folder for example '{near}'"
-    )
+    maps.complain(folder, "bad-folder-name", f"'{folder.name}' is not an id", f"name the folder for example '{near}'")
     return False
 
 
-def _judged(contents: Contents, document: Document, findings: Iterator[Finding]) -> bool:
+def _judged(maps: Folder, document: Document, findings: Iterator[Finding]) -> bool:
     """Note the findings and return whether the file can be used."""
     found = [finding.in_document(document) for finding in findings]
-    contents.problems.extend(found)
+    maps.problems.extend(found)
     return not any(problem.is_error for problem in found)
 
 
-def _model_file(contents: Contents, path: Path) -> ModelFile | None:
+def _model_file(maps: Folder, path: Path) -> ModelFile | None:
     if not path.exists():
-        contents.complain(path, "missing-field", "the model itself is missing", "put it into 'model.yaml'")
+        maps.complain(path, "missing-field", "the model itself is missing", "put it into 'model.yaml'")
         return None
-    file, read = contents.read(path, ModelFile)
-    return file if file and _judged(contents, read.document, check_model(file)) else None
+    read = maps.read(path, ModelFile)
+    return read.value if read.value and _judged(maps, read.document, check_model(read.value)) else None
 
 
-def _model(contents: Contents, folder: Path) -> Model | None:
-    file = _model_file(contents, folder / "model.yaml")
-    old = dict(_versions(contents, folder / "versions"))
+def _model(maps: Folder, folder: Path) -> Model | None:
+    file = _model_file(maps, folder / "model.yaml")
+    old = dict(_versions(maps, folder / "versions"))
     if file is None:
         return None
     if file.version in old:
         message = f"version {file.version} is the one in force and stands in the model's own folder"
-        contents.complain(folder / "versions" / file.version, "duplicate-id", message, "keep old versions only here")
-    name = folder.relative_to(contents.root.parent).as_posix()
-    return Model(folder.name, file, {**old, file.version: file}, name)
+        maps.complain(folder / "versions" / file.version, "duplicate-id", message, "keep old versions only here")
+    return Model(folder.name, file, {**old, file.version: file}, maps.name(folder))
 
 
-def _versions(contents: Contents, folder: Path) -> Iterator[tuple[str, ModelFile]]:
-    for path in contents.entries(folder):
+def _versions(maps: Folder, folder: Path) -> Iterator[tuple[str, ModelFile]]:
+    for path in maps.entries(folder):
         if not path.is_dir():
-            contents.misnamed(path, ["one folder per version"])
+            maps.misnamed(path, ["one folder per version"])
             continue
-        for each in contents.entries(path):
+        for each in maps.entries(path):
             if each.name != "model.yaml":
-                contents.misnamed(each, ["model.yaml"])
-        file = _model_file(contents, path / "model.yaml")
+                maps.misnamed(each, ["model.yaml"])
+        file = _model_file(maps, path / "model.yaml")
         if file and file.version != path.name:
             hint = f"name the folder '{file.version}'"
-            contents.complain(path, "bad-folder-name", f"the model in it is version {file.version}", hint)
+            maps.complain(path, "bad-folder-name", f"the model in it is version {file.version}", hint)
         elif file:
             yield file.version, file
 
 
-def _scopes(contents: Contents, folder: Path, model: Model) -> Iterator[tuple[str, tuple[Assessment, ...]]]:
-    for path in contents.entries(folder):
+def _scopes(maps: Folder, folder: Path, model: Model) -> Iterator[tuple[str, tuple[Assessment, ...]]]:
+    for path in maps.entries(folder):
         if path.name in {"model.yaml", "versions"}:
             continue
         if not path.is_dir():
-            contents.misnamed(path, ["model.yaml", "versions", "one folder per scope"])
-        elif _is_id(contents, path) and (dated := tuple(_assessments(contents, path, model))):
+            maps.misnamed(path, ["model.yaml", "versions", "one folder per scope"])
+        elif _is_id(maps, path) and (dated := tuple(_assessments(maps, path, model))):
             yield path.name, dated
 
 
-def _assessments(contents: Contents, folder: Path, model: Model) -> Iterator[Assessment]:
+def _assessments(maps: Folder, folder: Path, model: Model) -> Iterator[Assessment]:
     dates: dict[dt.date, Path] = {}
-    for path in contents.entries(folder):
-        date = _date(path.stem) if path.suffix == ".yaml" else None
+    for path in maps.entries(folder):
+        date = day_of(path.stem) if path.suffix == ".yaml" else None
         if date is None:
-            contents.misnamed(path, ["the date of the assessment, for example 2026-01-31.yaml"])
+            maps.misnamed(path, ["the date of the assessment, for example 2026-01-31.yaml"])
         else:
             dates[date] = path
     for date, path in sorted(dates.items()):
-        file, read = contents.read(path, AssessmentFile)
+        read = maps.read(path, AssessmentFile)
+        file = read.value
         findings = judge(file, model.versions, date, dates) if file else iter(())
-        if file and _judged(contents, read.document, findings):
+        if file and _judged(maps, read.document, findings):
             yield Assessment(model.id, folder.name, date, file, read.document.name, read.document.text)
 
 
@@ -148,7 +121,7 @@ def assess_file(maturity: Maturity, path: Path, model_id: str = "") -> Result:
     scope are what it is compared with. Raises ProblemsError, or FlowfolioError when the model is not known.
     """
     full = path.resolve()
-    date, filed = _date(full.stem), full.parent.parent.name
+    date, filed = day_of(full.stem), full.parent.parent.name
     is_filed = date is not None and filed in maturity.models
     if not model_id and not is_filed and len(maturity.models) != 1:
         raise FlowfolioError(f"Say which model {path.name} answers: {', '.join(maturity.models) or 'there is none'}.")
@@ -180,10 +153,3 @@ def judge(
         yield Finding(("model_version",), "unknown-reference", message, hint)
         return
     yield from check_assessment(file, version, date, [each for each in dates if each != date])
-
-
-def _date(name: str) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(name) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", name, re.ASCII) else None
-    except ValueError:
-        return None

@@ -10,7 +10,8 @@ from pydantic import Field, Strict, model_validator
 from flowfolio.map_types.metrics import METRICS
 from flowfolio.source.entity import Entity, custom_error
 from flowfolio.source.fields import Link, Prose, Slug, Text
-from flowfolio.source.items import Contents, Item, read_items
+from flowfolio.source.folder import Folder
+from flowfolio.source.items import Item
 from flowfolio.source.problems import did_you_mean
 
 MAX_AGE = 3
@@ -63,19 +64,19 @@ class Claim(Entity):
         return today.year - self.edition > MAX_AGE
 
 
-def read_evidence(contents: Contents, today: dt.date) -> tuple[Claim, ...]:
-    """Return what `contents.root`/evidence.yaml holds, in its order; problems go to `contents.problems`."""
-    path = contents.root / "evidence.yaml"
+def read_evidence(maps: Folder, today: dt.date) -> tuple[Claim, ...]:
+    """Return what `maps.root`/evidence.yaml holds, in its order; problems go to `maps.problems`."""
+    path = maps.root / "evidence.yaml"
     if not path.exists():
         return ()
     items: dict[str, Item[Claim]] = {}
-    for number, item in enumerate(read_items(contents, path, Claim, "claims")):
+    for number, item in enumerate(maps.read_items(path, Claim, "claims")):
         claim = item.value
         if items.setdefault(claim.id or str(number), item) is not item:
             message = f"'{claim.id}' is already the id of another claim"
-            contents.problems.append(item.problem("duplicate-id", message, "give each claim an id of its own", "id"))
+            maps.problems.append(item.problem("duplicate-id", message, "give each claim an id of its own", "id"))
         elif claim.is_old(today):
             message = f"the {claim.kind} '{claim.claim}' is of {claim.edition}, more than {MAX_AGE} years ago"
             hint = "look for a newer edition, or drop it"
-            contents.problems.append(item.problem("stale-benchmark", message, hint, "edition"))
+            maps.problems.append(item.problem("stale-benchmark", message, hint, "edition"))
     return tuple(item.value for item in items.values())

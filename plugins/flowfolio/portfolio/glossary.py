@@ -15,7 +15,8 @@ from flowfolio.portfolio.term_links import EXPLICIT, Linked, Linker, shown_text,
 from flowfolio.source.document import Document, Loc
 from flowfolio.source.entity import Entity, walk
 from flowfolio.source.fields import Link, Prose, Slug, Text, Texts
-from flowfolio.source.items import Contents, Item, read_items
+from flowfolio.source.folder import Folder
+from flowfolio.source.items import Item
 from flowfolio.source.problems import Place, Problem, did_you_mean
 from flowfolio.source.store import digest_of
 
@@ -199,22 +200,22 @@ class Glossary:
                 yield Problem(self.places[term.id], "unused-term", message, hint)
 
 
-def read_glossary(contents: Contents) -> Glossary:
-    """Return all terms below `contents.root`/glossary; what is wrong with them goes to `contents.problems`."""
+def read_glossary(maps: Folder) -> Glossary:
+    """Return all terms below `maps.root`/glossary; what is wrong with them goes to `maps.problems`."""
     items: dict[str, Item[Term]] = {}
-    for path in contents.entries(contents.root / "glossary"):
+    for path in maps.entries(maps.root / "glossary"):
         if path.suffix != ".yaml" or path.is_dir():
-            contents.misnamed(path, ["files such as terms.yaml"])
+            maps.misnamed(path, ["files such as terms.yaml"])
             continue
-        for item in read_items(contents, path, Term, "terms"):
+        for item in maps.read_items(path, Term, "terms"):
             first = items.setdefault(item.value.id, item)
             if first is not item:
-                where = first.problem("duplicate-id", "").place
+                where = first.place
                 message = f"'{item.value.id}' is already the id of a term in {where.path}, line {where.line}"
-                contents.problems.append(item.problem("duplicate-id", message, "give each term an id of its own", "id"))
-    contents.problems += [*_dangling(items), *_ambiguous(items.values())]
+                maps.problems.append(item.problem("duplicate-id", message, "give each term an id of its own", "id"))
+    maps.problems += [*_dangling(items), *_ambiguous(items.values())]
     terms = {word: item.value for word, item in items.items()}
-    return Glossary(terms, {word: item.problem("unused-term", "").place for word, item in items.items()})
+    return Glossary(terms, {word: item.place for word, item in items.items()})
 
 
 def _dangling(items: Mapping[str, Item[Term]]) -> Iterator[Problem]:
@@ -290,7 +291,7 @@ def _without_code(markdown: str) -> str:
 
 
 def plain_text(markdown: str) -> str:
-    """Return short Markdown as one line without marks: for tooltips, descriptions and tables of contents.
+    """Return short Markdown as one line without marks: for tooltips, descriptions and tables of maps.
 
     >>> plain_text("The *sum* of [[lead time|times]], see [here](x.md).")
     'The sum of times, see here.'

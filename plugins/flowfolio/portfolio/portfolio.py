@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -16,11 +15,12 @@ from flowfolio.portfolio.evidence import Claim, read_evidence
 from flowfolio.portfolio.glossary import Glossary, read_glossary
 from flowfolio.portfolio.history import Asset, History, Stream
 from flowfolio.portfolio.measures import Judged, judged
-from flowfolio.portfolio.reading import Shelf, read_folder
+from flowfolio.portfolio.reading import read_settings, read_streams
 from flowfolio.portfolio.settings import PortfolioFile
 from flowfolio.source.document import Document
 from flowfolio.source.entity import Finding
 from flowfolio.source.fields import Map, WorkingTime
+from flowfolio.source.folder import Folder, Shelf
 from flowfolio.source.git_dates import LastChange, git_dates
 from flowfolio.source.problems import CODES, Problem, did_you_mean
 from flowfolio.source.store import Store, code_digest, digest_of
@@ -151,21 +151,24 @@ def load(
     Give the same `shelf` to the next load and files that did not change are not read again; give a `store` and maps
     that did not change are not measured again.
     """
-    contents = read_folder(Path(os.path.realpath(folder)), shelf or Shelf())
+    maps = Folder(folder, shelf)
     today = today or dt.date.today()
-    glossary, evidence, maturity = (
-        read_glossary(contents),
-        read_evidence(contents, today),
-        read_maturity(contents, today),
-    )
     portfolio = Portfolio(
-        folder, contents.settings, contents.streams, (), today, glossary, evidence, maturity, store=store or Store()
+        folder,
+        settings=read_settings(maps),
+        streams=read_streams(maps),
+        problems=(),
+        today=today,
+        glossary=read_glossary(maps),
+        evidence=read_evidence(maps, today),
+        maturity=read_maturity(maps, today),
+        store=store or Store(),
     )
-    found = {*contents.problems, *judge(portfolio, contents.documents)}
+    found = {*maps.problems, *judge(portfolio, maps.documents)}
     problems = tuple(sorted(found, key=lambda problem: problem.sort_key))
     broken = {problem.place.path for problem in problems if problem.is_error}
-    streams = {name: _without_broken(stream, broken) for name, stream in contents.streams.items()}
-    return replace(portfolio, streams=streams, problems=problems, files=frozenset(contents.documents))
+    streams = {name: _without_broken(stream, broken) for name, stream in portfolio.streams.items()}
+    return replace(portfolio, streams=streams, problems=problems, files=frozenset(maps.documents))
 
 
 def _without_broken(stream: Stream, broken: set[str]) -> Stream:

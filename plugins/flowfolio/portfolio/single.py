@@ -11,13 +11,13 @@ from flowfolio.map_types import Context, MapType, Measures, kinds
 from flowfolio.portfolio import schema
 from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.portfolio import Portfolio, load, time_of
-from flowfolio.portfolio.reading import Contents, Shelf
 from flowfolio.portfolio.settings import PortfolioFile
 from flowfolio.source import document as source
 from flowfolio.source import entity as model
 from flowfolio.source.document import Document
 from flowfolio.source.fields import Map
-from flowfolio.source.items import read_items
+from flowfolio.source.folder import real_path
+from flowfolio.source.items import items_of
 from flowfolio.source.problems import FlowfolioError, Problem, ProblemsError, did_you_mean
 
 _TELLING_KEYS = {
@@ -91,7 +91,7 @@ def find_map(target: str, maps: Path) -> LoneMap:
     root = portfolio_of(path)
     if root is not None:
         portfolio = load(root)
-        real = Path(os.path.realpath(path))
+        real = real_path(path)
         asset = next((each for each in portfolio.assets.values() if each.file == real), None)
         if asset:
             return _kept(portfolio, asset)
@@ -113,10 +113,7 @@ def lone_problems(path: Path) -> Iterable[Problem]:
         return lone_map(document, kind).problems
     other = path.stem if path.stem in schema.file_models() else _other_kind(document.data)
     if other in schema.LISTS:
-        contents = Contents(Path(os.path.realpath(path)).parent, Shelf())
-        for _ in read_items(contents, contents.root / path.name, schema.LISTS[other], _LIST_KEYS[other]):
-            pass
-        return [replace(each, place=replace(each.place, path=document.name)) for each in contents.problems]
+        return items_of(document, schema.LISTS[other], _LIST_KEYS[other])[1]
     if other:
         return model.parse(document, schema.file_models()[other])[1]
     if document.problems:
@@ -150,7 +147,7 @@ def _other_kind(data: object) -> str:
 
 def portfolio_of(path: Path) -> Path | None:
     """Return the maps folder that a file or folder belongs to, None outside any portfolio."""
-    real = Path(os.path.realpath(path))  # unlike Path.resolve it does not raise for links in a circle
+    real = real_path(path)
     if real.name in {"portfolio.yaml", "evidence.yaml"} and _has_parts(real.parent):
         return real.parent
     around = (real, *real.parents) if real.is_dir() else real.parents

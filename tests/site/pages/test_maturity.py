@@ -17,11 +17,11 @@ from flowfolio.analysis.maturity_checks import Hint
 from flowfolio.drawing.radar import Axis, radar, small_trend
 from flowfolio.maturity import Maturity
 from flowfolio.maturity.reading import read_maturity
-from flowfolio.portfolio.reading import Contents, Shelf
 from flowfolio.site.page import Page, Urls
 from flowfolio.site.pages.maturity.overview import maturity_files, maturity_pages
 from flowfolio.site.pages.maturity.scores import age_text, ceiling, rings, shade
 from flowfolio.site.templating import Templates
+from flowfolio.source.folder import Folder
 
 World = Callable[[Mapping[str, str]], Path]
 TODAY = dt.date(2026, 6, 1)
@@ -103,7 +103,7 @@ def hints(_scope: str) -> dict[str, Hint]:
 def read(world: World) -> Callable[[Mapping[str, str]], Maturity]:
     def made(files: Mapping[str, str]) -> Maturity:
         root = world({f"maturity/{name}": text for name, text in files.items()})
-        return read_maturity(Contents(root, Shelf()), TODAY)
+        return read_maturity(Folder(root), TODAY)
 
     return made
 

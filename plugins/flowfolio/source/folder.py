@@ -1,0 +1,121 @@
+"""Read the files below a folder, each once, and keep what they hold and all that is wrong with them and their names."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from flowfolio.source import document as source
+from flowfolio.source.document import Document
+from flowfolio.source.entity import Entity, parse
+from flowfolio.source.items import Item, items_of
+from flowfolio.source.problems import Place, Problem, did_you_mean
+from flowfolio.source.progress import progress
+
+E = TypeVar("E", bound=Entity)
+V = TypeVar("V")
+
+_YAML = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile(Generic[V]):
+    """A file read once: its bytes' digest, what it said and where, the typed value, and its problems."""
+
+    stamp: tuple[int, int]
+    digest: str
+    document: Document
+    value: V
+    problems: tuple[Problem, ...]
+
+
+class Shelf:
+    """Files already read, by path and what they were read as, so that a rebuild reads only what changed."""
+
+    def __init__(self) -> None:
+        self._files: dict[tuple[Path, object], ReadFile[Any]] = {}
+
+    def take(
+        self, path: Path, root: Path, kind: object, typed: Callable[[Document], tuple[V, tuple[Problem, ...]]]
+    ) -> ReadFile[V]:
+        """Return the file at `path` as `typed` reads it, which is the same for every file of a `kind`."""
+        try:
+            status = path.stat()
+            stamp = (status.st_mtime_ns, status.st_size)
+        except OSError:
+            stamp = (0, 0)
+        known = self._files.get((path, kind))
+        if known and known.stamp == stamp:
+            return known
+        document = source.read(path, root=root, name=path.relative_to(root.parent).as_posix())
+        digest = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
+        read = self._files[path, kind] = ReadFile(stamp, digest, document, *typed(document))
+        return read
+
+
+class Folder:
+    """One pass over the files below `root`: the documents it read, by name, and the problems it found.
+
+    Names are relative to the parent of `root`. Give the `shelf` of the last pass, and only what changed is read again.
+    """
+
+    def __init__(self, root: Path, shelf: Shelf | None = None) -> None:
+        self.root = real_path(root)
+        self.documents: dict[str, Document] = {}
+        self.problems: list[Problem] = []
+        self._shelf = shelf or Shelf()
+
+    def read(self, path: Path, entity: type[E]) -> ReadFile[E | None]:
+        """Return the file at `path` as one `entity`."""
+        return self._take(path, entity, lambda document: parse(document, entity))
+
+    def read_items(self, path: Path, entity: type[E], key: str) -> tuple[Item[E], ...]:
+        """Return the things that the file at `path` lists, at its top or under `key`."""
+        return self._take(path, (entity, key), lambda document: items_of(document, entity, key)).value
+
+    def _take(
+        self, path: Path, kind: object, typed: Callable[[Document], tuple[V, tuple[Problem, ...]]]
+    ) -> ReadFile[V]:
+        read = self._shelf.take(path, self.root, kind, typed)
+        progress().advance()
+        self.documents[read.document.name] = read.document
+        self.problems += read.problems
+        return read
+
+    def name(self, path: Path) -> str:
+        """Return what problems call a file or folder."""
+        return path.relative_to(self.root.parent).as_posix()
+
+    def complain(self, path: Path, code: str, message: str, hint: str = "") -> None:
+        """Note a problem with a file or folder itself."""
+        self.problems.append(Problem(Place(self.name(path)), code, message, hint))
+
+    def entries(self, folder: Path) -> Iterator[Path]:
+        """Yield what lies in `folder`, by name, without hidden files; nothing when it cannot be listed."""
+        try:
+            found = sorted(each for each in folder.iterdir() if not each.name.startswith((".", "~")))
+        except OSError as error:
+            if folder.exists():
+                self.complain(folder, "unreadable-file", f"the folder cannot be read: {error.strerror}")
+            return
+        for path in found:
+            if path.is_symlink() and not real_path(path).is_relative_to(self.root):
+                self.complain(path, "unreadable-file", "the link leads out of the project")
+            else:
+                yield path
+
+    def misnamed(self, path: Path, allowed: Iterable[str]) -> None:
+        """Note a name that the contract does not know; pictures and other files that are no YAML may lie anywhere."""
+        if path.is_dir() or path.suffix.lower() in _YAML:
+            known = list(allowed)
+            hint = did_you_mean(path.name, known)
+            self.complain(path, "bad-folder-name", f"'{path.name}' is not one of {', '.join(known)}", hint)
+
+
+def real_path(path: Path) -> Path:
+    """Return where `path` leads; unlike Path.resolve it does not raise for links in a circle."""
+    return Path(os.path.realpath(path))
