@@ -15,7 +15,7 @@ from flowfolio.analysis.diff.figures import MetricChange, better_text, change_te
 from flowfolio.analysis.diff.merge import merged
 from flowfolio.cli.comparison import as_markdown, as_text
 from flowfolio.drawing.dot import to_dot
-from flowfolio.map_types.metrics import Metric
+from flowfolio.map_types.metrics import METRICS, Metric
 from flowfolio.portfolio.single import lone_map
 from flowfolio.source import document as source
 from flowfolio.source.fields import Map
@@ -432,18 +432,18 @@ def test_identical_maps_have_no_marks() -> None:
 
 
 def figure(value: float | None, name: str = "lead_time") -> Metric:
-    return Metric(name, value, value, value, "x")
+    return Metric(METRICS[name], value, value, value, "x")
 
 
 def test_figures_say_how_they_moved() -> None:
     day = 8 * 3600.0
-    slower = MetricChange("lead_time", figure(10 * day), figure(12 * day))
+    slower = MetricChange(METRICS["lead_time"], figure(10 * day), figure(12 * day))
     assert (change_text(slower, WEEK), better_text(slower)) == ("+2 d (+20 %)", "worse")
-    better = MetricChange("flow_efficiency", figure(20, "flow_efficiency"), figure(25, "flow_efficiency"))
+    better = MetricChange(METRICS["flow_efficiency"], figure(20, "flow_efficiency"), figure(25, "flow_efficiency"))
     assert (change_text(better, WEEK), better_text(better)) == ("+5 points", "better")
-    tiny = MetricChange("flow_efficiency", figure(0.011, "flow_efficiency"), figure(0.014, "flow_efficiency"))
+    tiny = MetricChange(METRICS["flow_efficiency"], figure(0.011, "flow_efficiency"), figure(0.014, "flow_efficiency"))
     assert change_text(tiny, WEEK) == "+0.003 points"
-    unknown = MetricChange("lead_time", figure(None), figure(day))
+    unknown = MetricChange(METRICS["lead_time"], figure(None), figure(day))
     assert (change_text(unknown, WEEK), better_text(unknown)) == ("", "unknown before")
 
 
@@ -473,11 +473,11 @@ VERDICTS = [
 @pytest.mark.parametrize(("text", "holds"), VERDICTS)
 def test_conditions_hold_or_not_or_cannot_be_judged(text: str, holds: bool | None) -> None:
     changes = [
-        MetricChange("lead_time", figure(10 * DAY), figure(12 * DAY)),
-        MetricChange("flow_efficiency", figure(20), figure(15)),
-        MetricChange("step_count", figure(10), figure(12)),
-        MetricChange("process_time", figure(DAY), figure(None)),
-        MetricChange("work_content", figure(0), figure(DAY)),
+        MetricChange(METRICS["lead_time"], figure(10 * DAY), figure(12 * DAY)),
+        MetricChange(METRICS["flow_efficiency"], figure(20), figure(15)),
+        MetricChange(METRICS["step_count"], figure(10), figure(12)),
+        MetricChange(METRICS["process_time"], figure(DAY), figure(None)),
+        MetricChange(METRICS["work_content"], figure(0), figure(DAY)),
     ]
     (verdict,) = judge([parse_condition(text)], changes, WEEK)
     assert verdict.holds is holds, verdict.reason

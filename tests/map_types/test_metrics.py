@@ -146,17 +146,17 @@ def test_a_share_is_as_wide_as_its_parts_allow() -> None:
     ],
 )
 def test_durations_in_words(value: Range, text: str) -> None:
-    assert figure_text("lead_time", value, OFFICE) == text
+    assert figure_text(METRICS["lead_time"], value, OFFICE) == text
 
 
 def test_counts_and_shares_in_words() -> None:
-    assert figure_text("step_count", Range.of(7), OFFICE) == "7"
-    assert figure_text("flow_efficiency", Range(8.31, 8.31, 22.06), OFFICE) == "8.3–22.1 %"
-    assert figure_text("value_added_ratio", Range.of(0.00922), OFFICE) == "0.0092 %"
+    assert figure_text(METRICS["step_count"], Range.of(7), OFFICE) == "7"
+    assert figure_text(METRICS["flow_efficiency"], Range(8.31, 8.31, 22.06), OFFICE) == "8.3–22.1 %"
+    assert figure_text(METRICS["value_added_ratio"], Range.of(0.00922), OFFICE) == "0.0092 %"
 
 
 def test_a_figure_as_json() -> None:
-    known = metric("lead_time", Range.of(28_800.0), OFFICE)
+    known = metric(METRICS["lead_time"], Range.of(28_800.0), OFFICE)
     assert known.as_json() == {
         "value": 28_800.0,
         "unit": "s",
@@ -165,7 +165,7 @@ def test_a_figure_as_json() -> None:
         "high": 28_800.0,
         "missing": [],
     }
-    open_ended = unknown("lead_time", 28_800.0, OFFICE, ("a", "b"), "the time of 'A' and 1 more is not given")
+    open_ended = unknown(METRICS["lead_time"], 28_800.0, OFFICE, ("a", "b"), "the time of 'A' and 1 more is not given")
     assert open_ended.as_json() == {
         "value": None,
         "unit": "s",
@@ -174,4 +174,4 @@ def test_a_figure_as_json() -> None:
         "high": None,
         "missing": ["a", "b"],
     }
-    assert unknown("takt_time", None, OFFICE, (), "no demand is given").text == "unknown"
+    assert unknown(METRICS["takt_time"], None, OFFICE, (), "no demand is given").text == "unknown"

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from flowfolio.map_types.metrics import METRICS, Metric
+from flowfolio.map_types import known_metrics
+from flowfolio.map_types.metrics import Metric, MetricKind
 from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.portfolio import Portfolio
 
@@ -27,7 +28,7 @@ class FigureForecast:
     `realised` is the share of the promised change that came true, in percent, and None where there is no such share.
     """
 
-    name: str
+    kind: MetricKind
     before: Metric | None
     promised: Metric | None
     measured: Metric | None
@@ -35,8 +36,12 @@ class FigureForecast:
     realised: float | None
 
     @property
+    def name(self) -> str:
+        return self.kind.name
+
+    @property
     def title(self) -> str:
-        return METRICS[self.name].title
+        return self.kind.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +78,9 @@ def forecast(portfolio: Portfolio, asset: Asset) -> Forecast | None:
         return None
     before = history.in_force("current-state", future.date)
     old, plan, new = (_by_name(portfolio, each) for each in (before, future, asset))
-    names = [name for name, kind in METRICS.items() if kind.better and (name in plan or name in new)]
-    figures = tuple(_figure(name, old.get(name), plan.get(name), new.get(name)) for name in names)
-    differs = any(_value(plan.get(name)) != _value(new.get(name)) for name in names)
+    kinds = [kind for name, kind in known_metrics().items() if kind.better and (name in plan or name in new)]
+    figures = tuple(_figure(each, old.get(each.name), plan.get(each.name), new.get(each.name)) for each in kinds)
+    differs = any(_value(each.promised) != _value(each.measured) for each in figures)
     return Forecast(before, future, asset, figures, is_measured=asset.status != "draft" and differs)
 
 
@@ -99,10 +104,12 @@ def _value(metric: Metric | None) -> float | None:
     return metric.value if metric else None
 
 
-def _figure(name: str, before: Metric | None, promised: Metric | None, measured: Metric | None) -> FigureForecast:
+def _figure(
+    kind: MetricKind, before: Metric | None, promised: Metric | None, measured: Metric | None
+) -> FigureForecast:
     values = _value(before), _value(promised), _value(measured)
-    verdict, realised = judged(*values, lower_is_better=METRICS[name].better == "lower")
-    return FigureForecast(name, before, promised, measured, verdict, realised)
+    verdict, realised = judged(*values, lower_is_better=kind.better == "lower")
+    return FigureForecast(kind, before, promised, measured, verdict, realised)
 
 
 def judged(

@@ -18,7 +18,7 @@ from flowfolio.analysis.diff import (
     thing_words,
 )
 from flowfolio.drawing.looks import MARKS
-from flowfolio.map_types.metrics import METRICS, Metric
+from flowfolio.map_types.metrics import Metric
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]#|~!$])")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
@@ -82,7 +82,7 @@ def _change_row(change: Change) -> tuple[str, ...]:
 
 def _figure_row(each: MetricChange, found: Comparison) -> tuple[str, ...]:
     change = change_text(each, found.calendar) or "—"
-    return METRICS[each.name].title, _value(each.before), _value(each.after), change, better_text(each)
+    return each.kind.title, _value(each.before), _value(each.after), change, better_text(each)
 
 
 def _value(metric: Metric | None) -> str:

@@ -19,21 +19,6 @@ from flowfolio.source.quantity import Calendar
 
 _TIMES = ("process_time", "lead_time", "wait_before", "wait_after", "cycle_time", "changeover")
 _SHARES = ("percent_complete_accurate", "uptime")
-_WORK, _PATH = ("process_time", "cycle_time"), ("process_time", "lead_time", "wait_before", "wait_after", "cycle_time")
-_MADE_OF: dict[str, tuple[str, ...]] = {
-    "lead_time": _PATH,
-    "expected_lead_time": (*_PATH, "rework_rate"),
-    "process_time": _WORK,
-    "expected_process_time": (*_WORK, "rework_rate"),
-    "wait_time": ("lead_time", "wait_before", "wait_after"),
-    "work_content": _WORK,
-    "value_added_time": _WORK,
-    "flow_efficiency": _PATH,
-    "expected_flow_efficiency": (*_PATH, "rework_rate"),
-    "value_added_ratio": _PATH,
-    "rolled_percent_complete_accurate": ("percent_complete_accurate",),
-}
-"""Which numbers of the steps a figure is made of; the others are counted or come from the demand."""
 _CARDS = {"benefits": "benefit", "obstacles": "obstacle", "next_steps": "next step"}
 _LINES = {"runners_up": "runner-up", "guardrails": "guardrail", "methods": "method"}
 _NOT_GIVEN: dict[tuple[str, ...], object] = {("array",): [], ("boolean",): False, ("integer",): 0}
@@ -101,7 +86,7 @@ def _calendar(portfolio: Portfolio, asset: Asset) -> Calendar:
 def _metrics(portfolio: Portfolio, asset: Asset) -> Iterator[Row]:
     bases = [pair for _, step in _all_steps(asset) for pair in _bases(step)]
     for metric in portfolio.measures(asset).metrics:
-        found = [basis for name, basis in bases if name in _MADE_OF.get(metric.name, ())]
+        found = [basis for name, basis in bases if name in metric.kind.made_of]
         yield {"map": asset.id, "name": metric.name, **metric.as_json()} | {
             # A sum is only as firm as the weakest number in it; every branch counts.
             "basis": max(found, key=BASES.index, default=None),

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from flowfolio.drawing.graph import Graph
-from flowfolio.map_types.metrics import Metric
+from flowfolio.map_types.metrics import Metric, MetricKind
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import Finding
 from flowfolio.source.fields import Map, WorkingTime
@@ -119,6 +119,8 @@ class MapType:
     """(thing, id, title, loc) of everything in the map that others can mention."""
     references: Callable[[Any], Iterator[Reference]]
     """Every id the map mentions."""
+    metrics: tuple[MetricKind, ...] = ()
+    """The figures that `measure` gives, in the order in which they are shown."""
     views: Mapping[str, Callable[[Any, Context], Graph]] = field(default_factory=dict)
     """Further pictures by title, such as the ladder to true time scale."""
     folder: Path = Path()
@@ -144,3 +146,9 @@ def kinds() -> Mapping[str, MapType]:
     """Return every kind of map, in the order of the sessions, with its type."""
     by_kind = {kind: each for each in map_types() for kind in each.kinds}
     return dict(sorted(by_kind.items(), key=lambda pair: KIND_ORDER.index(pair[0]) if pair[0] in KIND_ORDER else 99))
+
+
+@cache
+def known_metrics() -> Mapping[str, MetricKind]:
+    """Return every figure that some map type gives, by name."""
+    return {kind.name: kind for each in map_types() for kind in each.metrics}

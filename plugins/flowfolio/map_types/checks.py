@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from flowfolio.map_types.metrics import METRICS
+from flowfolio.map_types import known_metrics
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import Entity, Finding, walk
 from flowfolio.source.fields import DurationEstimate, Reading
@@ -37,10 +37,12 @@ def measure_findings(metric: str | None, figures: Iterable[tuple[str, Reading | 
     """Yield what is wrong with a measure at `loc`: an unknown metric, or (name, value) that is no such figure."""
     if metric is None:
         return
-    kind = METRICS.get(metric)
+    kind = known_metrics().get(metric)
     if kind is None:
         message = f"'{metric[:80]}' is no figure that is computed here"
-        hint = did_you_mean(metric, METRICS) or f"leave 'metric' out, or use one of {', '.join(METRICS)}"
+        hint = (
+            did_you_mean(metric, known_metrics()) or f"leave 'metric' out, or use one of {', '.join(known_metrics())}"
+        )
         yield Finding((*loc, "metric"), "unknown-reference", message, hint)
         return
     for name, value in figures:

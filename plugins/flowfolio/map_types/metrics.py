@@ -13,7 +13,11 @@ from flowfolio.source.quantity import Calendar, duration_text, number_text, perc
 
 @dataclass(frozen=True, slots=True)
 class MetricKind:
-    """What a figure is called, how it is made and which way is better. `term` is its glossary id."""
+    """What a figure is called, how it is made and which way is better. `term` is its glossary id.
+
+    `missing` says what happens when a number it needs is not given; `made_of` names the fields of a map's numbers that
+    it adds up or multiplies, nothing for what is counted or comes from the demand.
+    """
 
     name: str
     title: str
@@ -22,6 +26,8 @@ class MetricKind:
     formula: str
     term: str
     source: str
+    missing: str = "Unknown."
+    made_of: tuple[str, ...] = ()
 
 
 _MARTIN = "Martin & Osterling, Value Stream Mapping"
@@ -30,11 +36,18 @@ _LAGUNA = "Laguna & Marklund, Business Process Modeling, Simulation and Design, 
 _LEAD = "waits + step lead times (else process times) along the longest path"
 _PROCESS = "sum of the steps' process times on the path of the lead time"
 _ROLLED = "rolled-percent-complete-accurate"
+_TIME_GAP = "While a time on the path is missing, it is *at least* the sum of the known ones."
+_SHARE_GAP = "While a time on the path is missing, it is unknown, or at least what the known times allow."
+_LEFT_OUT = "Steps that do not say whether they add value are left out and named; unknown when no step says so."
+_ACCURACY = "Steps without %C/A are left out and named; unknown when no step has one."
+_WORK = ("process_time", "cycle_time")
+_WAIT = ("lead_time", "wait_before", "wait_after")
+_PATH = (*_WORK, *_WAIT)
 
 METRICS: dict[str, MetricKind] = {
     kind.name: kind
     for kind in (
-        MetricKind("lead_time", "Lead time", "s", "lower", _LEAD, "lead-time", _MARTIN),
+        MetricKind("lead_time", "Lead time", "s", "lower", _LEAD, "lead-time", _MARTIN, _TIME_GAP, _PATH),
         MetricKind(
             "expected_lead_time",
             "Expected lead time",
@@ -43,8 +56,10 @@ METRICS: dict[str, MetricKind] = {
             "lead time with rework",
             "expected-lead-time",
             _LAGUNA,
+            _TIME_GAP,
+            (*_PATH, "rework_rate"),
         ),
-        MetricKind("process_time", "Process time", "s", "lower", _PROCESS, "process-time", _MARTIN),
+        MetricKind("process_time", "Process time", "s", "lower", _PROCESS, "process-time", _MARTIN, _TIME_GAP, _WORK),
         MetricKind(
             "expected_process_time",
             "Expected process time",
@@ -53,8 +68,12 @@ METRICS: dict[str, MetricKind] = {
             "process time with rework",
             "process-time",
             _LAGUNA,
+            _TIME_GAP,
+            (*_WORK, "rework_rate"),
         ),
-        MetricKind("wait_time", "Wait time", "s", "lower", "lead time − process time", "wait-time", _MARTIN),
+        MetricKind(
+            "wait_time", "Wait time", "s", "lower", "lead time − process time", "wait-time", _MARTIN, _TIME_GAP, _WAIT
+        ),
         MetricKind(
             "work_content",
             "Work content",
@@ -63,6 +82,8 @@ METRICS: dict[str, MetricKind] = {
             "process time of every parallel branch",
             "work-content",
             _LAGUNA,
+            "While the process time of a step is missing, it is *at least* the sum of the known ones.",
+            _WORK,
         ),
         MetricKind(
             "value_added_time",
@@ -72,6 +93,8 @@ METRICS: dict[str, MetricKind] = {
             "process time of the value-adding steps",
             "value-adding",
             _ROTHER,
+            _LEFT_OUT,
+            _WORK,
         ),
         MetricKind(
             "value_added_ratio",
@@ -81,9 +104,19 @@ METRICS: dict[str, MetricKind] = {
             "value-added time / lead time",
             "value-added-ratio",
             _ROTHER,
+            _LEFT_OUT,
+            _PATH,
         ),
         MetricKind(
-            "flow_efficiency", "Flow efficiency", "%", "higher", "process time / lead time", "flow-efficiency", _MARTIN
+            "flow_efficiency",
+            "Flow efficiency",
+            "%",
+            "higher",
+            "process time / lead time",
+            "flow-efficiency",
+            _MARTIN,
+            _SHARE_GAP,
+            _PATH,
         ),
         MetricKind(
             "expected_flow_efficiency",
@@ -93,6 +126,8 @@ METRICS: dict[str, MetricKind] = {
             "the same with rework",
             "flow-efficiency",
             _LAGUNA,
+            _SHARE_GAP,
+            (*_PATH, "rework_rate"),
         ),
         MetricKind(
             "rolled_percent_complete_accurate",
@@ -102,6 +137,8 @@ METRICS: dict[str, MetricKind] = {
             "product of the steps' %C/A",
             _ROLLED,
             _MARTIN,
+            _ACCURACY,
+            ("percent_complete_accurate",),
         ),
         MetricKind(
             "takt_time",
@@ -111,12 +148,24 @@ METRICS: dict[str, MetricKind] = {
             "available working time / demand in the same period",
             "takt-time",
             _ROTHER,
+            "Unknown without a demand.",
         ),
-        MetricKind("step_count", "Steps", "1", "lower", "number of steps, every branch counted", "", _MARTIN),
         MetricKind(
-            "handoff_count", "Handoffs", "1", "lower", "times that work moves on to another team", "handoff", _MARTIN
+            "step_count", "Steps", "1", "lower", "number of steps, every branch counted", "", _MARTIN, "Never missing."
         ),
-        MetricKind("rework_share", "Rework share", "%", "lower", "100 % − rolled %C/A", "rework-share", _MARTIN),
+        MetricKind(
+            "handoff_count",
+            "Handoffs",
+            "1",
+            "lower",
+            "times that work moves on to another team",
+            "handoff",
+            _MARTIN,
+            "Steps without a team are left out and named; unknown when no step has a team.",
+        ),
+        MetricKind(
+            "rework_share", "Rework share", "%", "lower", "100 % − rolled %C/A", "rework-share", _MARTIN, _ACCURACY
+        ),
     )
 }
 """Every figure of a value stream, in the order in which it is shown."""
@@ -130,7 +179,7 @@ class Metric:
     number, `note` says what that means in a clause.
     """
 
-    name: str
+    kind: MetricKind
     value: float | None
     low: float | None
     high: float | None
@@ -139,8 +188,8 @@ class Metric:
     note: str = ""
 
     @property
-    def kind(self) -> MetricKind:
-        return METRICS[self.name]
+    def name(self) -> str:
+        return self.kind.name
 
     def as_json(self) -> dict[str, Any]:
         """Return value, unit, text, low, high and missing."""
@@ -212,30 +261,32 @@ def capacity(available: float, cycle_time: float, uptime: float = 100.0) -> floa
     return available * uptime / 100 / cycle_time if cycle_time else None
 
 
-def metric(name: str, value: Range | None, calendar: Calendar, missing: Sequence[str] = (), note: str = "") -> Metric:
+def metric(
+    kind: MetricKind, value: Range | None, calendar: Calendar, missing: Sequence[str] = (), note: str = ""
+) -> Metric:
     """Return a known figure with its text; None is one that cannot be known."""
     if value is None:
-        return Metric(name, None, None, None, "unknown", tuple(missing), note)
-    text = figure_text(name, value, calendar)
-    return Metric(name, value.typical, value.low, value.high, text, tuple(missing), note)
+        return Metric(kind, None, None, None, "unknown", tuple(missing), note)
+    text = figure_text(kind, value, calendar)
+    return Metric(kind, value.typical, value.low, value.high, text, tuple(missing), note)
 
 
-def unknown(name: str, low: float | None, calendar: Calendar, missing: Sequence[str], note: str) -> Metric:
+def unknown(kind: MetricKind, low: float | None, calendar: Calendar, missing: Sequence[str], note: str) -> Metric:
     """Return a figure that cannot be known because of `missing` steps; it is at least `low`."""
-    text = f"at least {_one(name, low, calendar)}" if low else "unknown"
-    return Metric(name, None, low, None, text, tuple(missing), note)
+    text = f"at least {_one(kind, low, calendar)}" if low else "unknown"
+    return Metric(kind, None, low, None, text, tuple(missing), note)
 
 
-def figure_text(name: str, value: Range, calendar: Calendar) -> str:
+def figure_text(kind: MetricKind, value: Range, calendar: Calendar) -> str:
     """Return the figure for people: '9.5 d', '9.5 d (7–12 d)', or '8.3–22.1 %' when the value is an end of its range.
 
-    >>> figure_text("flow_efficiency", Range(8.309, 8.309, 22.063), Calendar(8, 5))
+    >>> figure_text(METRICS["flow_efficiency"], Range(8.309, 8.309, 22.063), Calendar(8, 5))
     '8.3–22.1 %'
     """
-    typical = _one(name, value.typical, calendar)
+    typical = _one(kind, value.typical, calendar)
     if not value.varies:
         return typical
-    low, high = _one(name, value.low, calendar), _one(name, value.high, calendar)
+    low, high = _one(kind, value.low, calendar), _one(kind, value.high, calendar)
     if low == high:
         return typical
     number, _, unit = low.rpartition(" ")
@@ -243,8 +294,7 @@ def figure_text(name: str, value: Range, calendar: Calendar) -> str:
     return span if typical in {low, high} else f"{typical} ({span})"
 
 
-def _one(name: str, value: float, calendar: Calendar) -> str:
-    unit = METRICS[name].unit
-    if unit == "s":
+def _one(kind: MetricKind, value: float, calendar: Calendar) -> str:
+    if kind.unit == "s":
         return duration_text(value, calendar)
-    return percent_text(value) if unit == "%" else number_text(value)
+    return percent_text(value) if kind.unit == "%" else number_text(value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flowfolio.map_types.metrics import METRICS
+from flowfolio.map_types import known_metrics
 from flowfolio.source.fields import Reading
 
 
@@ -37,7 +37,7 @@ def figure_words(value: Reading | None, metric: str | None) -> str:
     """
     if value is None:
         return ""
-    kind = METRICS.get(metric or "")
+    kind = known_metrics().get(metric or "")
     is_bare = kind is not None and kind.unit == "%" and not value.text.endswith("%")
     return f"{value.text} %" if is_bare else value.text
 

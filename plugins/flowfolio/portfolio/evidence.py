@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, Strict, model_validator
 
-from flowfolio.map_types.metrics import METRICS
+from flowfolio.map_types import known_metrics
 from flowfolio.source.entity import Entity, custom_error
 from flowfolio.source.fields import Link, Prose, Slug, Text
 from flowfolio.source.folder import Folder
@@ -52,10 +52,12 @@ class Claim(Entity):
             raise custom_error("missing-field", "the claim needs 'low', 'high' or both")
         if self.low is not None and self.high is not None and self.low > self.high:
             raise custom_error("low-above-high", f"low {self.low:g} lies above high {self.high:g}")
-        if self.metric is not None and self.metric not in METRICS:
+        if self.metric is not None and self.metric not in known_metrics():
             message = f"'{self.metric[:60]}' is no figure of a value stream"
             raise custom_error(
-                "unknown-choice", message, did_you_mean(self.metric, METRICS) or f"one of {', '.join(METRICS)}"
+                "unknown-choice",
+                message,
+                did_you_mean(self.metric, known_metrics()) or f"one of {', '.join(known_metrics())}",
             )
         return self
 

@@ -6,8 +6,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from flowfolio.map_types import Constraint, Measures
-from flowfolio.map_types.metrics import Metric
+from flowfolio.map_types import Constraint, Measures, known_metrics
+from flowfolio.map_types.metrics import Metric, MetricKind
 from flowfolio.source.entity import Finding
 from flowfolio.source.store import Store
 
@@ -27,17 +27,20 @@ def judged(store: Store, key: str, make: Callable[[], Judged]) -> Judged:
     return made[0] if made else _read(json.loads(stored))
 
 
-def _fields(value: Finding | Measures | Metric | Constraint) -> dict[str, Any]:
-    return {each: getattr(value, each) for each in value.__slots__}
+def _fields(value: Finding | Measures | Metric | MetricKind | Constraint) -> Any:
+    return value.name if isinstance(value, MetricKind) else {each: getattr(value, each) for each in value.__slots__}
 
 
 def _read(data: Any) -> Judged:
     findings, measures = data
-    constraint = measures["constraint"]
+    constraint, kinds = measures["constraint"], known_metrics()
     if constraint:
         constraint = Constraint(**constraint | {"candidates": tuple(map(tuple, constraint["candidates"]))})
     return tuple(map(_finding, findings)), Measures(
-        metrics=tuple(Metric(**each | {"missing": tuple(each["missing"])}) for each in measures["metrics"]),
+        metrics=tuple(
+            Metric(**each | {"kind": kinds[each["kind"]], "missing": tuple(each["missing"])})
+            for each in measures["metrics"]
+        ),
         steps=tuple(measures["steps"]),
         constraint=constraint,
         findings=tuple(map(_finding, measures["findings"])),

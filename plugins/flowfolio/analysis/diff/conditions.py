@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flowfolio.analysis.diff.figures import MetricChange, value_text
-from flowfolio.map_types.metrics import METRICS
+from flowfolio.map_types import known_metrics
 from flowfolio.source.problems import FlowfolioError, did_you_mean
 from flowfolio.source.quantity import Calendar, QuantityError, number_text, parse_duration
 
@@ -60,11 +60,11 @@ def parse_condition(text: str) -> Condition:
     if match is None:
         raise FlowfolioError(f"'{text[:60]}' is no condition; {_EXAMPLES}")
     metric, sign, plus, number, unit = match.groups()
-    if metric not in METRICS:
-        near = did_you_mean(metric, METRICS) or f"the figures are {', '.join(METRICS)}"
+    if metric not in known_metrics():
+        near = did_you_mean(metric, known_metrics()) or f"the figures are {', '.join(known_metrics())}"
         raise FlowfolioError(f"'{metric}' in '{text[:60]}' is no figure; {near}")
     unit = "points" if unit in {"point", "points"} else unit
-    if fix := _unfit(METRICS[metric].unit, unit, bool(plus), number):
+    if fix := _unfit(known_metrics()[metric].unit, unit, bool(plus), number):
         raise FlowfolioError(f"'{text[:60]}' cannot be judged: {fix}")
     return Condition(text.strip(), metric, sign, plus + number, unit, bool(plus))
 
@@ -95,7 +95,7 @@ def judge(conditions: Iterable[Condition], changes: Iterable[MetricChange], cale
 
 def _judged(condition: Condition, change: MetricChange | None, calendar: Calendar) -> Verdict:
     value = _value(condition, change)
-    title = METRICS[condition.metric].title
+    title = known_metrics()[condition.metric].title
     if value is None:
         was_known = change is not None and change.before is not None and change.before.value is not None
         is_known = change is not None and change.after is not None and change.after.value is not None
@@ -127,7 +127,7 @@ def _lack(condition: Condition, change: MetricChange | None, title: str) -> str:
 
 
 def _limit(condition: Condition, calendar: Calendar) -> float:
-    if METRICS[condition.metric].unit != "s" or condition.unit == "%":
+    if known_metrics()[condition.metric].unit != "s" or condition.unit == "%":
         return condition.number
     seconds = parse_duration(f"{condition.amount.lstrip('+-')} {condition.unit}").in_seconds(calendar)
     return -seconds if condition.number < 0 else seconds
@@ -137,4 +137,4 @@ def _shown(condition: Condition, value: float, calendar: Calendar) -> str:
     sign = ("+" if value > 0 else "\N{MINUS SIGN}" if value < 0 else "") if condition.is_change else ""
     if condition.is_change and condition.unit in {"%", "points"}:
         return f"{sign}{number_text(abs(value))} {condition.unit}"
-    return f"{sign}{value_text(condition.metric, abs(value), calendar)}"
+    return f"{sign}{value_text(known_metrics()[condition.metric], abs(value), calendar)}"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from flowfolio.map_types import known_metrics
 from flowfolio.map_types.flow import Range
-from flowfolio.map_types.metrics import METRICS, Metric, figure_text
+from flowfolio.map_types.metrics import Metric, MetricKind, figure_text
 from flowfolio.source.quantity import Calendar, number_text, percent_text
 
 _NOTHING = 1e-9
@@ -20,9 +21,13 @@ class MetricChange:
     `change` is absolute, `percent` relative to before; `is_better` is None when it is neither better nor worse.
     """
 
-    name: str
+    kind: MetricKind
     before: Metric | None
     after: Metric | None
+
+    @property
+    def name(self) -> str:
+        return self.kind.name
 
     @property
     def change(self) -> float | None:
@@ -39,7 +44,7 @@ class MetricChange:
 
     @property
     def is_better(self) -> bool | None:
-        direction = METRICS[self.name].better
+        direction = self.kind.better
         if not self.change or not direction or abs(self.change) < _NOTHING:
             return None
         return (self.change < 0) == (direction == "lower")
@@ -56,20 +61,20 @@ class MetricChange:
 
 
 def compare_metrics(before: Iterable[Metric], after: Iterable[Metric]) -> Iterator[MetricChange]:
-    """Yield a change for every figure that either side has, in the order of METRICS."""
+    """Yield a change for every figure that either side has, in the order of the types and their figures."""
     old, new = {each.name: each for each in before}, {each.name: each for each in after}
-    for name in METRICS:
+    for name, kind in known_metrics().items():
         if name in old or name in new:
-            yield MetricChange(name, old.get(name), new.get(name))
+            yield MetricChange(kind, old.get(name), new.get(name))
 
 
-def value_text(name: str, value: float, calendar: Calendar) -> str:
+def value_text(kind: MetricKind, value: float, calendar: Calendar) -> str:
     """Return a figure's value in its unit, as people read it.
 
-    >>> value_text("lead_time", 57_600, Calendar(8, 5))
+    >>> value_text(known_metrics()["lead_time"], 57_600, Calendar(8, 5))
     '2 d'
     """
-    return figure_text(name, Range.of(value), calendar)
+    return figure_text(kind, Range.of(value), calendar)
 
 
 def change_text(change: MetricChange, calendar: Calendar) -> str:
@@ -79,11 +84,11 @@ def change_text(change: MetricChange, calendar: Calendar) -> str:
     if abs(change.change) < _NOTHING:
         return "no change"
     sign = "+" if change.change > 0 else "\N{MINUS SIGN}"
-    if METRICS[change.name].unit == "%":
+    if change.kind.unit == "%":
         # percent_text keeps two digits of what is tiny, so that a change never reads as +0.
         return f"{sign}{percent_text(abs(change.change)).removesuffix(' %')} points"
-    words = f"{sign}{value_text(change.name, abs(change.change), calendar)}"
-    if change.percent is not None and METRICS[change.name].unit == "s":
+    words = f"{sign}{value_text(change.kind, abs(change.change), calendar)}"
+    if change.percent is not None and change.kind.unit == "s":
         words += f" ({sign}{number_text(abs(change.percent))} %)"
     return words
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from flowfolio.map_types.metrics import METRICS
+from flowfolio.map_types import known_metrics
 from flowfolio.source.entity import Entity
 from flowfolio.source.fields import DurationEstimate, PercentEstimate, Provenance
 from flowfolio.source.quantity import Duration
@@ -112,14 +112,14 @@ def field_words(field: str | None) -> str:
     if field in _PATHS:
         return _PATHS[field]
     holder, *rest = (field or "").split(".")
-    if holder == "published" and rest and rest[0] in METRICS:
+    if holder == "published" and rest and rest[0] in known_metrics():
         return f"published: {_figure(rest[0])}"
     return ": ".join(_FIELDS.get(part, part.replace("_", " ")) for part in (holder, *rest))
 
 
 def _figure(name: str) -> str:
     """Return what a figure is called within a sentence: "flow efficiency", "WIP"."""
-    title = METRICS[name].title if name in METRICS else name
+    title = known_metrics()[name].title if name in known_metrics() else name
     return title if title[1:2].isupper() else title[:1].lower() + title[1:]
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flowfolio.map_types import Context, Table
-from flowfolio.map_types.metrics import METRICS
+from flowfolio.map_types import Context, Table, known_metrics
 from flowfolio.map_types.outcome_map import words
 from flowfolio.map_types.outcome_map.model import OutcomeMap
 from flowfolio.map_types.words import figure_words
@@ -35,7 +34,7 @@ def _outcome(map_: OutcomeMap) -> Table:
 def _measures(map_: OutcomeMap) -> Table:
     rows = []
     for each in map_.measures:
-        kind = METRICS.get(each.metric or "")
+        kind = known_metrics().get(each.metric or "")
         baseline, target = (figure_words(value, each.metric) for value in (each.baseline, each.target))
         rows.append((each.name, baseline or MISSING, target or MISSING, kind.title if kind else MISSING))
     columns = ("Measure", "Baseline", "Target", "Figure of the maps")

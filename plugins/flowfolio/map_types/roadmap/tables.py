@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flowfolio.map_types import Context, Table
-from flowfolio.map_types.metrics import METRICS
+from flowfolio.map_types import Context, Table, known_metrics
 from flowfolio.map_types.roadmap import words
 from flowfolio.map_types.roadmap.model import Item, Roadmap
 from flowfolio.map_types.words import figure_words, plain
@@ -56,7 +55,7 @@ def _measures(items: list[Item]) -> Table:
         measure = item.measure
         if measure is None:
             continue
-        kind = METRICS.get(measure.metric or "")
+        kind = known_metrics().get(measure.metric or "")
         values = (figure_words(value, measure.metric) for value in (measure.baseline, measure.target, measure.actual))
         on = str(measure.on) if measure.on else ""
         rows.append(_filled((item.title, measure.name, *values, on, kind.title if kind else "")))

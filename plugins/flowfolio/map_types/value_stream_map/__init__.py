@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from flowfolio.map_types import MapType
+from flowfolio.map_types.metrics import METRICS
 from flowfolio.map_types.value_stream_map.check import check, defines, references
 from flowfolio.map_types.value_stream_map.draw import draw
 from flowfolio.map_types.value_stream_map.measure import measure
@@ -21,6 +22,7 @@ MAP_TYPE = MapType(
     check=check,
     defines=defines,
     references=references,
+    metrics=tuple(METRICS.values()),
     views={"Ladder to true time scale": draw_true_scale},
     folder=Path(__file__).parent,
 )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from flowfolio.map_types import kinds
-from flowfolio.map_types.metrics import METRICS, Metric
+from flowfolio.map_types.metrics import Metric
 from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.portfolio.single import lone_map, without_key
@@ -133,7 +133,7 @@ def _placed(
 
 
 def _figures(metrics: tuple[Metric, ...]) -> tuple[str, ...]:
-    return tuple(f"{METRICS[m.name].title} {m.text}" for m in metrics if m.name in _IN_CAPTION and m.value is not None)
+    return tuple(f"{m.kind.title} {m.text}" for m in metrics if m.name in _IN_CAPTION and m.value is not None)
 
 
 def _one_figure(

@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from flowfolio.analysis.compare import Comparison
 from flowfolio.analysis.diff import Change, MetricChange, better_text, change_text, field_words, thing_words
 from flowfolio.drawing.looks import MARKS
-from flowfolio.map_types.metrics import METRICS, Metric
+from flowfolio.map_types.metrics import Metric
 
 _LONGEST = 280
 _MOST_SQUARES = 60
@@ -87,7 +87,7 @@ def _figure(each: MetricChange, found: Comparison) -> FigureChange:
     direction = {True: "better", False: "worse", None: "same"}[each.is_better]
     change = change_text(each, found.calendar) or "—"
     before, after = _value(each.before), _value(each.after)
-    return FigureChange(METRICS[each.name].title, before, after, change, better_text(each), direction)
+    return FigureChange(each.kind.title, before, after, change, better_text(each), direction)
 
 
 def _value(metric: Metric | None) -> str:

@@ -10,8 +10,8 @@ from statistics import median
 from typing import Literal
 
 from flowfolio.analysis.diff import MetricChange
-from flowfolio.map_types import Context, Table
-from flowfolio.map_types.metrics import METRICS, Metric
+from flowfolio.map_types import Context, Table, known_metrics
+from flowfolio.map_types.metrics import Metric, MetricKind
 from flowfolio.portfolio.evidence import Claim
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio, time_of
@@ -65,7 +65,7 @@ class _Series:
     def change(self) -> MetricChange | None:
         if self.first[0] is self.latest[0]:
             return None
-        return MetricChange(self.first[1].name, self.first[1], self.latest[1])
+        return MetricChange(self.first[1].kind, self.first[1], self.latest[1])
 
 
 def range_text(claim: Claim) -> str:
@@ -89,7 +89,7 @@ def evidence_page(claims: Sequence[Claim], portfolio: Portfolio, templates: Temp
     What is wrong in the file is said on top: a claim with an error is left out, and nobody should miss it in silence.
     Warnings do not count as wrong; the age of a claim stands beside it.
     """
-    names = [name for name in METRICS if any(claim.metric == name for claim in claims)]
+    names = [name for name in known_metrics() if any(claim.metric == name for claim in claims)]
     measured = {name: _measured(portfolio, name) for name in names}
     rows = sorted(claims, key=lambda claim: -claim.edition)
     editions = tuple(
@@ -142,10 +142,10 @@ def _row(claim: Claim, number: int, measured: dict[str, Measured], today: dt.dat
 
 
 def _measured(portfolio: Portfolio, name: str) -> Measured:
-    kind = METRICS[name]
+    kind = known_metrics()[name]
     series = [each for stream in portfolio.streams.values() if (each := _series(portfolio, stream, name))]
     known = [each for each in series if each.now is not None and each.now.value is not None]
-    lines = (*_level_lines(portfolio, name, known), *_change_lines(name, series))
+    lines = (*_level_lines(portfolio, kind, known), *_change_lines(kind, series))
     rows = tuple(_table_row(each) for each in series)
     table = Table(
         f"{kind.title}: first and latest edition of each stream's current state",
@@ -168,33 +168,33 @@ def _series(portfolio: Portfolio, stream: Stream, name: str) -> _Series | None:
     return _Series(stream, points[0], points[-1], now, portfolio.context(points[-1][0]))
 
 
-def _level_lines(portfolio: Portfolio, name: str, known: Sequence[_Series]) -> Iterator[str]:
+def _level_lines(portfolio: Portfolio, kind: MetricKind, known: Sequence[_Series]) -> Iterator[str]:
     """Yield the middle and the ends of the figure over the streams as they are now, and the calendar of the times."""
     values = sorted(((each.now.value or 0.0, each) for each in known if each.now), key=lambda pair: pair[0])
     if not values:
-        yield f"No current-state map in force gives the {_small(METRICS[name].title)} yet."
+        yield f"No current-state map in force gives the {_small(kind.title)} yet."
         return
     calendars = {str(each.context.time.working) for _, each in values}
     time, _ = time_of(None, portfolio.settings)
     context = values[0][1].context if len(calendars) == 1 else Context(time=time, kind="current-state")
     (low, lowest), (high, highest) = values[0], values[-1]
-    low_text, high_text = _text(name, low, lowest.context), _text(name, high, highest.context)
+    low_text, high_text = _text(kind, low, lowest.context), _text(kind, high, highest.context)
     if len(values) == 1:
         yield f"One stream now: {low_text} ({lowest.stream.title})."
     else:
-        middle = _text(name, median(value for value, _ in values), context)
+        middle = _text(kind, median(value for value, _ in values), context)
         yield (
             f"{len(values)} streams now: median {middle}, from {low_text} ({lowest.stream.title}) "
             f"to {high_text} ({highest.stream.title})."
         )
-    if METRICS[name].unit == "s":
+    if kind.unit == "s":
         mixed = "The streams do not share one calendar; the median is in " if len(calendars) > 1 else "Times are "
         yield f"{mixed}{context.time.working}."
 
 
-def _change_lines(name: str, series: Sequence[_Series]) -> Iterator[str]:
+def _change_lines(kind: MetricKind, series: Sequence[_Series]) -> Iterator[str]:
     """Yield how the figure moved from the first to the latest edition, over the streams that have two."""
-    is_share = METRICS[name].unit == "%"
+    is_share = kind.unit == "%"
     changes = [each.change for each in series if each.change]
     moved = sorted(value for c in changes if (value := c.change if is_share else c.percent) is not None)
     if not moved:
@@ -212,8 +212,8 @@ def _change_lines(name: str, series: Sequence[_Series]) -> Iterator[str]:
         )
 
 
-def _text(name: str, value: float, context: Context) -> str:
-    return percent_text(value) if METRICS[name].unit == "%" else value_text(name, value, context)
+def _text(kind: MetricKind, value: float, context: Context) -> str:
+    return percent_text(value) if kind.unit == "%" else value_text(kind, value, context)
 
 
 def _signed(value: float) -> str:

@@ -11,7 +11,7 @@ from flowfolio.analysis.diff import MetricChange, compare_metrics, figures
 from flowfolio.analysis.forecast import Forecast, forecast
 from flowfolio.drawing.graph import Graph
 from flowfolio.map_types import Constraint, Context, Table
-from flowfolio.map_types.metrics import METRICS, Metric
+from flowfolio.map_types.metrics import Metric, MetricKind
 from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.page import Drawing, Kept, Page, search_text
@@ -91,12 +91,12 @@ def figure_rows(
     `term_of` makes the `term` of a row of a glossary id.
     """
     for metric in metrics:
-        kind = METRICS[metric.name]
+        kind = metric.kind
         change = changes.get(metric.name)
         yield FigureRow(
             name=metric.name,
             title=kind.title,
-            text=metric.text if metric.value is None else value_text(metric.name, metric.value, calendar_of),
+            text=metric.text if metric.value is None else value_text(metric.kind, metric.value, calendar_of),
             span=span_text(metric, calendar_of),
             formula=kind.formula,
             note=metric.note,
@@ -110,12 +110,12 @@ def span_text(metric: Metric, context: Context) -> str:
     """Return "8.3 to 22.1 %" when the figure is a range, else ""."""
     if metric.low is None or metric.high is None or metric.high - metric.low < 1e-9:
         return ""
-    return f"{value_text(metric.name, metric.low, context)} to {value_text(metric.name, metric.high, context)}"
+    return f"{value_text(metric.kind, metric.low, context)} to {value_text(metric.kind, metric.high, context)}"
 
 
-def value_text(name: str, value: float, context: Context) -> str:
+def value_text(kind: MetricKind, value: float, context: Context) -> str:
     """Return a figure's value in its unit."""
-    return figures.value_text(name, value, context.time.working)
+    return figures.value_text(kind, value, context.time.working)
 
 
 def change_text(change: MetricChange, context: Context) -> str:

@@ -10,8 +10,8 @@ from markupsafe import Markup
 
 from flowfolio.analysis.diff import compare_metrics
 from flowfolio.drawing.charts import Level, Point, sparkline, trend
-from flowfolio.map_types import Table, kinds
-from flowfolio.map_types.metrics import METRICS, Metric
+from flowfolio.map_types import Table, kinds, known_metrics
+from flowfolio.map_types.metrics import Metric
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.page import Kept, Page, search_text
@@ -75,7 +75,9 @@ def metric_series(portfolio: Portfolio, stream: Stream, name: str) -> tuple[Poin
     for asset in stream.history.of_kind("current-state"):
         metric = _metric(portfolio, asset, name)
         if metric and asset.status != "archived":
-            known = metric.text if metric.value is None else value_text(name, metric.value, portfolio.context(asset))
+            known = (
+                metric.text if metric.value is None else value_text(metric.kind, metric.value, portfolio.context(asset))
+            )
             points.append(Point(asset.date, metric.value, known))
     return tuple(points)
 
@@ -251,9 +253,10 @@ def reading_text(portfolio: Portfolio, asset: Asset | None, name: str | None, re
     """Return what an author wrote for a measure, with the unit of the figure it is about; "—" for nothing."""
     if reading is None:
         return "—"
-    if asset is None or name not in METRICS or reading.number is None:
+    kind = known_metrics().get(name or "")
+    if asset is None or kind is None or reading.number is None:
         return reading.text
-    return value_text(name, reading.number, portfolio.context(asset))
+    return value_text(kind, reading.number, portfolio.context(asset))
 
 
 def _trends(portfolio: Portfolio, stream: Stream) -> Iterator[TrendView]:
@@ -273,8 +276,8 @@ def _trends(portfolio: Portfolio, stream: Stream) -> Iterator[TrendView]:
                     continue
                 value = reading.duration.in_seconds(context.time.working) if reading.duration else reading.number
                 if value is not None:
-                    levels.append(Level(word, value, value_text(name, value, context)))
-        title = METRICS[name].title
+                    levels.append(Level(word, value, value_text(known_metrics()[name], value, context)))
+        title = known_metrics()[name].title
         rows = tuple((point.day.isoformat(), point.text) for point in points)
         yield TrendView(
             title, trend(title, points, levels), Table(f"{title} over the editions", ("Edition", title), rows)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from flowfolio.export.export import export_schema_text, tables_markdown
 from flowfolio.export.figures import metrics_json
-from flowfolio.map_types import kinds
-from flowfolio.map_types.metrics import METRICS, MetricKind
+from flowfolio.map_types import kinds, known_metrics
+from flowfolio.map_types.metrics import MetricKind
 from flowfolio.portfolio.schema import file_models, schema_text
 from flowfolio.portfolio.single import LoneMap, lone_map
 from flowfolio.site.page import Page, StaticFile
@@ -20,28 +20,6 @@ from flowfolio.source.problems import CODES, Code
 
 _UNITS = {"s": "time; seconds of working time in JSON and CSV", "%": "percent", "1": "a plain number"}
 _BETTER = {"lower": "a lower value", "higher": "a higher value", "": "neither by itself"}
-_TIME_GAP = "While a time on the path is missing, it is *at least* the sum of the known ones."
-_SHARE_GAP = "While a time on the path is missing, it is unknown, or at least what the known times allow."
-_LEFT_OUT = "Steps that do not say whether they add value are left out and named; unknown when no step says so."
-_ACCURACY = "Steps without %C/A are left out and named; unknown when no step has one."
-MISSING: dict[str, str] = {
-    "lead_time": _TIME_GAP,
-    "expected_lead_time": _TIME_GAP,
-    "process_time": _TIME_GAP,
-    "expected_process_time": _TIME_GAP,
-    "wait_time": _TIME_GAP,
-    "work_content": "While the process time of a step is missing, it is *at least* the sum of the known ones.",
-    "value_added_time": _LEFT_OUT,
-    "value_added_ratio": _LEFT_OUT,
-    "flow_efficiency": _SHARE_GAP,
-    "expected_flow_efficiency": _SHARE_GAP,
-    "rolled_percent_complete_accurate": _ACCURACY,
-    "rework_share": _ACCURACY,
-    "takt_time": "Unknown without a demand.",
-    "step_count": "Never missing.",
-    "handoff_count": "Steps without a team are left out and named; unknown when no step has a team.",
-}
-"""What happens to a figure when a number it needs is not given, by the figure's name."""
 
 
 def reference_pages() -> Iterator[Page]:
@@ -91,7 +69,7 @@ def _figures() -> str:
         "Nothing is rounded before it is shown. A figure that lacks a number is *unknown* or *at least* so much, "
         "never 0. Where a map gives estimates with a low and a high end, the figure has a range.\n"
     )
-    return "\n".join((intro, *(_figure(kind) for kind in METRICS.values())))
+    return "\n".join((intro, *(_figure(kind) for kind in known_metrics().values())))
 
 
 def _figure(kind: MetricKind) -> str:
@@ -100,7 +78,7 @@ def _figure(kind: MetricKind) -> str:
         ("Formula", kind.formula),
         ("Unit", _UNITS[kind.unit]),
         ("Better is", _BETTER[kind.better]),
-        ("When numbers are missing", MISSING.get(kind.name, "Unknown.")),
+        ("When numbers are missing", kind.missing),
         ("Source", kind.source),
     )
     return "\n".join((f"## {kind.title}", "", *(f"- **{name}:** {text}" for name, text in rows), ""))
