@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 import yaml
 
-from flowfolio.map_types import KIND_ORDER, kinds
+from flowfolio.map_types import kinds
 from sites import MKDOCS, Built, build, write
 
 MARK = "evil"
@@ -83,7 +83,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     }
     header = {"facilitator": HOSTILE, "participants": [HOSTILE], "assumptions": [HOSTILE], "open_questions": [HOSTILE]}
     inline = ""
-    for kind in KIND_ORDER:
+    for kind in kinds():
         data = yaml.load((kinds()[kind].folder / "example.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
         data = poisoned(data) | header | {"notes": PROSE, "title": HOSTILE, "owner": HOSTILE}
         text = yaml.safe_dump(data, allow_unicode=True, width=10_000)
@@ -104,7 +104,7 @@ def pages(built: Built) -> Iterator[tuple[Path, Page]]:
 
 
 def test_the_maps_were_taken_and_not_refused(built: Built) -> None:
-    for kind in KIND_ORDER:
+    for kind in kinds():
         page = built.page(f"streams/checkout/2026-01-12/{kind}")
         assert "<svg" in page
         assert f"&lt;script&gt;{MARK}()" in page

@@ -11,14 +11,14 @@ import markdown
 import pytest
 
 from flowfolio.drawing.engine import Engine
-from flowfolio.map_types import KIND_ORDER, kinds
+from flowfolio.map_types import kinds
 from flowfolio.portfolio.portfolio import load
 from flowfolio.site import Publication, Site, Urls
 from flowfolio.site.build.renderer import Renderer
 from sites import MKDOCS, Built, build, write
 
 EDITION = "maps/streams/checkout/2026-01-12"
-EXAMPLES = {kind: (kinds()[kind].folder / "example.yaml").read_text(encoding="utf-8") for kind in KIND_ORDER}
+EXAMPLES = {kind: (kinds()[kind].folder / "example.yaml").read_text(encoding="utf-8") for kind in kinds()}
 FILES = {
     "mkdocs.yml": MKDOCS,
     "maps/portfolio.yaml": "title: Test portfolio\ntime: {hours_per_day: 8, days_per_week: 5}\n",
@@ -53,7 +53,7 @@ def test_a_strict_build_has_every_page(built: Built) -> None:
     assert not built.is_aborted, built.log
     for path in ("", "about", "streams", "streams/checkout", "streams/returns", "streams/checkout/2026-01-12"):
         assert "<h1" in built.page(path)
-    for kind in KIND_ORDER:
+    for kind in kinds():
         page = built.page(f"streams/checkout/2026-01-12/{kind}")
         assert "<svg" in page
         assert "<table" in page
@@ -81,7 +81,7 @@ def test_ids_are_unique_on_every_page(built: Built) -> None:
 
 
 def test_every_anchor_of_a_picture_is_there(built: Built) -> None:
-    for kind in KIND_ORDER:
+    for kind in kinds():
         page = built.page(f"streams/checkout/2026-01-12/{kind}")
         svgs = "".join(re.findall(r"<svg.*?</svg>", page, re.DOTALL))
         anchors = set(re.findall(r'href="#([^"]+)"', svgs))

@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 from conftest import World
 from flowfolio import __version__
 from flowfolio.cli.command import main
-from flowfolio.map_types import KIND_ORDER, kinds
+from flowfolio.map_types import kinds
 from flowfolio.map_types.metrics import METRICS
 
 EDITION = "streams/checkout/2026-01-12"
@@ -324,7 +324,7 @@ def test_draw_cannot_write(write: Callable[..., Path]) -> None:
     assert "cannot be written" in run("draw", write(), "-o", "no/such/folder.svg", code=2).output
 
 
-@pytest.mark.parametrize("kind", KIND_ORDER)
+@pytest.mark.parametrize("kind", kinds())
 def test_every_kind_is_drawn_and_measured(write: Callable[..., Path], kind: str) -> None:
     path = write((kinds()[kind].folder / "example.yaml").read_text(encoding="utf-8"), f"{kind}.yaml")
     assert run("check", path, "--strict").output == "No problems.\n"
@@ -337,10 +337,10 @@ def test_every_kind_is_drawn_and_measured(write: Callable[..., Path], kind: str)
 
 
 def test_schema_of_one_kind_and_of_all(tmp_path: Path) -> None:
-    for kind in (*KIND_ORDER, "stream", "portfolio"):
+    for kind in (*kinds(), "stream", "portfolio"):
         assert json.loads(run("schema", kind).output)["$schema"] == "http://json-schema.org/draft-07/schema#"
     run("schema", "--out", tmp_path / "schemas")
-    assert {path.stem for path in (tmp_path / "schemas").iterdir()} >= {*KIND_ORDER, "stream", "portfolio"}
+    assert {path.stem for path in (tmp_path / "schemas").iterdir()} >= {*kinds(), "stream", "portfolio"}
     (tmp_path / "file").write_text("")
     run("schema", "--out", tmp_path / "file" / "below", code=2)
 

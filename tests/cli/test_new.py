@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 from flowfolio.cli.new import scaffold
-from flowfolio.map_types import KIND_ORDER
+from flowfolio.map_types import kinds
 from flowfolio.portfolio.portfolio import load
 from flowfolio.source.document import read
 from flowfolio.source.problems import FlowfolioError
@@ -28,7 +28,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_it_holds_all_five_maps_and_nothing_to_mend(made: Path) -> None:
     portfolio = load(made / "maps")
     assert [str(problem) for problem in portfolio.problems] == []
-    assert [asset.kind for asset in portfolio.assets.values()] == list(KIND_ORDER)
+    assert [asset.kind for asset in portfolio.assets.values()] == list(kinds())
     assert {asset.date for asset in portfolio.assets.values()} == {dt.date.today()}
 
 

@@ -15,7 +15,7 @@ from flowfolio.drawing.dot import to_dot
 from flowfolio.drawing.engine import Engine, to_svg
 from flowfolio.drawing.graph import Graph
 from flowfolio.drawing.looks import ROLES
-from flowfolio.map_types import KIND_ORDER, MapType, kinds, map_types
+from flowfolio.map_types import MapType, kinds, map_types
 from flowfolio.map_types.metrics import METRICS
 from flowfolio.portfolio.schema import schema_of
 from flowfolio.portfolio.single import LoneMap, lone_map
@@ -50,7 +50,7 @@ def words(graph: Graph) -> set[str]:
 
 
 def test_the_five_kinds_come_in_the_order_of_the_sessions() -> None:
-    assert tuple(kinds()) == KIND_ORDER
+    assert tuple(kinds()) == ("outcome", "current-state", "dependency", "future-state", "roadmap")
     assert len({each.name for each in map_types()}) == len(map_types())
 
 

@@ -91,12 +91,11 @@ def _of_stream(portfolio: Portfolio, stream: Stream, today: dt.date) -> Iterator
         rest = _where(stream, asset) | {"owner": portfolio.owner(asset) or ""}
         if stream.history.needs_review(asset):
             yield Due(date, "review", asset.kind_title, asset.id, date < today, **rest)
-        if asset.kind == "roadmap":
-            yield from _items(portfolio, stream, asset, today)
+        yield from _items(portfolio, stream, asset, today)
 
 
 def _items(portfolio: Portfolio, stream: Stream, roadmap: Asset, today: dt.date) -> Iterator[Due]:
-    for item in getattr(roadmap.map, "items", ()):
+    for item in roadmap.items:
         if item.status not in OPEN:
             continue
         owner = item.owner or portfolio.owner(roadmap) or ""

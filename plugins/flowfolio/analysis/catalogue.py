@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flowfolio.drawing.labels import slug
-from flowfolio.map_types import KIND_ORDER
+from flowfolio.map_types import kinds, session
 from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.portfolio import Portfolio
 
@@ -100,9 +100,8 @@ class Catalogue:
 
 def catalogue(portfolio: Portfolio, more: Iterable[Row] = ()) -> Catalogue:
     """Return the catalogue of all maps, together with `more` rows of other assets."""
-    order = {kind: rank for rank, kind in enumerate(KIND_ORDER)}
     found = [*(_row(portfolio, asset) for asset in portfolio.assets.values()), *more]
-    found.sort(key=lambda row: (row.stream[1].casefold(), row.stream[0], order.get(row.kind[0], len(order)), row.id))
+    found.sort(key=lambda row: (row.stream[1].casefold(), row.stream[0], session(row.kind[0]), row.id))
     rows = tuple(sorted(found, key=lambda row: row.date, reverse=True))
     owners = _ids(sorted({row.owner for row in rows}))
     return Catalogue(rows, {facet: tuple(_values(facet, rows, owners)) for facet in FACETS}, owners)
@@ -156,7 +155,7 @@ def _values(facet: str, rows: tuple[Row, ...], owners: Mapping[str, str]) -> Ite
 
 def _rank(facet: str, value: tuple[str, str], count: int) -> tuple[int, str, str]:
     """Put what has an order of its own into that order, and everything else by how often it occurs."""
-    orders = {"kind": KIND_ORDER, "status": _STATUSES, "review": tuple(REVIEW_STATES)}
+    orders = {"kind": tuple(kinds()), "status": _STATUSES, "review": tuple(REVIEW_STATES)}
     if facet in orders:
         known = orders[facet]
         return (known.index(value[0]) if value[0] in known else len(known), value[1].casefold(), value[0])

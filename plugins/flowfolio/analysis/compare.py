@@ -19,12 +19,12 @@ from flowfolio.analysis.diff import (
     picture,
 )
 from flowfolio.drawing.graph import Graph
-from flowfolio.map_types import Context, MapType, Measures
+from flowfolio.map_types import Context, MapType, Measures, kind_of
 from flowfolio.map_types.metrics import Metric
 from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.portfolio.settings import PortfolioFile
-from flowfolio.portfolio.single import LoneMap, find_map, kind_of, lone_map
+from flowfolio.portfolio.single import LoneMap, find_map, lone_map
 from flowfolio.source import document as source
 from flowfolio.source import entity as model
 from flowfolio.source.fields import Map
@@ -54,9 +54,8 @@ class Side:
 
     def titles(self) -> dict[str, str]:
         """Return what people call everything that an id in this map can mean."""
-        ends = {word: str(name) for word in ("supplier", "customer") if (name := getattr(self.map, word, None))}
         own = {word: title for _, word, title, _ in self.type.defines(self.map)}
-        return {**ends, **self.context.titles, **own}
+        return {**dict(self.type.names(self.map)), **self.context.titles, **own}
 
 
 @dataclass(frozen=True)

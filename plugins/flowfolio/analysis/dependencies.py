@@ -10,13 +10,12 @@ from difflib import SequenceMatcher
 from itertools import combinations
 
 from flowfolio.map_types.dependency_map.model import Dependency, DependencyMap
+from flowfolio.map_types.rows import UNSTATED
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.source.quantity import HOUR, Calendar
 
 WEEKS_PER_MONTH = 52 / 12
-UNSTATED = "not stated"
-"""The basis of a number whose author gave none."""
 SIMILAR = 0.82
 """From this likeness of two names on (0 to 1) they may mean the same thing."""
 MOST_COMPARED = 4000
@@ -122,11 +121,12 @@ def _rank(thing: SharedThing) -> tuple[float, int, str, str]:
 
 def _uses(portfolio: Portfolio) -> Iterator[Use]:
     for stream in portfolio.streams.values():
-        asset = stream.history.in_force("dependency")
-        if asset is None or not isinstance(asset.map, DependencyMap):
+        found = stream.history.holding(DependencyMap)
+        if found is None:
             continue
+        asset, map_ = found
         calendar = portfolio.context(asset).time.working
-        for each in asset.map.dependencies:
+        for each in map_.dependencies:
             yield Use(stream, asset, each, monthly_hours(each, calendar), calendar)
 
 

@@ -76,7 +76,7 @@ def forecast(portfolio: Portfolio, asset: Asset) -> Forecast | None:
     future = history.by_id(asset.map.promoted_from) if asset.map else None
     if future is None or future.map is None:
         return None
-    before = history.in_force("current-state", future.date)
+    before = history.under(future)
     old, plan, new = (_by_name(portfolio, each) for each in (before, future, asset))
     kinds = [kind for name, kind in known_metrics().items() if kind.better and (name in plan or name in new)]
     figures = tuple(_figure(each, old.get(each.name), plan.get(each.name), new.get(each.name)) for each in kinds)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
+from flowfolio.map_types.dependency_map.model import DependencyMap
+from flowfolio.map_types.outcome_map.model import OutcomeMap
+from flowfolio.map_types.roadmap.model import Roadmap
+from flowfolio.map_types.value_stream_map.model import CURRENT
 from flowfolio.maturity.checks import CHECKS
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
@@ -45,12 +48,6 @@ def _in_force(stream: Stream) -> tuple[Asset, ...]:
     return stream.history.all_in_force()
 
 
-def _map_of(stream: Stream, kind: str) -> tuple[Any, dt.date | None]:
-    """Return the map of that kind in force, and its day; (None, None) when there is none that can be read."""
-    asset = stream.history.in_force(kind)
-    return (asset.map, asset.date) if asset and asset.map else (None, None)
-
-
 def _editions(portfolio: Portfolio, stream: Stream) -> Hint:
     dates = [day for day in stream.history.dates if day <= portfolio.today < _YEAR.after(day)]
     count = "no day" if not dates else "1 day" if len(dates) == 1 else f"{len(dates)} days"
@@ -68,16 +65,17 @@ def _reviews(portfolio: Portfolio, stream: Stream) -> Hint:
 
 def _owners(portfolio: Portfolio, stream: Stream) -> Hint:
     assets = _in_force(stream)
-    lone = [asset.kind_title for asset in assets if portfolio.owner(asset) is None]
-    if not assets or lone:
-        return Hint(False, f"Without an owner: {_listed(lone)}." if lone else "No map is in force.")
+    ownerless = [asset.kind_title for asset in assets if portfolio.owner(asset) is None]
+    if not assets or ownerless:
+        return Hint(False, f"Without an owner: {_listed(ownerless)}." if ownerless else "No map is in force.")
     return Hint(True, f"All {len(assets)} maps in force have an owner.")
 
 
 def _roadmap(_portfolio: Portfolio, stream: Stream) -> Hint:
-    roadmap, day = _map_of(stream, "roadmap")
-    if roadmap is None:
+    found = stream.history.holding(Roadmap)
+    if found is None:
         return Hint(False, "No roadmap is in force.")
+    day, roadmap = found[0].date, found[1]
     items = [item for item in roadmap.items if item.status not in {"done", "dropped"}]
     short = [item.title for item in items if item.measure is None]
     if not items:
@@ -88,10 +86,11 @@ def _roadmap(_portfolio: Portfolio, stream: Stream) -> Hint:
 
 
 def _obstacles(portfolio: Portfolio, stream: Stream) -> Hint:
-    outcome, day = _map_of(stream, "outcome")
-    asset = stream.history.in_force("outcome")
-    if outcome is None or asset is None:
+    found = stream.history.holding(OutcomeMap)
+    if found is None:
         return Hint(False, "No outcome map is in force.")
+    asset, outcome = found
+    day = asset.date
     problems = portfolio.problems_of(asset)
     count, total = sum(problem.code == "obstacle-without-action" for problem in problems), len(outcome.obstacles)
     if not total:
@@ -102,9 +101,10 @@ def _obstacles(portfolio: Portfolio, stream: Stream) -> Hint:
 
 
 def _measures(_portfolio: Portfolio, stream: Stream) -> Hint:
-    outcome, day = _map_of(stream, "outcome")
-    if outcome is None:
+    found = stream.history.holding(OutcomeMap)
+    if found is None:
         return Hint(False, "No outcome map is in force.")
+    day, outcome = found[0].date, found[1]
     whole = [each.name for each in outcome.measures if each.baseline is not None and each.target is not None]
     if whole:
         return Hint(True, f"The outcome map of {day} has a baseline and a target for {_listed(whole)}.")
@@ -112,7 +112,7 @@ def _measures(_portfolio: Portfolio, stream: Stream) -> Hint:
 
 
 def _constraint(portfolio: Portfolio, stream: Stream) -> Hint:
-    asset = stream.history.in_force("current-state")
+    asset = stream.history.in_force(CURRENT)
     if asset is None or asset.map is None:
         return Hint(False, "No current-state map is in force.")
     found = portfolio.measures(asset).constraint
@@ -122,9 +122,10 @@ def _constraint(portfolio: Portfolio, stream: Stream) -> Hint:
 
 
 def _dependencies(_portfolio: Portfolio, stream: Stream) -> Hint:
-    dependency_map, day = _map_of(stream, "dependency")
-    if dependency_map is None:
+    found = stream.history.holding(DependencyMap)
+    if found is None:
         return Hint(False, "No dependency map is in force.")
+    day, dependency_map = found[0].date, found[1]
     total = len(dependency_map.dependencies)
     short = [each.name for each in dependency_map.dependencies if each.action is None]
     if not total:

@@ -68,9 +68,9 @@ def _editions(portfolio: Portfolio, stream: Stream) -> Iterator[PortfolioChange]
 
 
 def _promotions(stream: Stream) -> Iterator[PortfolioChange]:
-    for asset in stream.history.of_kind("current-state"):
+    for asset in stream.history.assets:
         future = stream.history.by_id(asset.map.promoted_from) if asset.map else None
-        if future:
+        if future and future.type.follows.get(future.kind) == asset.kind:
             yield PortfolioChange(
                 id=f"promotion/{asset.id}",
                 date=asset.date,
@@ -109,8 +109,8 @@ def _reviews(portfolio: Portfolio, stream: Stream) -> Iterator[PortfolioChange]:
 def _done(portfolio: Portfolio, stream: Stream) -> Iterator[PortfolioChange]:
     """Yield every roadmap item once, by the first roadmap that says it is done."""
     told = set()
-    for roadmap in stream.history.of_kind("roadmap"):
-        for item in getattr(roadmap.map, "items", ()):
+    for roadmap in stream.history.assets:
+        for item in roadmap.items:
             if item.status != "done" or item.id in told:
                 continue
             told.add(item.id)

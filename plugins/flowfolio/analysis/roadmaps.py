@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flowfolio.analysis.dependencies import SharedThing
-from flowfolio.map_types.roadmap.model import Item, Roadmap
+from flowfolio.map_types.item import Item
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 
@@ -63,14 +63,13 @@ class Meeting:
 
 def planned_items(portfolio: Portfolio) -> tuple[PlannedItem, ...]:
     """Return every item of the roadmaps in force, stream by stream, in the authors' order."""
-    return tuple(_planned(portfolio))
+    return tuple(each for stream in portfolio.streams.values() for each in planned_in(stream))
 
 
-def _planned(portfolio: Portfolio) -> Iterator[PlannedItem]:
-    for stream in portfolio.streams.values():
-        asset = stream.history.in_force("roadmap")
-        if asset and isinstance(asset.map, Roadmap):
-            yield from (PlannedItem(stream, asset, item) for item in asset.map.items)
+def planned_in(stream: Stream) -> Iterator[PlannedItem]:
+    """Yield every item of the maps of a stream in force."""
+    for asset in stream.history.all_in_force():
+        yield from (PlannedItem(stream, asset, item) for item in asset.items)
 
 
 def loads(items: Iterable[PlannedItem]) -> tuple[Load, ...]:

@@ -6,19 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from flowfolio.analysis.dependencies import UNSTATED, WEEKS_PER_MONTH
-from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
+from flowfolio.analysis.dependencies import WEEKS_PER_MONTH
+from flowfolio.map_types import known_metrics
+from flowfolio.map_types.rows import BASES, UNSTATED
+from flowfolio.map_types.value_stream_map.model import CURRENT, FUTURE, ValueStreamMap
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.source.quantity import HOUR, Calendar
 
-BASES = ("measured", "derived", "interview", "estimate", UNSTATED)
-"""How a number was found out, the firmest first. A sum is only as firm as the weakest number in it."""
 Part = Literal["waiting", "working"]
-_NUMBERS: dict[Part, tuple[str, ...]] = {
-    "waiting": ("wait_before", "lead_time", "wait_after"),
-    "working": ("process_time", "cycle_time"),
-}
 _METRICS: dict[Part, str] = {"waiting": "wait_time", "working": "process_time"}
 
 
@@ -86,7 +82,7 @@ class Sum:
 def rollups(portfolio: Portfolio) -> Iterator[StreamRollup]:
     """Yield the roll-up of every stream with a current-state map in force that can be read."""
     for stream in portfolio.streams.values():
-        asset = stream.history.in_force("current-state")
+        asset = stream.history.in_force(CURRENT)
         if asset is None or not isinstance(asset.map, ValueStreamMap):
             continue
         calendar = portfolio.context(asset).time.working
@@ -118,14 +114,14 @@ def sums(found: Iterable[tuple[StreamRollup, dict[Part, Hours]]]) -> tuple[Sum, 
 
 
 def _promised(portfolio: Portfolio, stream: Stream, current: Asset, per_month: float | None) -> Comparison | None:
-    future = stream.history.in_force("future-state")
+    future = stream.history.in_force(FUTURE)
     if future is None or future.map is None or stream.history.promoted_to(future) or future.date < current.date:
         return None
     return _compare(portfolio, current, future, per_month)
 
 
 def _realised(portfolio: Portfolio, stream: Stream, current: Asset, per_month: float | None) -> Comparison | None:
-    kept = (each for each in stream.history.of_kind("current-state") if each.map and each.status != "archived")
+    kept = (each for each in stream.history.of_kind(CURRENT) if each.map and each.status != "archived")
     first = next(kept, current)
     return None if first is current else _compare(portfolio, first, current, per_month)
 
@@ -144,24 +140,9 @@ def _hours(portfolio: Portfolio, asset: Asset, per_month: float | None) -> dict[
         missing = (
             (metric.note if metric else "not mapped") if item is None else "" if per_month else "no demand is given"
         )
-        bases = list(_bases(asset.map, part)) if isinstance(asset.map, ValueStreamMap) else []
+        made_of, numbers = known_metrics()[name].made_of, asset.type.bases(asset.map) if asset.map else ()
+        bases = [basis for field, basis in numbers if field in made_of]
         basis = max(bases, key=BASES.index, default=UNSTATED)
         month = item * per_month if item is not None and per_month is not None else None
         found[part] = Hours(item, month, basis, sum(each != UNSTATED for each in bases), len(bases), missing)
     return found
-
-
-def _bases(map_: ValueStreamMap, part: Part) -> Iterator[str]:
-    """Yield the basis of every number that the figure is made of; every branch counts."""
-    for _, step in map_.all_steps():
-        for name in _NUMBERS[part]:
-            amount = getattr(step, name)
-            if amount is not None and not _is_idle(step, name):
-                yield amount.basis or UNSTATED
-        if part == "waiting" and step.inventory and step.wait_before is None:
-            yield "derived"
-
-
-def _is_idle(step: Step, name: str) -> bool:
-    """Say whether a number plays no part: a cycle time counts only where nothing else says how long the work takes."""
-    return name == "cycle_time" and (step.process_time is not None or step.lead_time is not None or step.outside)

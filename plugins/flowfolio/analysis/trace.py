@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from flowfolio.analysis.roadmaps import PlannedItem, planned_in
 from flowfolio.map_types.dependency_map.model import DependencyMap
+from flowfolio.map_types.item import Item
 from flowfolio.map_types.outcome_map.model import OutcomeMap
-from flowfolio.map_types.roadmap.model import Item, Roadmap
+from flowfolio.map_types.value_stream_map.model import CURRENT
 from flowfolio.map_types.words import figure_words, plain, way_words
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
@@ -48,14 +50,15 @@ class Gap:
 class Thread:
     """One row: what is addressed on the left, who does what about it, and what came of it.
 
-    `item` is None where nothing on the roadmap is about it; `next_steps` are then all that is done. `gaps` are the
-    kinds of gap in this row.
+    `others` are things of further kinds of map that the item is about. `item` is None where nothing on the roadmap is
+    about it; `next_steps` are then all that is done. `gaps` are the kinds of gap in this row.
     """
 
     obstacles: tuple[Link, ...] = ()
     steps: tuple[Link, ...] = ()
     dependencies: tuple[Link, ...] = ()
     next_steps: tuple[Link, ...] = ()
+    others: tuple[Link, ...] = ()
     item: Link | None = None
     status: str = ""
     owner: str = ""
@@ -104,49 +107,46 @@ class _Tracer:
 
     def trace(self) -> Trace:
         threads = tuple(self._threads())
-        asset = self._assets.get("outcome")
-        outcome = Link(self._outcome.outcome.text, asset.id) if asset and self._outcome else None
+        outcome = Link(self._outcome.outcome.text, self._outcome_id) if self._outcome else None
         return Trace(outcome, tuple(self._measures()), threads, tuple(self._gaps(threads)))
 
-    @property
+    @cached_property
     def _outcome(self) -> OutcomeMap | None:
-        map_ = self._map("outcome")
-        return map_ if isinstance(map_, OutcomeMap) else None
-
-    def _map(self, kind: str) -> object:
-        asset = self._assets.get(kind)
-        return asset.map if asset else None
+        found = self.stream.history.holding(OutcomeMap)
+        return found[1] if found else None
 
     @cached_property
-    def _items(self) -> tuple[Item, ...]:
-        map_ = self._map("roadmap")
-        return tuple(item for item in map_.items if item.status != "dropped") if isinstance(map_, Roadmap) else ()
+    def _outcome_id(self) -> str:
+        found = self.stream.history.holding(OutcomeMap)
+        return found[0].id if found else ""
+
+    @cached_property
+    def _planned(self) -> tuple[PlannedItem, ...]:
+        return tuple(each for each in planned_in(self.stream) if each.item.status != "dropped")
 
     @cached_property
     def _known(self) -> dict[str, tuple[str, Link]]:
         """Every id that an item can be about, with what it names; a map of the present wins over the future state."""
         found: dict[str, tuple[str, Link]] = {}
-        for kind in ("outcome", "current-state", "dependency", "future-state"):
-            asset = self._assets.get(kind)
-            for thing, word, title, _ in asset.type.defines(asset.map) if asset else ():
-                if asset and thing in {"obstacle", "step", "dependency", "next-step"}:
-                    found.setdefault(
-                        word, (thing, Link(title, asset.id, "" if thing == "next-step" else f"{thing}-{word}"))
-                    )
+        for asset in self._assets.values():
+            for thing, word, title, _ in asset.type.defines(asset.map):
+                if thing in asset.type.things:
+                    anchor = "" if thing == "next-step" else f"{thing}-{word}"
+                    found.setdefault(word, (thing, Link(title, asset.id, anchor)))
         return found
 
     def _threads(self) -> Iterator[Thread]:
         """Yield the rows: obstacles, most votes first; then items about something else; then what lacks an item."""
         told: set[str] = set()
         for word in self._obstacles():
-            items = [item for item in self._items if word in self._served(item)]
-            told.update(item.id for item in items)
-            yield from (self._thread(item, only=word) for item in items)
+            items = [each for each in self._planned if word in self._served(each.item)]
+            told.update(each.item.id for each in items)
+            yield from (self._thread(each, only=word) for each in items)
             if not items:
                 steps = self._next_steps(word)
                 gaps: tuple[GapKind, ...] = () if steps else ("obstacle-without-action",)
                 yield Thread(obstacles=(self._known[word][1],), next_steps=steps, gaps=gaps)
-        yield from (self._thread(item) for item in self._items if item.id not in told)
+        yield from (self._thread(each) for each in self._planned if each.item.id not in told)
         yield from self._loose_ends()
 
     def _obstacles(self) -> list[str]:
@@ -154,9 +154,8 @@ class _Tracer:
         return [each.id for each in sorted(obstacles, key=lambda each: -each.votes)]
 
     def _next_steps(self, obstacle: str) -> tuple[Link, ...]:
-        asset = self._assets.get("outcome")
         steps = self._outcome.next_steps if self._outcome else ()
-        return tuple(Link(step.text, asset.id) for step in steps if asset and obstacle in step.addresses)
+        return tuple(Link(step.text, self._outcome_id) for step in steps if obstacle in step.addresses)
 
     def _served(self, item: Item) -> tuple[str, ...]:
         """Return what the item is about, with the obstacles of the next steps that it is about."""
@@ -165,20 +164,21 @@ class _Tracer:
             dict.fromkeys([*item.addresses, *(each for word in item.addresses for each in through.get(word, ()))])
         )
 
-    def _thread(self, item: Item, only: str = "") -> Thread:
+    def _thread(self, planned: PlannedItem, only: str = "") -> Thread:
         """Return the row of an item; under an obstacle the row names `only` that one of its obstacles."""
-        found: dict[str, list[Link]] = {"obstacle": [], "step": [], "dependency": [], "next-step": []}
+        item = planned.item
+        found: dict[str, list[Link]] = {"obstacle": [], "step": [], "dependency": [], "next-step": [], "": []}
         for word in self._served(item):
-            thing, link = self._known.get(word, ("", Link("", "")))
-            if thing in found and (thing != "obstacle" or not only or word == only):
-                found[thing].append(link)
-        asset = self._assets["roadmap"]
+            thing, link = self._known.get(word, ("", None))
+            if link and (thing != "obstacle" or not only or word == only):
+                found[thing if thing in found else ""].append(link)
         return Thread(
             obstacles=tuple(found["obstacle"]),
             steps=tuple(found["step"]),
             dependencies=tuple(found["dependency"]),
             next_steps=tuple(found["next-step"]),
-            item=Link(item.title, asset.id, f"item-{item.id}"),
+            others=tuple(found[""]),
+            item=Link(item.title, planned.asset.id, f"item-{item.id}"),
             status=item.status,
             owner=item.owner or "",
             measure=_measure_text(item),
@@ -198,38 +198,36 @@ class _Tracer:
 
     def _shown(self, name: str) -> tuple[str, dt.date] | None:
         """Return a figure of the current state in force with its day."""
-        asset = self._assets.get("current-state")
+        asset = self._assets.get(CURRENT)
         metrics = self.portfolio.measures(asset).metrics if asset else ()
         text = next((each.text for each in metrics if each.name == name and each.value is not None), "")
         return (text, asset.date) if asset and text else None
 
     def _loose_ends(self) -> Iterator[Thread]:
         """Yield the constraint and the worst dependencies that no item is about."""
-        served = {word for item in self._items for word in self._served(item)}
-        asset = self._assets.get("current-state")
+        served = {word for each in self._planned for word in self._served(each.item)}
+        asset = self._assets.get(CURRENT)
         constraint = self.portfolio.measures(asset).constraint if asset else None
         if asset and constraint and constraint.step and constraint.step not in served:
             title = self._known[constraint.step][1].title if constraint.step in self._known else constraint.step
             link = Link(title, asset.id, f"step-{constraint.step}")
             yield Thread(steps=(link,), gaps=("constraint-without-item",))
-        map_ = self._map("dependency")
-        for each in map_.dependencies if isinstance(map_, DependencyMap) else ():
+        found = self.stream.history.holding(DependencyMap)
+        for each in found[1].dependencies if found else ():
             if each.impact == "high" and each.action not in {None, "accept"} and each.id not in served:
                 yield Thread(dependencies=(self._known[each.id][1],), gaps=("dependency-without-item",))
 
     def _measures(self) -> Iterator[Aim]:
-        asset = self._assets.get("outcome")
-        for each in self._outcome.measures if self._outcome and asset else ():
+        for each in self._outcome.measures if self._outcome else ():
             now, on = (self._shown(each.metric) if each.metric else None) or ("", None)
-            at = Link(each.name, asset.id if asset else "", f"measure-{each.id}")
+            at = Link(each.name, self._outcome_id, f"measure-{each.id}")
             yield Aim(at, figure_words(each.baseline, each.metric), figure_words(each.target, each.metric), now, on)
 
     def _gaps(self, threads: Iterable[Thread]) -> Iterator[Gap]:
-        asset = self._assets.get("outcome")
-        if asset and self._outcome and not self._outcome.measures:
+        if self._outcome and not self._outcome.measures:
             what = "benefits" if self._outcome.benefits else "outcome"
             text = f"Nothing measures whether the {what} {'come' if what == 'benefits' else 'is'} true"
-            yield Gap("outcome-without-measure", text, Link(self._outcome.outcome.text, asset.id))
+            yield Gap("outcome-without-measure", text, Link(self._outcome.outcome.text, self._outcome_id))
         seen: set[tuple[str, Link]] = set()
         for thread in threads:
             for kind in thread.gaps:

@@ -11,7 +11,7 @@ import click
 from flowfolio.analysis import agenda
 from flowfolio.cli.options import MAPS, ON, TODAY, load_maps
 from flowfolio.export.export import export as export_portfolio
-from flowfolio.export.tables import TABLES
+from flowfolio.export.tables import tables
 from flowfolio.portfolio.upkeep import promote as promote_stream
 from flowfolio.portfolio.upkeep import review as review_map
 from flowfolio.source.problems import FlowfolioError
@@ -61,7 +61,7 @@ def promote(stream: str, on: dt.date | None, title: str | None, maps: Path) -> N
     "--format", "form", type=click.Choice(["json", "csv", "xlsx", "schema"]), default="json", show_default=True
 )
 @click.option(
-    "--table", type=click.Choice(list(TABLES)), default="maps", show_default=True, help="Table of a CSV file."
+    "--table", type=click.Choice(list(tables())), default="maps", show_default=True, help="Table of a CSV file."
 )
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else standard output."

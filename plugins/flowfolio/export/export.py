@@ -1,6 +1,6 @@
 """Write the whole portfolio as flat tables: JSON with a schema, CSV of one table, or an Excel workbook.
 
-The tables are those of `TABLES`. A row names its map by `map`, its stream by `stream`, its assessment by `assessment`.
+A row names its map by `map`, its stream by `stream`, its assessment by `assessment`.
 Durations are seconds of working time, shares are percentages, days are written YYYY-MM-DD, a missing value is null.
 `schema()` says the same for programs.
 """
@@ -15,7 +15,8 @@ from typing import Any, Literal
 
 from flowfolio.export.csv_text import Cell, csv_text
 from flowfolio.export.rows import rows
-from flowfolio.export.tables import TABLES, Column, Table
+from flowfolio.export.tables import tables
+from flowfolio.map_types.rows import Column, RowTable
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.source.problems import FlowfolioError
 
@@ -61,7 +62,7 @@ def export(portfolio: Portfolio, form: Format, *, table: str = "maps") -> bytes:
 def as_json(portfolio: Portfolio) -> dict[str, Any]:
     """Return `{format, version, title, today, <table>: [row, …], …}` as `schema()` describes it."""
     head = {"format": "flowfolio", "version": VERSION, "title": portfolio.settings.title}
-    return head | {"today": portfolio.today.isoformat()} | {name: list(rows(portfolio, name)) for name in TABLES}
+    return head | {"today": portfolio.today.isoformat()} | {name: list(rows(portfolio, name)) for name in tables()}
 
 
 def schema() -> dict[str, Any]:
@@ -72,7 +73,7 @@ def schema() -> dict[str, Any]:
         "title": {"type": "string"},
         "today": {"type": "string", "format": "date"},
     }
-    for name, table in TABLES.items():
+    for name, table in tables().items():
         of_row = {column.name: _type_of(column) for column in table.columns}
         row = {"type": "object", "properties": of_row, "required": list(of_row), "additionalProperties": False}
         properties[name] = {"type": "array", "description": table.about, "items": row}
@@ -99,11 +100,11 @@ def _type_of(column: Column) -> dict[str, Any]:
 
 def tables_markdown() -> str:
     """Return the page about the export as Markdown: its rules, and a section with the columns of every table."""
-    sections = (line for name, table in TABLES.items() for line in _section(name, table))
+    sections = (line for name, table in tables().items() for line in _section(name, table))
     return "\n".join((_RULES, *sections))
 
 
-def _section(name: str, table: Table) -> Iterator[str]:
+def _section(name: str, table: RowTable) -> Iterator[str]:
     yield from (f"## {name}", "", table.about, "", "| Column | Type | What it holds |", "|---|---|---|")
     for column in table.columns:
         kind = " or ".join({"array": "list of texts"}.get(each, each) for each in column.types)
@@ -115,7 +116,7 @@ def _section(name: str, table: Table) -> Iterator[str]:
 
 def table_csv(portfolio: Portfolio, table: str) -> str:
     """Return one table as CSV with a line of column names; lists are joined by "; ", no cell is taken for a formula."""
-    head = [column.name for column in TABLES[table].columns] if table in TABLES else []
+    head = [column.name for column in tables()[table].columns] if table in tables() else []
     return csv_text([head, *(map(_cell, row.values()) for row in rows(portfolio, table))], end="\r\n")
 
 
@@ -137,7 +138,7 @@ def _workbook(portfolio: Portfolio) -> bytes:
         created = dt.datetime.combine(portfolio.today, dt.time())
         book.set_properties({"title": portfolio.settings.title, "created": created})
         head = book.add_format({"bold": True})
-        for name, table in TABLES.items():
+        for name, table in tables().items():
             sheet = book.add_worksheet(name)
             sheet.write_row(0, 0, [column.name for column in table.columns], head)
             sheet.freeze_panes(1, 0)

@@ -5,31 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
-from typing import Any
 
 from flowfolio.analysis.agenda import due, events
+from flowfolio.map_types.rows import Row, of, plain
 from flowfolio.maturity import Assessment, DimensionResult, Result
 from flowfolio.maturity.model import Answer, Criterion
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.portfolio.rhythm import recurrence
 
-Row = dict[str, Any]
-
 MOST_DAYS = 60
 """Days of an event that are told."""
 _A_YEAR = dt.timedelta(days=366)
-
-
-def of(entity: object, *names: str) -> Row:
-    """Return attributes of an entity as plain values; nothing without an entity."""
-    return {name: plain(getattr(entity, name)) for name in names} if entity is not None else {}
-
-
-def plain(value: object) -> Any:
-    """Return a value as JSON can say it: a list of texts, a number, a flag, a text or None."""
-    if isinstance(value, (tuple, list)):
-        return [str(each) for each in value]
-    return value if value is None or isinstance(value, (bool, int, float)) else str(value)
 
 
 def _models(portfolio: Portfolio) -> Iterator[Row]:

@@ -4,37 +4,39 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 from flowfolio.drawing.graph import Graph
+from flowfolio.map_types.item import Item
 from flowfolio.map_types.metrics import Metric, MetricKind
-from flowfolio.source.document import Loc
+from flowfolio.map_types.rows import Row, RowTable
+from flowfolio.source.document import Document, Loc
 from flowfolio.source.entity import Finding
 from flowfolio.source.fields import Map, WorkingTime
 
 T = TypeVar("T")
 
-Thing = Literal["step", "obstacle", "dependency", "item", "measure", "next-step", "benefit"]
-"""What an id of a map can name."""
+Thing = str
+"""What an id of a map can name: a step, an obstacle, whatever a type's `defines` says."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
     """An id that a map mentions: `word` at `loc` has to name one of `things` in `within`.
 
-    `within` "stream" looks through all maps of the stream in force; "current-state" only through that map.
+    `within` is the kind of map in force that has to hold it, "" for any map of the stream.
     """
 
     loc: Loc
     word: str
     things: tuple[Thing, ...]
     code: str
-    within: Literal["stream", "current-state"] = "stream"
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Context:
     """What a map is measured and drawn with.
 
     `time` is the working calendar in force and `time_from` says whose it is ("" when the map's own), `id` the map's
-    permanent id ("" for a lone file), `before` the map it is compared with (the current state under a future state),
+    permanent id ("" for a single file), `before` the map it is compared with (the current state under a future state),
     `links` the addresses of ids that have a page of their own, `titles` what the ids of other maps that this one
     mentions stand for.
     """
@@ -98,9 +100,17 @@ class Measures:
     assumptions: tuple[str, ...] = ()
 
 
+def _nothing(_map: Any) -> tuple[()]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class MapType:
-    """One way of mapping. A new type is one new folder with a `MAP_TYPE` of this class."""
+    """One way of mapping. A new type is one new folder with a `MAP_TYPE` of this class.
+
+    What has no default every type must say. The rest answers what the other rooms ask of any map, and most types leave
+    most of it alone.
+    """
 
     name: str
     title: str
@@ -121,6 +131,26 @@ class MapType:
     """Every id the map mentions."""
     metrics: tuple[MetricKind, ...] = ()
     """The figures that `measure` gives, in the order in which they are shown."""
+    sessions: Mapping[str, int] = field(default_factory=dict)
+    """Kind → the number of the session that draws it, which gives the order of kinds; a kind without one comes last."""
+    telling_keys: tuple[str, ...] = ()
+    """Keys at the top of a file by which it is known to be of this type, whatever its name."""
+    kind_in: Callable[[Document, str], str] | None = None
+    """Which of several kinds a document, whose file has that stem, holds; the first one when None."""
+    follows: Mapping[str, str] = field(default_factory=dict)
+    """Kind → the kind that it starts from, is compared with and becomes: a future state → the current state."""
+    things: tuple[Thing, ...] = ()
+    """Which of the things in `defines` a roadmap item can be about."""
+    serves: Callable[[Any], Iterable[str]] = _nothing
+    """Ids of the map's own obstacles that something in the map is about."""
+    items: Callable[[Any], Iterable[Item]] = _nothing
+    """Roadmap items in the map, each with the anchor `item-<id>` in its tables."""
+    names: Callable[[Any], Iterable[tuple[str, str]]] = _nothing
+    """(word, what people call it) of words that stand for something in the map and are no id of it."""
+    bases: Callable[[Any], Iterable[tuple[str, str]]] = _nothing
+    """(field, basis) of every number that figures are made of, as in `MetricKind.made_of`."""
+    exports: Mapping[RowTable, Callable[[Any, Context], Iterable[Row]]] = field(default_factory=dict)
+    """Table of the export → the map's rows in it."""
     views: Mapping[str, Callable[[Any, Context], Graph]] = field(default_factory=dict)
     """Further pictures by title, such as the ladder to true time scale."""
     folder: Path = Path()
@@ -133,19 +163,32 @@ def map_types() -> tuple[MapType, ...]:
     folders = (each.name for each in pkgutil.iter_modules(__path__) if each.ispkg)
     own = (importlib.import_module(f"{__name__}.{name}") for name in folders)
     found = [module.MAP_TYPE for module in own] + [each.load() for each in entry_points(group="flowfolio.map_types")]
-    order = {kind: rank for rank, kind in enumerate(KIND_ORDER)}
-    return tuple(sorted(found, key=lambda each: min(order.get(kind, len(order)) for kind in each.kinds)))
+    return tuple(sorted(found, key=lambda each: min(each.sessions.values(), default=_NO_SESSION)))
 
 
-KIND_ORDER = ("outcome", "current-state", "dependency", "future-state", "roadmap")
-"""The sequence of the five sessions."""
+_NO_SESSION = 1_000
 
 
 @cache
 def kinds() -> Mapping[str, MapType]:
     """Return every kind of map, in the order of the sessions, with its type."""
     by_kind = {kind: each for each in map_types() for kind in each.kinds}
-    return dict(sorted(by_kind.items(), key=lambda pair: KIND_ORDER.index(pair[0]) if pair[0] in KIND_ORDER else 99))
+    return dict(sorted(by_kind.items(), key=lambda pair: pair[1].sessions.get(pair[0], _NO_SESSION)))
+
+
+def session(kind: str) -> int:
+    """Return the place of a kind in the order of the sessions, from 0; a kind that nobody knows comes last."""
+    return next((place for place, each in enumerate(kinds()) if each == kind), _NO_SESSION)
+
+
+def kind_of(document: Document, stem: str = "") -> str | None:
+    """Return the kind of map in a document: by its file's name, by a key only that type has, or None."""
+    if stem in kinds() or not isinstance(document.data, dict):
+        return stem if stem in kinds() else None
+    found = next((each for each in map_types() if not document.data.keys().isdisjoint(each.telling_keys)), None)
+    if found is None:
+        return None
+    return found.kind_in(document, stem) if found.kind_in else next(iter(found.kinds))
 
 
 @cache

@@ -7,12 +7,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
-from flowfolio.map_types import KIND_ORDER, MapType
+from flowfolio.map_types import MapType, session
+from flowfolio.map_types.item import Item
 from flowfolio.portfolio.settings import StreamFile
 from flowfolio.source.fields import Map
 from flowfolio.source.period import Period
 from flowfolio.source.problems import Problem
+
+M = TypeVar("M", bound=Map)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +48,11 @@ class Asset:
         return self.type.kinds[self.kind]
 
     @property
+    def items(self) -> tuple[Item, ...]:
+        """The roadmap items in the map."""
+        return tuple(self.type.items(self.map)) if self.map else ()
+
+    @property
     def status(self) -> str:
         return self.map.status if self.map else "broken"
 
@@ -68,9 +77,7 @@ class History:
     @classmethod
     def of(cls, assets: Iterable[Asset]) -> History:
         """Return the history of `assets`, whatever their order."""
-        return cls(
-            tuple(sorted(assets, key=lambda a: (a.date, KIND_ORDER.index(a.kind) if a.kind in KIND_ORDER else 9)))
-        )
+        return cls(tuple(sorted(assets, key=lambda asset: (asset.date, session(asset.kind)))))
 
     @cached_property
     def dates(self) -> tuple[dt.date, ...]:
@@ -95,8 +102,17 @@ class History:
 
     def all_in_force(self, on: dt.date | None = None) -> tuple[Asset, ...]:
         """Return what is in force on that day, in the order of the sessions."""
-        found = (self.in_force(kind, on) for kind in sorted(self._by_kind, key=_session))
+        found = (self.in_force(kind, on) for kind in sorted(self._by_kind, key=session))
         return tuple(asset for asset in found if asset)
+
+    def holding(self, model: type[M]) -> tuple[Asset, M] | None:
+        """Return the first map in force of that class with its asset; None when there is none, or it is broken."""
+        return next(((each, each.map) for each in self.all_in_force() if isinstance(each.map, model)), None)
+
+    def under(self, asset: Asset) -> Asset | None:
+        """Return the map that `asset` started from: the current state under a future state, None for most kinds."""
+        kind = asset.type.follows.get(asset.kind)
+        return self.in_force(kind, asset.date) if kind else None
 
     def edition(self, date: dt.date) -> tuple[Asset, ...]:
         """Return the maps (re)drawn on that day."""
@@ -120,7 +136,7 @@ class History:
 
     def needs_review(self, asset: Asset) -> bool:
         """Say whether somebody has to look at the map now and then: it counts, and is no future that came true."""
-        return self.is_in_force(asset) and not (asset.kind == "future-state" and self.promoted_to(asset))
+        return self.is_in_force(asset) and not (asset.kind in asset.type.follows and self.promoted_to(asset))
 
     def by_id(self, asset_id: str | None) -> Asset | None:
         """Return the map with that id."""
@@ -146,7 +162,3 @@ class Stream:
     @property
     def title(self) -> str:
         return self.file.title
-
-
-def _session(kind: str) -> int:
-    return KIND_ORDER.index(kind) if kind in KIND_ORDER else len(KIND_ORDER)

@@ -58,7 +58,7 @@ class Portfolio:
     def context(self, asset: Asset) -> Context:
         """Return what `asset` is measured and drawn with: its calendar and, for a future state, the current one."""
         time, time_from = time_of(asset.map, self.settings)
-        current = self._current_under(asset)
+        current = self.streams[asset.stream].history.under(asset)
         before = current.map if current else None
         titles = self._titles_for(asset)
         context = Context(time=time, time_from=time_from, kind=asset.kind, id=asset.id, before=before, titles=titles)
@@ -80,7 +80,7 @@ class Portfolio:
     def fingerprint(self, asset: Asset) -> str:
         """Return a hash of everything that a map's figures and pictures are made from."""
         time, time_from = time_of(asset.map, self.settings)
-        current = self._current_under(asset)
+        current = self.streams[asset.stream].history.under(asset)
         under = current.digest if current else ""
         return digest_of(code_digest(), asset.id, asset.digest, under, time.model_dump_json(), time_from)
 
@@ -97,12 +97,6 @@ class Portfolio:
     @cached_property
     def _titles(self) -> dict[str, Mapping[str, str]]:
         return {}
-
-    def _current_under(self, asset: Asset) -> Asset | None:
-        """Return the current state that a future state starts from."""
-        if asset.kind != "future-state":
-            return None
-        return self.streams[asset.stream].history.in_force("current-state", asset.date)
 
     def problems_of(self, asset: Asset) -> tuple[Problem, ...]:
         """Return every problem in the map's own file."""
@@ -213,7 +207,7 @@ def _mentioned(portfolio: Portfolio, asset: Asset) -> Iterator[tuple[str, str]]:
     for each in reversed([each for each in around if each.map]):
         for thing, word, title, _ in each.type.defines(each.map):
             said = references.get(word)
-            if said and thing in said.things and said.within in {"stream", each.kind}:
+            if said and thing in said.things and said.within in {"", each.kind}:
                 yield word, title
 
 
@@ -222,22 +216,22 @@ def _dangling(portfolio: Portfolio, asset: Asset) -> Iterator[Finding]:
     history = portfolio.streams[asset.stream].history
     around = history.all_in_force(asset.date)
     for reference in asset.type.references(asset.map):
-        places = [a for a in around if reference.within in {"stream", a.kind}]
+        places = [a for a in around if reference.within in {"", a.kind}]
         if any(each.map is None for each in places):
             continue
         known = {
             word for each in places for thing, word, *_ in each.type.defines(each.map) if thing in reference.things
         }
         if reference.word not in known:
-            where = "the current-state map in force" if reference.within == "current-state" else "this stream's maps"
+            where = f"the {reference.within} map in force" if reference.within else "this stream's maps"
             what = " or ".join(reference.things)
             message = f"'{reference.word}' is no {what} of {where}"
             yield Finding(reference.loc, reference.code, message, did_you_mean(reference.word, known))
     source_id = asset.map.promoted_from if asset.map else None
     if source_id:
         origin = history.by_id(source_id)
-        if origin is None or origin.kind != "future-state" or origin.date >= asset.date:
-            futures = [a.id for a in history.of_kind("future-state") if a.date < asset.date]
+        if origin is None or origin.kind not in origin.type.follows or origin.date >= asset.date:
+            futures = [a.id for a in history.assets if a.kind in a.type.follows and a.date < asset.date]
             message = f"'{source_id[:100]}' is no earlier future-state map of this stream"
             yield Finding(("promoted_from",), "unknown-reference", message, did_you_mean(source_id, futures))
 
@@ -257,14 +251,9 @@ def _neglected(portfolio: Portfolio, asset: Asset) -> Iterator[Finding]:
             f"it had to be looked at again by {due}",
             "add the day to 'reviewed:' when it is still true",
         )
-    if asset.kind == "outcome" and all(each.map for each in history.all_in_force()):
+    if "obstacle" in asset.type.things and all(each.map for each in history.all_in_force()):
         served = {r.word for a in history.all_in_force() if a.map for r in a.type.references(a.map)}
-        served |= {word for word in _served_within(asset)}
+        served.update(asset.type.serves(asset.map))
         for thing, word, title, loc in asset.type.defines(asset.map):
             if thing == "obstacle" and word not in served:
                 yield Finding(loc, "obstacle-without-action", f"no next step and no roadmap item addresses '{title}'")
-
-
-def _served_within(asset: Asset) -> Iterator[str]:
-    for step in getattr(asset.map, "next_steps", ()):
-        yield from step.addresses

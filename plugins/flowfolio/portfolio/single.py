@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from flowfolio.map_types import Context, MapType, Measures, kinds
+from flowfolio.map_types import Context, MapType, Measures, kind_of, kinds
 from flowfolio.portfolio import schema
 from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.portfolio import Portfolio, load, time_of
@@ -20,14 +20,6 @@ from flowfolio.source.folder import real_path
 from flowfolio.source.items import items_of
 from flowfolio.source.problems import FlowfolioError, Problem, ProblemsError, did_you_mean
 
-_TELLING_KEYS = {
-    "steps": "current-state",
-    "outcome": "outcome",
-    "focus": "dependency",
-    "dependencies": "dependency",
-    "items": "roadmap",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class LoneMap:
@@ -38,18 +30,6 @@ class LoneMap:
     map: Map | None
     measures: Measures
     problems: tuple[Problem, ...]
-
-
-def kind_of(document: Document, stem: str = "") -> str | None:
-    """Return the kind of map in a document: by its file's name, by a key only that kind has, or None."""
-    if stem in kinds():
-        return stem
-    if not isinstance(document.data, dict):
-        return None
-    kind = next((kind for key, kind in _TELLING_KEYS.items() if key in document.data), None)
-    if kind == "current-state" and ("future" in stem or "replaces:" in document.text):
-        return "future-state"
-    return kind
 
 
 def lone_map(document: Document, kind: str, settings: PortfolioFile | None = None, map_id: str = "") -> LoneMap:

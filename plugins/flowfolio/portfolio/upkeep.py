@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from flowfolio.map_types.value_stream_map.model import CURRENT, FUTURE
 from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.source import document as source
@@ -65,10 +66,10 @@ def promote(portfolio: Portfolio, stream_id: str, on: dt.date, *, title: str | N
     if on <= future.date:
         raise FlowfolioError(f"the future state was drawn on {future.date}; it can be promoted on a later day only")
     _not_ahead(portfolio, on)
-    newer = portfolio.streams[stream_id].history.in_force("current-state")
+    newer = portfolio.streams[stream_id].history.in_force(CURRENT)
     if newer and newer.date >= on:
         raise FlowfolioError(f"the stream has a current-state map of {newer.date} already; nothing is written over")
-    target = portfolio.folder.resolve() / "streams" / stream_id / on.isoformat() / "current-state.yaml"
+    target = portfolio.folder.resolve() / "streams" / stream_id / on.isoformat() / f"{CURRENT}.yaml"
     if not target.resolve().is_relative_to(portfolio.folder.resolve()):
         raise FlowfolioError(f"'{on}' is a link that leads out of the project")
     data, text, raw = _current(future)
@@ -89,7 +90,7 @@ def promote(portfolio: Portfolio, stream_id: str, on: dt.date, *, title: str | N
     if title is not None:
         wanted["title"] = " ".join(title.split())
     made = manuscript.text()
-    _verify(portfolio, future, "current-state", made, wanted)
+    _verify(portfolio, future, CURRENT, made, wanted)
     create_file(target, _encoded(made, raw))
     return [target]
 
@@ -112,7 +113,7 @@ def _promotable(portfolio: Portfolio, stream_id: str) -> Asset:
     if stream is None:
         near = did_you_mean(stream_id, portfolio.streams)
         raise FlowfolioError(f"there is no stream '{stream_id}'" + (f"; {near}" if near else ""))
-    futures = stream.history.of_kind("future-state")
+    futures = stream.history.of_kind(FUTURE)
     if not futures:
         raise FlowfolioError(f"'{stream_id}' has no future-state map to promote")
     future = futures[-1]

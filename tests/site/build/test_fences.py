@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from conftest import World
-from flowfolio.map_types import KIND_ORDER, kinds
+from flowfolio.map_types import kinds
 from flowfolio.portfolio.portfolio import load
 from flowfolio.site import Urls
 from flowfolio.site.build.fences import Fenced, fence
@@ -58,7 +58,7 @@ def test_one_figure(fenced: Fence) -> None:
     assert "assumed" in html or "8 h a day" in html
 
 
-@pytest.mark.parametrize("kind", KIND_ORDER)
+@pytest.mark.parametrize("kind", kinds())
 def test_a_map_written_in_the_page(fenced: Fence, kind: str) -> None:
     text = (kinds()[kind].folder / "example.yaml").read_text(encoding="utf-8")
     made, other = fenced(f"kind: {kind}\n{text}"), fenced(f"kind: {kind}\n{text}# once more\n")

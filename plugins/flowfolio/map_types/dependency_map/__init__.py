@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from flowfolio.map_types import MapType
+from flowfolio.map_types.dependency_map import rows
 from flowfolio.map_types.dependency_map.check import check, defines, references
 from flowfolio.map_types.dependency_map.draw import draw
 from flowfolio.map_types.dependency_map.measure import measure
 from flowfolio.map_types.dependency_map.model import DependencyMap
 from flowfolio.map_types.dependency_map.tables import tables
+from flowfolio.map_types.rows import LINKS, NUMBERS
 
 MAP_TYPE = MapType(
     name="dependency-map",
@@ -22,5 +24,9 @@ MAP_TYPE = MapType(
     check=check,
     defines=defines,
     references=references,
+    sessions={"dependency": 3},
+    telling_keys=("focus", "dependencies"),
+    things=("dependency",),
+    exports={NUMBERS: rows.numbers, rows.DEPENDENCIES: rows.dependencies, LINKS: rows.links},
     folder=Path(__file__).parent,
 )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from flowfolio.map_types import MapType
-from flowfolio.map_types.outcome_map.check import check, defines, references
+from flowfolio.map_types.outcome_map import rows
+from flowfolio.map_types.outcome_map.check import check, defines, references, serves
 from flowfolio.map_types.outcome_map.draw import draw
 from flowfolio.map_types.outcome_map.measure import measure
 from flowfolio.map_types.outcome_map.model import OutcomeMap
@@ -22,5 +23,10 @@ MAP_TYPE = MapType(
     check=check,
     defines=defines,
     references=references,
+    sessions={"outcome": 1},
+    telling_keys=("outcome",),
+    things=("obstacle", "next-step"),
+    serves=serves,
+    exports={rows.OUTCOME_MEASURES: rows.outcome_measures, rows.OUTCOME_CARDS: rows.outcome_cards},
     folder=Path(__file__).parent,
 )

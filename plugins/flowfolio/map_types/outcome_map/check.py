@@ -47,3 +47,9 @@ def defines(map_: OutcomeMap) -> Iterator[tuple[Thing, str, str, Loc]]:
 def references(_map: OutcomeMap) -> Iterator[Reference]:
     """Yield nothing: an outcome map comes first and mentions no other map."""
     return iter(())
+
+
+def serves(map_: OutcomeMap) -> Iterator[str]:
+    """Yield the obstacles that the next steps lower."""
+    for step in map_.next_steps:
+        yield from step.addresses

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from flowfolio.map_types import MapType
+from flowfolio.map_types.roadmap import rows
 from flowfolio.map_types.roadmap.check import check, defines, references
 from flowfolio.map_types.roadmap.draw import draw
 from flowfolio.map_types.roadmap.measure import measure
@@ -23,6 +24,10 @@ MAP_TYPE = MapType(
     check=check,
     defines=defines,
     references=references,
+    sessions={"roadmap": 5},
+    telling_keys=("items",),
+    items=lambda map_: map_.items,
     views={"Timeline": draw_timeline},
+    exports={rows.ROADMAP_ITEMS: rows.roadmap_items},
     folder=Path(__file__).parent,
 )

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from flowfolio.map_types import Context, Reference, Thing
+from flowfolio.map_types import Context, Reference, Thing, map_types
 from flowfolio.map_types.checks import duplicate_ids, measure_findings
-from flowfolio.map_types.roadmap.model import Item, Roadmap
+from flowfolio.map_types.item import Item
+from flowfolio.map_types.roadmap.model import Roadmap
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import Finding
 from flowfolio.source.problems import did_you_mean
 
-_MENTIONED: tuple[Thing, ...] = ("obstacle", "step", "dependency", "next-step")
+_THINGS: tuple[Thing, ...] = ("obstacle", "step", "dependency", "next-step")
+"""What items are about most, in the order in which it is said."""
 
 
 def check(map_: Roadmap, context: Context) -> Iterator[Finding]:
@@ -70,7 +72,8 @@ def defines(map_: Roadmap) -> Iterator[tuple[Thing, str, str, Loc]]:
 
 
 def references(map_: Roadmap) -> Iterator[Reference]:
-    """Yield the obstacles, steps, dependencies and next steps that the items are about."""
+    """Yield what the items are about: obstacles, steps and whatever else the map types let them be about."""
+    things = tuple(dict.fromkeys([*_THINGS, *(each for map_type in map_types() for each in map_type.things)]))
     for number, item in enumerate(map_.items):
         for place, word in enumerate(item.addresses):
-            yield Reference(("items", number, "addresses", place), word, _MENTIONED, "unknown-reference")
+            yield Reference(("items", number, "addresses", place), word, things, "unknown-reference")

@@ -8,8 +8,9 @@ from typing import get_args
 from flowfolio.drawing.cards import GAP, Card, card, cornered, left_of, right_of, stacked, words_at
 from flowfolio.drawing.graph import Edge, Graph, Node
 from flowfolio.map_types import Context
+from flowfolio.map_types.item import Item
 from flowfolio.map_types.roadmap import words
-from flowfolio.map_types.roadmap.model import Item, Roadmap
+from flowfolio.map_types.roadmap.model import Roadmap
 
 WIDTH = 224.0
 _GUTTER = 44.0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from flowfolio.map_types import Context, Table, known_metrics
+from flowfolio.map_types.item import Item
 from flowfolio.map_types.roadmap import words
-from flowfolio.map_types.roadmap.model import Item, Roadmap
+from flowfolio.map_types.roadmap.model import Roadmap
 from flowfolio.map_types.words import figure_words, plain
 
 MISSING = "—"

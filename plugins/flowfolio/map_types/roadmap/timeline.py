@@ -10,9 +10,10 @@ from flowfolio.drawing.cards import cornered, stacked, words_at
 from flowfolio.drawing.graph import Cell, Edge, Graph, Node
 from flowfolio.drawing.text import text_width
 from flowfolio.map_types import Context
+from flowfolio.map_types.item import Item
 from flowfolio.map_types.roadmap import words
 from flowfolio.map_types.roadmap.draw import MOST_LINES, item_card, legend
-from flowfolio.map_types.roadmap.model import Item, Roadmap
+from flowfolio.map_types.roadmap.model import Roadmap
 from flowfolio.map_types.words import joined
 
 _NAMES = 290.0

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flowfolio.map_types.roadmap.model import Item, Roadmap
+from flowfolio.map_types.item import Item
+from flowfolio.map_types.roadmap.model import Roadmap
 from flowfolio.map_types.words import counted, figure_words, joined, way_words
 
 HORIZONS = {"now": "Now", "next": "Next", "later": "Later"}

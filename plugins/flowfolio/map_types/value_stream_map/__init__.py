@@ -4,17 +4,20 @@ from pathlib import Path
 
 from flowfolio.map_types import MapType
 from flowfolio.map_types.metrics import METRICS
-from flowfolio.map_types.value_stream_map.check import check, defines, references
+from flowfolio.map_types.rows import LINKS, NUMBERS
+from flowfolio.map_types.value_stream_map import rows
+from flowfolio.map_types.value_stream_map.check import check, defines, names, references
 from flowfolio.map_types.value_stream_map.draw import draw
 from flowfolio.map_types.value_stream_map.measure import measure
-from flowfolio.map_types.value_stream_map.model import ValueStreamMap
+from flowfolio.map_types.value_stream_map.model import CURRENT, FUTURE, ValueStreamMap
+from flowfolio.map_types.value_stream_map.numbers import bases
 from flowfolio.map_types.value_stream_map.tables import tables
 from flowfolio.map_types.value_stream_map.true_scale import draw_true_scale
 
 MAP_TYPE = MapType(
     name="value-stream-map",
     title="Value stream map",
-    kinds={"current-state": "Current-state map", "future-state": "Future-state map"},
+    kinds={CURRENT: "Current-state map", FUTURE: "Future-state map"},
     model=ValueStreamMap,
     measure=measure,
     draw=draw,
@@ -23,6 +26,14 @@ MAP_TYPE = MapType(
     defines=defines,
     references=references,
     metrics=tuple(METRICS.values()),
+    sessions={CURRENT: 2, FUTURE: 4},
+    telling_keys=("steps",),
+    kind_in=lambda document, stem: FUTURE if "future" in stem or "replaces:" in document.text else CURRENT,
+    follows={FUTURE: CURRENT},
+    things=("step",),
+    names=names,
+    bases=bases,
     views={"Ladder to true time scale": draw_true_scale},
+    exports={rows.STEPS: rows.steps, NUMBERS: rows.numbers, LINKS: rows.links},
     folder=Path(__file__).parent,
 )

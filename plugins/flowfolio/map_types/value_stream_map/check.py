@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from flowfolio.map_types import Context, Reference, Thing
 from flowfolio.map_types.checks import disordered_estimates
-from flowfolio.map_types.value_stream_map.model import Choice, Item, Parallel, Step, ValueStreamMap
+from flowfolio.map_types.value_stream_map.model import CURRENT, Choice, Item, Parallel, Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.route import is_earlier, route, timetable
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import Finding
@@ -77,7 +77,7 @@ def _constraint(map_: ValueStreamMap, kind: str) -> Iterator[Finding]:
         yield Finding(
             (*loc, "constraint"), "two-constraints", message, "one step limits the stream; mark the others as hotspot"
         )
-    if not named and kind == "current-state":
+    if not named and kind == CURRENT:
         yield Finding(
             (), "no-constraint", "no step is marked as the constraint", "write 'constraint: true' with one step"
         )
@@ -128,4 +128,11 @@ def references(map_: ValueStreamMap) -> Iterator[Reference]:
     """Yield the current steps that the steps of a future state replace."""
     for loc, step in map_.all_steps():
         for index, word in enumerate(step.replaces):
-            yield Reference((*loc, "replaces", index), word, ("step",), "unknown-step", "current-state")
+            yield Reference((*loc, "replaces", index), word, ("step",), "unknown-step", CURRENT)
+
+
+def names(map_: ValueStreamMap) -> Iterator[tuple[str, str]]:
+    """Yield both ends of the stream, which information flows mention."""
+    for word in ("supplier", "customer"):
+        if name := getattr(map_, word):
+            yield word, name

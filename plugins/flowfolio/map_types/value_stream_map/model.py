@@ -199,6 +199,12 @@ class Published(Entity):
     """Number of handoffs between teams."""
 
 
+CURRENT = "current-state"
+"""The kind of map that shows how work flows today."""
+FUTURE = "future-state"
+"""The kind of map that shows how work is to flow."""
+
+
 class ValueStreamMap(Map):
     """A value stream map, of the current or a future state."""
 

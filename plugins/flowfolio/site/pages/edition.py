@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flowfolio.map_types import KIND_ORDER, kinds
+from flowfolio.map_types import kinds
 from flowfolio.portfolio.history import Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.page import Kept, Page
@@ -75,7 +75,7 @@ def _edition_body(portfolio: Portfolio, stream: Stream, date: dt.date, templates
         missing=tuple(
             each.kinds[kind]
             for kind, each in kinds().items()
-            if kind in KIND_ORDER and not stream.history.in_force(kind, date)
+            if kind in each.sessions and not stream.history.in_force(kind, date)
         ),
         earlier=edition_path(stream, dates[index - 1]) if index else "",
         later=edition_path(stream, dates[index + 1]) if index + 1 < len(dates) else "",

@@ -12,6 +12,7 @@ from flowfolio.analysis.diff import compare_metrics
 from flowfolio.analysis.forecast import forecasts, hit_rate
 from flowfolio.analysis.news import PortfolioChange, changes
 from flowfolio.export.feeds import CALENDAR, calendar
+from flowfolio.map_types.outcome_map.model import OutcomeMap
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.portfolio.rhythm import recurrence
@@ -172,10 +173,10 @@ def _better(portfolio: Portfolio, stream: Stream, since: dt.date) -> Iterator[tu
 def _standings(portfolio: Portfolio, stream: Stream) -> Iterator[Standing]:
     """Yield the measures of the stream's outcome map; without any, its headline figures since the first edition."""
     history = stream.history
-    current, outcome = history.in_force("current-state"), history.in_force("outcome")
+    current, outcome = history.in_force("current-state"), history.holding(OutcomeMap)
     path = f"streams/{stream.id}/index.md"
     now = {metric.name: metric for metric in portfolio.measures(current).metrics} if current else {}
-    measures = getattr(outcome.map, "measures", ()) if outcome else ()
+    measures = outcome[1].measures if outcome else ()
     for measure in measures:
         metric = now.get(measure.metric or "")
         seen = said_like(measure.target or measure.baseline, metric, portfolio, current) if metric else "—"
@@ -197,7 +198,7 @@ def _texts(portfolio: Portfolio, asset: Asset | None) -> dict[str, str]:
 
 def _roadmap(portfolio: Portfolio, stream: Stream) -> Iterator[RoadmapStatus]:
     roadmap = stream.history.in_force("roadmap")
-    items = [item for item in getattr(roadmap.map, "items", ()) if item.status != "dropped"] if roadmap else []
+    items = [item for item in roadmap.items if item.status != "dropped"] if roadmap else []
     if roadmap is None or not items:
         return
     by_status = Counter(item.status for item in items)

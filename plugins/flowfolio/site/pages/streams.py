@@ -12,6 +12,7 @@ from flowfolio.analysis.diff import compare_metrics
 from flowfolio.drawing.charts import Level, Point, sparkline, trend
 from flowfolio.map_types import Table, kinds, known_metrics
 from flowfolio.map_types.metrics import Metric
+from flowfolio.map_types.outcome_map.model import OutcomeMap
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.page import Kept, Page, search_text
@@ -92,7 +93,7 @@ def stream_card(portfolio: Portfolio, stream: Stream) -> StreamCard:
     in_force = history.all_in_force()
     current = history.in_force("current-state")
     roadmap = history.in_force("roadmap")
-    items = [i for i in getattr(roadmap.map, "items", ()) if i.status != "dropped"] if roadmap else []
+    items = [i for i in roadmap.items if i.status != "dropped"] if roadmap else []
     due = min((portfolio.review_due(asset) for asset in in_force), default=None)
     return StreamCard(
         id=stream.id,
@@ -224,8 +225,8 @@ class Goal:
 
 
 def _goals(portfolio: Portfolio, stream: Stream) -> Iterator[Goal]:
-    outcome, current = stream.history.in_force("outcome"), stream.history.in_force("current-state")
-    for measure in getattr(outcome.map, "measures", ()) if outcome else ():
+    outcome, current = stream.history.holding(OutcomeMap), stream.history.in_force("current-state")
+    for measure in outcome[1].measures if outcome else ():
         metric = _metric(portfolio, current, measure.metric) if measure.metric else None
         baseline, target = (
             reading_text(portfolio, current, measure.metric, each) for each in (measure.baseline, measure.target)
@@ -260,7 +261,7 @@ def reading_text(portfolio: Portfolio, asset: Asset | None, name: str | None, re
 
 
 def _trends(portfolio: Portfolio, stream: Stream) -> Iterator[TrendView]:
-    outcome = stream.history.in_force("outcome")
+    outcome = stream.history.holding(OutcomeMap)
     current = stream.history.in_force("current-state")
     if current is None or current.map is None:
         return
@@ -270,7 +271,7 @@ def _trends(portfolio: Portfolio, stream: Stream) -> Iterator[TrendView]:
         if not any(point.value is not None for point in points):
             continue
         levels = []
-        for measure in getattr(outcome.map, "measures", ()) if outcome else ():
+        for measure in outcome[1].measures if outcome else ():
             for word, reading in (("baseline", measure.baseline), ("target", measure.target)):
                 if measure.metric != name or reading is None:
                     continue

@@ -30,6 +30,7 @@ class ThreadRow:
     steps: tuple[Named, ...]
     dependencies: tuple[Named, ...]
     next_steps: tuple[Named, ...]
+    others: tuple[Named, ...]
     item: Named | None
     status: str
     owner: str
@@ -72,14 +73,14 @@ def trace_view(portfolio: Portfolio, stream: Stream) -> TraceView | None:
 
 
 def _row(thread: Thread) -> ThreadRow:
-    obstacles, steps, dependencies, next_steps = (
-        tuple(map(_named, links)) for links in (thread.obstacles, thread.steps, thread.dependencies, thread.next_steps)
-    )
+    parts = (thread.obstacles, thread.steps, thread.dependencies, thread.next_steps, thread.others)
+    obstacles, steps, dependencies, next_steps, others = (tuple(map(_named, links)) for links in parts)
     return ThreadRow(
         obstacles,
         steps,
         dependencies,
         next_steps,
+        others,
         _named(thread.item) if thread.item else None,
         thread.status,
         thread.owner,

@@ -1,0 +1,105 @@
+"""Say what a table of the export is, and spread what people wrote into plain values for its rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flowfolio.source.fields import DurationEstimate, PercentEstimate
+from flowfolio.source.quantity import Calendar
+
+Row = dict[str, Any]
+WORD, TEXT, NUMBER, FLAG, LIST = ["string"], ["string", "null"], ["number", "null"], ["boolean"], ["array"]
+COUNT = ["integer"]
+UNSTATED = "not stated"
+"""The basis of a number whose author gave none."""
+BASES = ("measured", "derived", "interview", "estimate", UNSTATED)
+"""How a number was found out, the firmest first. A sum is only as firm as the weakest number in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: `types` are JSON Schema types, `meaning` is for people."""
+
+    name: str
+    types: tuple[str, ...]
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class RowTable:
+    """One table of the export: `about` says what a row is. Those of a map type begin with the column `map`."""
+
+    name: str
+    about: str
+    columns: tuple[Column, ...]
+
+
+def columns(types: list[str], **meanings: str) -> tuple[Column, ...]:
+    """Return columns of the same types, by name with what each means."""
+    # Keywords of Python are written with a line below at the end.
+    return tuple(Column(name.rstrip("_"), tuple(types), meaning) for name, meaning in meanings.items())
+
+
+MAP = columns(WORD, map="id of the map: <stream>/<date>/<kind>")
+
+
+def of_map(name: str, about: str, *parts: tuple[Column, ...]) -> RowTable:
+    """Return a table whose rows belong to maps; the export fills in the column `map`."""
+    return RowTable(name, about, (*MAP, *(column for part in parts for column in part)))
+
+
+NUMBERS = of_map(
+    "numbers",
+    "A number that somebody gave for a step or dependency: how it was found, its spread.",
+    columns(WORD, id="id of the step or dependency", field="what is counted: a column of steps or dependencies"),
+    columns(WORD, unit="s or %", text="the typical value as the author wrote it"),
+    columns(["number"], value="typical value, the one that sums are made of"),
+    columns(NUMBER, low="low end", high="high end", sample="how many items were looked at"),
+    columns(WORD, basis="measured, derived, interview, estimate, or 'not stated'"),
+    columns(TEXT, on="when it was found", source="who or what said so"),
+)
+LINKS = of_map(
+    "links",
+    "A flow of information, or a link between two dependencies.",
+    columns(WORD, kind="information, or dependency", from_="id or name of where it begins", to="and of where it ends"),
+    columns(TEXT, name="what runs there", how="manual or electronic, for information"),
+)
+
+
+def of(entity: object, *names: str) -> Row:
+    """Return attributes of an entity as plain values; nothing without an entity."""
+    return {name: plain(getattr(entity, name)) for name in names} if entity is not None else {}
+
+
+def plain(value: object) -> Any:
+    """Return a value as JSON can say it: a list of texts, a number, a flag, a text or None."""
+    if isinstance(value, (tuple, list)):
+        return [str(each) for each in value]
+    return value if value is None or isinstance(value, (bool, int, float)) else str(value)
+
+
+def amount(number: DurationEstimate | PercentEstimate, value: Any, calendar: Calendar) -> float | None:
+    """Return seconds of working time, or percent."""
+    if value is None:
+        return None
+    return float(value.in_seconds(calendar) if isinstance(number, DurationEstimate) else value)
+
+
+def basis_of(number: DurationEstimate | PercentEstimate) -> str:
+    """Return how a number was found, or that nobody said so."""
+    return number.basis or UNSTATED
+
+
+def number_row(thing: str, field: str, number: DurationEstimate | PercentEstimate, calendar: Calendar) -> Row:
+    """Return the row of NUMBERS about a number that is given for the thing of that id."""
+    return of(number, "on", "source", "sample") | {
+        "id": thing,
+        "field": field,
+        "unit": "s" if isinstance(number, DurationEstimate) else "%",
+        "text": f"{number.typical:g} %" if isinstance(number, PercentEstimate) else str(number.typical),
+        "value": amount(number, number.typical, calendar),
+        "low": amount(number, number.low, calendar),
+        "high": amount(number, number.high, calendar),
+        "basis": basis_of(number),
+    }

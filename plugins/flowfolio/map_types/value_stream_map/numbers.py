@@ -1,0 +1,33 @@
+"""List the numbers that somebody gave for the steps of a value stream map, and how each was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flowfolio.map_types.rows import basis_of
+from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
+from flowfolio.source.fields import DurationEstimate, PercentEstimate
+
+_TIMES = ("process_time", "lead_time", "wait_before", "wait_after", "cycle_time", "changeover")
+_SHARES = ("percent_complete_accurate", "uptime")
+
+
+def numbers_of(step: Step) -> Iterator[tuple[str, DurationEstimate | PercentEstimate]]:
+    """Yield (field, number) of everything that is given for a step."""
+    for name in (*_TIMES, *_SHARES):
+        number = getattr(step, name)
+        if number is not None:
+            yield name, number
+    if step.rework:
+        yield "rework_rate", step.rework.rate
+
+
+def bases(map_: ValueStreamMap) -> Iterator[tuple[str, str]]:
+    """Yield (field, basis) of the numbers that figures are made of; every branch counts."""
+    for _, step in map_.all_steps():
+        for name, number in numbers_of(step):
+            # A cycle time counts only where nothing else says how long the work takes.
+            if name != "cycle_time" or not (step.process_time or step.lead_time or step.outside):
+                yield name, basis_of(number)
+        if step.inventory and step.wait_before is None:
+            yield "wait_before", "derived"

@@ -1,0 +1,83 @@
+"""Spread a value stream map into rows of the export."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flowfolio.map_types import Context
+from flowfolio.map_types.rows import FLAG, LIST, NUMBER, TEXT, WORD, Row, amount, columns, number_row, of, of_map
+from flowfolio.map_types.value_stream_map.model import Branch, ValueStreamMap
+from flowfolio.map_types.value_stream_map.numbers import numbers_of
+from flowfolio.source.document import Loc
+
+STEPS = of_map(
+    "steps",
+    "A step of a current or future state. How its numbers were found stands in `numbers`.",
+    columns(WORD, id="id of the step", name="what people call it"),
+    columns(TEXT, way="branch it is in, such as 'parallel 1' or 'choice 2 (30 %)'; null on the main way"),
+    columns(TEXT, team="who does it", value="adding, necessary or waste"),
+    columns(
+        NUMBER,
+        process_time="hands-on time, typical",
+        lead_time="time in the step, typical",
+        wait_before="waiting before, typical",
+        wait_after="waiting after, typical",
+        cycle_time="time between two finished items, typical",
+        changeover="time to change to another kind of item, typical",
+        percent_complete_accurate="share that is right first time, typical",
+        uptime="share of the time in which it can run, typical",
+        people="people",
+        wip="items in process",
+        inventory="items waiting",
+        rework_rate="share of the items that go back, typical",
+    ),
+    columns(TEXT, rework_to="id of the step they go back to", flow="push, pull, fifo or supermarket"),
+    columns(FLAG, outside="outside our sight", constraint="named as the constraint"),
+    columns(TEXT, hotspot="trouble, with the reason", because="why it changes", notes="anything else, Markdown"),
+    columns(
+        LIST,
+        improvements="what could be better",
+        replaces="current steps it replaces",
+        roles="roles that take part",
+        tools="systems in use",
+        artefacts="what it produces",
+    ),
+)
+
+
+def steps(map_: ValueStreamMap, context: Context) -> Iterator[Row]:
+    """Yield the steps."""
+    calendar = context.time.working
+    words = ("id", "name", "team", "value", "people", "wip", "inventory", "outside", "constraint", "because", "flow")
+    for loc, step in map_.all_steps():
+        row = of(step, *words, "notes", "improvements", "replaces", "roles", "tools", "artefacts")
+        row |= {name: amount(number, number.typical, calendar) for name, number in numbers_of(step)}
+        rework = {"rework_to": step.rework.to} if step.rework else {}
+        yield row | rework | {"hotspot": step.hotspot or None, "way": _way(map_, loc)}
+
+
+def _way(map_: ValueStreamMap, loc: Loc) -> str | None:
+    """Return the branches that a step is in, the outermost first; None on the main way."""
+    ways: list[str] = []
+    here: Any = map_
+    kind = ""
+    for part in loc:
+        here = here[part] if isinstance(part, int) else getattr(here, part)
+        if kind:
+            share = f" ({here.share.typical:g} %)" if isinstance(here, Branch) else ""
+            ways.append(f"{kind} {int(part) + 1}{share}")
+        kind = part if part in {"parallel", "choice"} else ""
+    return ", ".join(ways) or None
+
+
+def numbers(map_: ValueStreamMap, context: Context) -> Iterator[Row]:
+    """Yield the numbers of the steps."""
+    for _, step in map_.all_steps():
+        yield from (number_row(step.id, name, number, context.time.working) for name, number in numbers_of(step))
+
+
+def links(map_: ValueStreamMap, _context: Context) -> Iterator[Row]:
+    """Yield the flows of information."""
+    for each in map_.information:
+        yield of(each, "to", "name", "how") | {"kind": "information", "from": each.from_}
