@@ -9,14 +9,15 @@ from uuid import uuid4
 
 import pytest
 
-from flowfolio.analysis.compare import Comparison, Side
+from flowfolio.analysis.compare import Comparison
 from flowfolio.analysis.diff import Change, compare, judge, parse_condition
 from flowfolio.analysis.diff.figures import MetricChange, better_text, change_text
 from flowfolio.analysis.diff.merge import merged
 from flowfolio.cli.comparison import as_markdown, as_text
 from flowfolio.drawing.dot import to_dot
 from flowfolio.map_types.metrics import METRICS, Metric
-from flowfolio.portfolio.single import lone_map
+from flowfolio.portfolio.measures import Reading
+from flowfolio.portfolio.single import single_map
 from flowfolio.source import document as source
 from flowfolio.source.fields import Map
 from flowfolio.source.problems import FlowfolioError
@@ -27,15 +28,15 @@ WEEK = Calendar(8, 5)
 Row = tuple[str, str | None, str | None, str | None, str | None]
 
 
-def side(text: str, kind: str = "current-state") -> Side:
+def side(text: str, kind: str = "current-state") -> Reading:
     """Return a map written as YAML text as one side of a comparison."""
-    found = lone_map(source.parse_text(text, f"{kind}.yaml"), kind)
+    found = single_map(source.parse_text(text, f"{kind}.yaml"), kind)
     assert found.map is not None, found.problems
-    return Side(f"{kind}.yaml", found.type, found.map, found.context, found.measures.metrics)
+    return found
 
 
 def read(text: str, kind: str = "current-state") -> Map:
-    return side(text, kind).map
+    return side(text, kind).whole
 
 
 def rows(changes: tuple[Change, ...]) -> list[Row]:

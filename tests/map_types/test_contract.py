@@ -17,8 +17,9 @@ from flowfolio.drawing.graph import Graph
 from flowfolio.drawing.looks import ROLES
 from flowfolio.map_types import MapType, kinds, map_types
 from flowfolio.map_types.metrics import METRICS
+from flowfolio.portfolio.measures import Reading
 from flowfolio.portfolio.schema import schema_of
-from flowfolio.portfolio.single import LoneMap, lone_map
+from flowfolio.portfolio.single import single_map
 from flowfolio.source.document import Document, read
 from flowfolio.source.entity import parse
 from flowfolio.source.problems import CODES
@@ -32,8 +33,8 @@ def example(map_type: MapType) -> Document:
     return read(map_type.folder / "example.yaml", name="example.yaml")
 
 
-def alone(map_type: MapType) -> LoneMap:
-    return lone_map(example(map_type), next(iter(map_type.kinds)), map_id="stream/2026-01-12/example")
+def alone(map_type: MapType) -> Reading:
+    return single_map(example(map_type), next(iter(map_type.kinds)), map_id="stream/2026-01-12/example")
 
 
 def pictures(map_type: MapType) -> Iterator[tuple[str, Graph]]:

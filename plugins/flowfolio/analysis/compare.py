@@ -19,12 +19,12 @@ from flowfolio.analysis.diff import (
     picture,
 )
 from flowfolio.drawing.graph import Graph
-from flowfolio.map_types import Context, MapType, Measures, kind_of
-from flowfolio.map_types.metrics import Metric
+from flowfolio.map_types import kind_of
 from flowfolio.portfolio.history import Asset
+from flowfolio.portfolio.measures import Reading
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.portfolio.settings import PortfolioFile
-from flowfolio.portfolio.single import LoneMap, find_map, lone_map
+from flowfolio.portfolio.single import find_map, single_map
 from flowfolio.source import document as source
 from flowfolio.source import entity as model
 from flowfolio.source.fields import Map
@@ -33,46 +33,21 @@ from flowfolio.source.quantity import Calendar
 from flowfolio.source.revisions import Revision, find_revision, inside
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One of the two maps, with what it is called in a comparison and its figures; `digest` identifies its file."""
-
-    name: str
-    type: MapType
-    map: Map
-    context: Context
-    metrics: tuple[Metric, ...]
-    digest: str = ""
-
-    @property
-    def calendar(self) -> Calendar:
-        return self.context.time.working
-
-    def measures(self) -> Measures:
-        """Return all that was measured of the map."""
-        return self.context.once("measures", self.map, lambda: self.type.measure(self.map, self.context))
-
-    def titles(self) -> dict[str, str]:
-        """Return what people call everything that an id in this map can mean."""
-        own = {word: title for _, word, title, _ in self.type.defines(self.map)}
-        return {**dict(self.type.names(self.map)), **self.context.titles, **own}
-
-
 @dataclass(frozen=True)
 class Comparison:
     """Two maps of one type, the earlier first, and everything that differs."""
 
-    before: Side
-    after: Side
+    before: Reading
+    after: Reading
 
     @cached_property
     def changes(self) -> tuple[Change, ...]:
         """Every difference, field by field."""
         before, after = self.before, self.after
         if before.digest and after.digest:
-            found = _compared(_Maps(after.type.name, before.digest, after.digest, before.map, after.map))
+            found = _compared(_Maps(after.type.name, before.digest, after.digest, before.whole, after.whole))
         else:
-            found = compare(before.map, after.map)
+            found = compare(before.whole, after.whole)
         if not any(map(has_names, found)):
             return found
         titles = before.titles(), after.titles()
@@ -81,7 +56,7 @@ class Comparison:
     @cached_property
     def metrics(self) -> tuple[MetricChange, ...]:
         """Every figure that either map has."""
-        return tuple(compare_metrics(self.before.metrics, self.after.metrics))
+        return tuple(compare_metrics(self.before.measures.metrics, self.after.measures.metrics))
 
     @property
     def calendar(self) -> Calendar:
@@ -91,9 +66,10 @@ class Comparison:
     @property
     def calendar_note(self) -> str:
         """Say what makes durations hard to compare, "" when both maps have the same calendar."""
-        if self.before.calendar == self.after.calendar:
+        before, after = self.before.calendar, self.after.calendar
+        if before == after:
             return ""
-        sides = f"{self.before.calendar} before, {self.after.calendar} after"
+        sides = f"{before} before, {after} after"
         return f"The calendars differ: {sides}. Changes count working time."
 
     def graph(self) -> Graph:
@@ -102,8 +78,8 @@ class Comparison:
         context = replace(side.context, before=self.before.map)
         # The figures of the later map are known already, and those of the former one where both count time alike.
         for each in (side, self.before) if self.before.context.time == side.context.time else (side,):
-            context.once("measures", each.map, each.measures)
-        return picture(self.before.map, self.after.map, lambda map_: draw(map_, context), self.changes)
+            context.know("measures", each.map, each.measures)
+        return picture(self.before.whole, self.after.whole, lambda map_: draw(map_, context), self.changes)
 
     def judged(self, conditions: tuple[Condition, ...]) -> tuple[Verdict, ...]:
         """Return what came of each condition."""
@@ -127,7 +103,7 @@ def _compared(maps: _Maps) -> tuple[Change, ...]:
     return compare(maps.old, maps.new)
 
 
-def comparison(before: Side, after: Side) -> Comparison:
+def comparison(before: Reading, after: Reading) -> Comparison:
     """Return the comparison of two maps. Raises FlowfolioError when they are of different types."""
     if before.type is not after.type:
         kinds = f"{before.type.title.lower()} and {after.type.title.lower()}"
@@ -135,22 +111,14 @@ def comparison(before: Side, after: Side) -> Comparison:
     return Comparison(before, after)
 
 
-def asset_side(portfolio: Portfolio, asset: Asset) -> Side | None:
-    """Return a map of a portfolio as one side; None for a broken map."""
-    if asset.map is None:
-        return None
-    return Side(
-        asset.id, asset.type, asset.map, portfolio.context(asset), portfolio.measures(asset).metrics, asset.digest
-    )
-
-
 def compare_assets(portfolio: Portfolio, before: Asset, after: Asset) -> Comparison | None:
     """Return the comparison of two maps of a portfolio; None when one of them is broken or of another type."""
-    old, new = asset_side(portfolio, before), asset_side(portfolio, after)
-    return Comparison(old, new) if old and new and old.type is new.type else None
+    if before.map is None or after.map is None or before.type is not after.type:
+        return None
+    return Comparison(portfolio.reading(before), portfolio.reading(after))
 
 
-def resolve(target: str, maps: Path, folder: Path | None = None) -> Side:
+def resolve(target: str, maps: Path, folder: Path | None = None) -> Reading:
     """Return the map that `target` names: a file, an id of the portfolio in `maps`, or `REV:path` in git.
 
     Git is asked in `folder`, the current one when None. Raises FlowfolioError when nothing is there, ProblemsError when
@@ -163,10 +131,10 @@ def resolve(target: str, maps: Path, folder: Path | None = None) -> Side:
         found = find_map(target, maps)
     if found.map is None:
         raise ProblemsError(found.problems)
-    return Side(target, found.type, found.map, found.context, found.measures.metrics)
+    return replace(found, name=target)
 
 
-def _in_git(name: str, path: str, folder: Path) -> LoneMap:
+def _in_git(name: str, path: str, folder: Path) -> Reading:
     revision = find_revision(name, folder)
     place = inside(path, folder)
     document = source.parse_text(revision.read(place), f"{name}:{place}")
@@ -177,7 +145,7 @@ def _in_git(name: str, path: str, folder: Path) -> LoneMap:
         raise ProblemsError(document.problems or [unknown])
     root, _, rest = place.rpartition("streams/")
     map_id = rest.removesuffix(".yaml") if rest.count("/") == 2 else ""
-    return lone_map(document, kind, _settings(revision, root), map_id)
+    return single_map(document, kind, _settings(revision, root), map_id)
 
 
 def _settings(revision: Revision, root: str) -> PortfolioFile | None:

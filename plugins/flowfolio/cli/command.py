@@ -22,7 +22,7 @@ from flowfolio.cli.upkeep import COMMANDS as UPKEEP
 from flowfolio.drawing.engine import Engine, render
 from flowfolio.portfolio import schema
 from flowfolio.portfolio.portfolio import Portfolio, load
-from flowfolio.portfolio.single import find_map, lone_problems, portfolio_of
+from flowfolio.portfolio.single import find_map, portfolio_of, single_problems
 from flowfolio.site.pages.glossary import term_uses
 from flowfolio.source.problems import FlowfolioError, Problem, ProblemsError
 
@@ -87,7 +87,7 @@ def _problems_in(path: Path) -> Iterable[Problem]:
         found = [problem for problem in portfolio.problems if f"{name}/".startswith(f"{problem.place.path}/")]
         if found or name in portfolio.files:
             return found
-    return lone_problems(path)
+    return single_problems(path)
 
 
 def _words(portfolio: Portfolio, root: Path) -> Iterator[Problem]:

@@ -58,7 +58,7 @@ def _line(change: Change) -> str:
 
 def as_markdown(found: Comparison) -> str:
     """Return a heading, the table of figures and the table of changes; nothing an author wrote is taken for markup."""
-    parts = [f"### {_plain(found.after.map.title)}", f"{_plain(found.before.name)} → {_plain(found.after.name)}"]
+    parts = [f"### {_plain(found.after.whole.title)}", f"{_plain(found.before.name)} → {_plain(found.after.name)}"]
     if not found.changes:
         parts.append("No change.")
     if found.metrics:

@@ -10,7 +10,7 @@ from typing import Any
 from flowfolio.export.csv_text import Cell, csv_text
 from flowfolio.export.figures import metrics_json as as_data
 from flowfolio.map_types import Measures
-from flowfolio.portfolio.single import LoneMap
+from flowfolio.portfolio.measures import Reading
 from flowfolio.source.problems import Problem
 from flowfolio.source.quantity import Calendar, duration_text, percent_text
 
@@ -18,7 +18,7 @@ _STEP_COLUMNS = ("name", "team", "wait_before", "lead_time", "process_time", "wa
 _TIMES = {"wait_before", "lead_time", "process_time", "wait_after"}
 
 
-def metrics_json(found: LoneMap) -> str:
+def metrics_json(found: Reading) -> str:
     """Return the figures as JSON text; durations in seconds of working time."""
     context = found.context
     return _json(
@@ -35,7 +35,7 @@ def _json(data: dict[str, Any]) -> str:
     return json.dumps(data, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def metrics_csv(found: LoneMap) -> str:
+def metrics_csv(found: Reading) -> str:
     """Return one row a figure: name, value, unit, text, low, high, missing."""
     keys = ("value", "unit", "text", "low", "high")
     rows: list[tuple[Cell, ...]] = [("metric", *keys, "missing")]
@@ -45,7 +45,7 @@ def metrics_csv(found: LoneMap) -> str:
     return csv_text(rows)
 
 
-def metrics_table(found: LoneMap) -> str:
+def metrics_table(found: Reading) -> str:
     """Return the figures, the steps, the constraint and the assumptions as text for a terminal."""
     if found.map is None:
         return ""

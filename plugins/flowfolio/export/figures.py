@@ -21,7 +21,7 @@ def metrics_json(
 ) -> dict[str, Any]:
     """Return the figures of a map: durations in seconds of working time, shares in percent, nothing rounded.
 
-    `time_from` is whose calendar it is, as in Context. "map" is None for a lone file (its `map_id` is ""), and so are
+    `time_from` is whose calendar it is, as in Context. "map" is None for a single file (its `map_id` is ""), and so are
     "kind" and "time" for a file of which nobody can tell what it is.
     """
     return {

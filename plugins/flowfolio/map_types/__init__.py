@@ -68,6 +68,10 @@ class Context:
         made: T = found[1]
         return made
 
+    def know(self, name: str, map_: object, made: object) -> None:
+        """Let `once` return `made`: somebody has worked it out before."""
+        self._kept[name, id(map_)] = (map_, made)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:

@@ -1,18 +1,66 @@
-"""Keep what a map's checks and figures came to, so that an unchanged map is not worked out again."""
+"""Say what is known of one map: checked, then measured, and kept so that an unchanged map is not worked out again."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from flowfolio.map_types import Constraint, Measures, known_metrics
+from flowfolio.map_types import Constraint, Context, MapType, Measures, known_metrics
 from flowfolio.map_types.metrics import Metric, MetricKind
 from flowfolio.source.entity import Finding
+from flowfolio.source.fields import Map
+from flowfolio.source.problems import CODES, Problem, ProblemsError
+from flowfolio.source.quantity import Calendar
 from flowfolio.source.store import Store
 
 Judged = tuple[tuple[Finding, ...], Measures]
 """What a map's own checks found, and its figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that is known of one map; `map` is None when it has errors, which `problems` tell.
+
+    `name` is what it is called beside other maps; `digest` identifies its file, "" for one outside any portfolio.
+    """
+
+    name: str
+    type: MapType
+    context: Context
+    map: Map | None
+    measures: Measures
+    problems: tuple[Problem, ...]
+    digest: str = ""
+
+    @property
+    def whole(self) -> Map:
+        """The map. Raises ProblemsError when it has errors."""
+        if self.map is None:
+            raise ProblemsError(self.problems)
+        return self.map
+
+    @property
+    def calendar(self) -> Calendar:
+        """The working calendar that its days and weeks are counted in."""
+        return self.context.time.working
+
+    def titles(self) -> dict[str, str]:
+        """Return what people call everything that an id in this map can mean."""
+        own = {word: title for _, word, title, _ in self.type.defines(self.map)}
+        return {**dict(self.type.names(self.map)), **self.context.titles, **own}
+
+
+def judge(map_type: MapType, map_: Map, context: Context) -> Judged:
+    """Check one map by itself; a map with an error is not measured."""
+    findings = tuple(map_type.check(map_, context))
+    return findings, Measures() if has_error(findings) else map_type.measure(map_, context)
+
+
+def has_error(findings: Iterable[Finding]) -> bool:
+    """Say whether a map with these findings counts as broken."""
+    return any(CODES[finding.code].severity == "error" for finding in findings)
 
 
 def judged(store: Store, key: str, make: Callable[[], Judged]) -> Judged:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ from flowfolio.maturity.reading import read_maturity
 from flowfolio.portfolio.evidence import Claim, read_evidence
 from flowfolio.portfolio.glossary import Glossary, read_glossary
 from flowfolio.portfolio.history import Asset, History, Stream
-from flowfolio.portfolio.measures import Judged, judged
+from flowfolio.portfolio.measures import Judged, Reading, has_error, judge, judged
 from flowfolio.portfolio.reading import read_settings, read_streams
 from flowfolio.portfolio.settings import PortfolioFile
 from flowfolio.source.document import Document
@@ -22,7 +22,7 @@ from flowfolio.source.entity import Finding
 from flowfolio.source.fields import Map, WorkingTime
 from flowfolio.source.folder import Folder, Shelf
 from flowfolio.source.git_dates import LastChange, git_dates
-from flowfolio.source.problems import CODES, Problem, did_you_mean
+from flowfolio.source.problems import Problem, did_you_mean
 from flowfolio.source.store import Store, code_digest, digest_of
 
 ASSUMED_TIME = WorkingTime(hours_per_day=8, days_per_week=5)
@@ -63,18 +63,26 @@ class Portfolio:
         titles = self._titles_for(asset)
         context = Context(time=time, time_from=time_from, kind=asset.kind, id=asset.id, before=before, titles=titles)
         if asset.id in self._judged:
-            context.once("measures", asset.map, lambda: self._judged[asset.id][1])
+            context.know("measures", asset.map, self._judged[asset.id][1])
         return context
+
+    def reading(self, asset: Asset) -> Reading:
+        """Return all that is known of a map."""
+        context, measures = self.context(asset), self.measures(asset)
+        return Reading(asset.id, asset.type, context, asset.map, measures, self.problems_of(asset), asset.digest)
 
     def measures(self, asset: Asset) -> Measures:
         """Return the figures of a map; nothing for a broken one."""
-        return self.judged(asset)[1] if asset.map else Measures()
+        return self.judged(asset)[1]
 
     def judged(self, asset: Asset) -> Judged:
         """Return what a map's own checks find and, when it has no error, its figures."""
+        map_ = asset.map
+        if map_ is None:
+            return (), Measures()
         if asset.id not in self._judged:
             key = digest_of("judged", self.fingerprint(asset))
-            self._judged[asset.id] = judged(self.store, key, lambda: _judge(asset, self.context(asset)))
+            self._judged[asset.id] = judged(self.store, key, lambda: judge(asset.type, map_, self.context(asset)))
         return self._judged[asset.id]
 
     def fingerprint(self, asset: Asset) -> str:
@@ -158,7 +166,7 @@ def load(
         maturity=read_maturity(maps, today),
         store=store or Store(),
     )
-    found = {*maps.problems, *judge(portfolio, maps.documents)}
+    found = {*maps.problems, *problems_between(portfolio, maps.documents)}
     problems = tuple(sorted(found, key=lambda problem: problem.sort_key))
     broken = {problem.place.path for problem in problems if problem.is_error}
     streams = {name: _without_broken(stream, broken) for name, stream in portfolio.streams.items()}
@@ -173,7 +181,7 @@ def _without_broken(stream: Stream, broken: set[str]) -> Stream:
     return replace(stream, history=History(tuple(assets)))
 
 
-def judge(portfolio: Portfolio, documents: Mapping[str, Document]) -> Iterator[Problem]:
+def problems_between(portfolio: Portfolio, documents: Mapping[str, Document]) -> Iterator[Problem]:
     """Yield what is wrong inside and between the maps, and what nobody takes care of."""
     for asset in portfolio.assets.values():
         if asset.map is None:
@@ -181,21 +189,11 @@ def judge(portfolio: Portfolio, documents: Mapping[str, Document]) -> Iterator[P
         document = documents[asset.name]
         own, measures = portfolio.judged(asset)
         findings = [*own, *_dangling(portfolio, asset)]
-        if not _has_error(findings):
+        if not has_error(findings):
             findings += measures.findings
             findings += _neglected(portfolio, asset)
         yield from (finding.in_document(document) for finding in findings)
         yield from portfolio.glossary.undefined_in(document, asset.map)
-
-
-def _judge(asset: Asset, context: Context) -> Judged:
-    """Check one map by itself; a map with an error is not measured."""
-    findings = tuple(asset.type.check(asset.map, context))
-    return findings, Measures() if _has_error(findings) else asset.type.measure(asset.map, context)
-
-
-def _has_error(findings: Iterable[Finding]) -> bool:
-    return any(CODES[finding.code].severity == "error" for finding in findings)
 
 
 def _mentioned(portfolio: Portfolio, asset: Asset) -> Iterator[tuple[str, str]]:

@@ -4,56 +4,42 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from flowfolio.map_types import Context, MapType, Measures, kind_of, kinds
+from flowfolio.map_types import Context, Measures, kind_of, kinds
 from flowfolio.portfolio import schema
-from flowfolio.portfolio.history import Asset
-from flowfolio.portfolio.portfolio import Portfolio, load, time_of
+from flowfolio.portfolio.measures import Reading, has_error, judge
+from flowfolio.portfolio.portfolio import load, time_of
 from flowfolio.portfolio.settings import PortfolioFile
 from flowfolio.source import document as source
 from flowfolio.source import entity as model
 from flowfolio.source.document import Document
-from flowfolio.source.fields import Map
 from flowfolio.source.folder import real_path
 from flowfolio.source.items import items_of
 from flowfolio.source.problems import FlowfolioError, Problem, ProblemsError, did_you_mean
 
-
-@dataclass(frozen=True, slots=True)
-class LoneMap:
-    """A map that stands alone: references to other maps are not judged. `map` is None when it has errors."""
-
-    type: MapType
-    context: Context
-    map: Map | None
-    measures: Measures
-    problems: tuple[Problem, ...]
+LoneMap = Reading
+"""The name that `flowfolio` gives a reading."""
 
 
-def lone_map(document: Document, kind: str, settings: PortfolioFile | None = None, map_id: str = "") -> LoneMap:
-    """Return the map in a document, checked and measured as far as it can be without its neighbours."""
+def single_map(document: Document, kind: str, settings: PortfolioFile | None = None, map_id: str = "") -> Reading:
+    """Return the map in a document, checked and measured as far as it can be without its neighbours.
+
+    References to other maps are not judged.
+    """
     map_type = kinds()[kind]
     map_, problems = model.parse(document, map_type.model)
     time, time_from = time_of(map_, settings)
     context = Context(time=time, time_from=time_from, kind=kind, id=map_id)
-    if map_ is None:
-        return LoneMap(map_type, context, None, Measures(), problems)
-    found = [finding.in_document(document) for finding in map_type.check(map_, context)]
-    problems = (*problems, *found)
-    if any(problem.is_error for problem in problems):
-        return LoneMap(map_type, context, None, Measures(), _sorted(problems))
-    measures = map_type.measure(map_, context)
-    problems = (*problems, *(finding.in_document(document) for finding in measures.findings))
-    return LoneMap(map_type, context, map_, measures, _sorted(problems))
+    findings, measures = judge(map_type, map_, context) if map_ else ((), Measures())
+    problems += tuple(each.in_document(document) for each in (*findings, *measures.findings))
+    found = tuple(sorted(problems, key=lambda problem: problem.sort_key)) if map_ else problems
+    whole = None if has_error(findings) else map_
+    return Reading(document.name, map_type, context, whole, measures, found)
 
 
-def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    return tuple(sorted(problems, key=lambda problem: problem.sort_key))
-
-
-def find_map(target: str, maps: Path) -> LoneMap:
+def find_map(target: str, maps: Path) -> Reading:
     """Return the map named on a command line: a file, inside a portfolio or not, or an id of the portfolio in `maps`.
 
     Raises FlowfolioError when there is none, ProblemsError when the file holds no map at all.
@@ -67,14 +53,14 @@ def find_map(target: str, maps: Path) -> LoneMap:
             raise FlowfolioError(
                 f"'{target}' is neither a file nor the id of a map in {maps}" + (f"; {near}" if near else "")
             )
-        return _kept(portfolio, asset)
+        return portfolio.reading(asset)
     root = portfolio_of(path)
     if root is not None:
         portfolio = load(root)
         real = real_path(path)
         asset = next((each for each in portfolio.assets.values() if each.file == real), None)
         if asset:
-            return _kept(portfolio, asset)
+            return portfolio.reading(asset)
     document = source.read(path, name=path.as_posix())
     kind = kind_of(document, path.stem)
     if kind is None:
@@ -83,14 +69,14 @@ def find_map(target: str, maps: Path) -> LoneMap:
             document.problems
             or [Problem(document.place(), "missing-field", "this is no map that flowfolio knows", hint)]
         )
-    return lone_map(document, kind)
+    return single_map(document, kind)
 
 
-def lone_problems(path: Path) -> Iterable[Problem]:
+def single_problems(path: Path) -> Iterable[Problem]:
     """Return what is wrong in a file of any kind that belongs to no portfolio; what it refers to is not judged."""
     document = source.read(path, name=path.as_posix())
     if kind := kind_of(document, path.stem):
-        return lone_map(document, kind).problems
+        return single_map(document, kind).problems
     other = path.stem if path.stem in schema.file_models() else _other_kind(document.data)
     if other in schema.LISTS:
         return items_of(document, schema.LISTS[other], _LIST_KEYS[other])[1]
@@ -139,11 +125,6 @@ _PARTS = ("streams", "maturity", "glossary")
 
 def _has_parts(folder: Path) -> bool:
     return (folder / "portfolio.yaml").exists() or any((folder / name).is_dir() for name in _PARTS)
-
-
-def _kept(portfolio: Portfolio, asset: Asset) -> LoneMap:
-    context, measures = portfolio.context(asset), portfolio.measures(asset)
-    return LoneMap(asset.type, context, asset.map, measures, portfolio.problems_of(asset))
 
 
 def without_key(document: Document, key: str) -> Document:

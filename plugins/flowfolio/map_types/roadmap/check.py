@@ -25,7 +25,7 @@ def check(map_: Roadmap, context: Context) -> Iterator[Finding]:
         if item.measure:
             figures = [(name, getattr(item.measure, name)) for name in ("baseline", "target", "actual")]
             yield from measure_findings(item.measure.metric, figures, ("items", number, "measure"))
-        # A lone map has no neighbours whose ids it could mention.
+        # A single map has no neighbours whose ids it could mention.
         if context.id and not item.addresses and item.status != "dropped":
             message = f"'{item.title[:80]}' addresses no obstacle, step or dependency"
             yield Finding(("items", number), "item-serves-nothing", message, "add 'addresses: [id]', or drop the item")

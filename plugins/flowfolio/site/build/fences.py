@@ -12,7 +12,7 @@ from flowfolio.map_types import kinds
 from flowfolio.map_types.metrics import Metric
 from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.portfolio import Portfolio
-from flowfolio.portfolio.single import lone_map, without_key
+from flowfolio.portfolio.single import single_map, without_key
 from flowfolio.site.page import Drawing, Kept
 from flowfolio.site.pages.maps import main_drawing
 from flowfolio.site.paths import map_path
@@ -71,7 +71,7 @@ def _inline(
             (_problem(document, "unknown-choice", message, did_you_mean(kind, kinds()), "kind"),), templates, page
         )
     digest = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    alone = lone_map(without_key(document, "kind"), kind, portfolio.settings, f"fence-{digest}")
+    alone = single_map(without_key(document, "kind"), kind, portfolio.settings, f"fence-{digest}")
     map_, context = alone.map, alone.context
     if map_ is None:
         return _refused(tuple(p for p in alone.problems if p.is_error), templates, page)

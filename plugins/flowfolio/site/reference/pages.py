@@ -10,8 +10,9 @@ from flowfolio.export.export import export_schema_text, tables_markdown
 from flowfolio.export.figures import metrics_json
 from flowfolio.map_types import kinds, known_metrics
 from flowfolio.map_types.metrics import MetricKind
+from flowfolio.portfolio.measures import Reading
 from flowfolio.portfolio.schema import file_models, schema_text
-from flowfolio.portfolio.single import LoneMap, lone_map
+from flowfolio.portfolio.single import single_map
 from flowfolio.site.page import Page, StaticFile
 from flowfolio.site.reference.examples import EXAMPLES
 from flowfolio.site.reference.fields import fields_markdown
@@ -102,13 +103,13 @@ def _metrics() -> str:
     return f"{_METRICS}\nEach entry of `steps` has {step}.\n\nA shortened example:\n\n{_fenced(data)}"
 
 
-def _example(broken: bool = False) -> LoneMap:
+def _example(broken: bool = False) -> Reading:
     """Return the example of a current-state map, or the same with a slip in it."""
     text = (kinds()["current-state"].folder / "example.yaml").read_text("utf-8")
     if broken:
         text = text.replace("    process_time:", "    proces_time:", 1)
     path = "maps/streams/order-to-cash/2026-01-12/current-state.yaml"
-    return lone_map(source.parse_text(text, path), "current-state")
+    return single_map(source.parse_text(text, path), "current-state")
 
 
 def _fenced(data: object) -> str:
