@@ -1,1 +1,3 @@
 """Write a portfolio for programs: tables, figures, feeds."""
+
+__all__ = ["csv_text", "export", "feeds", "figures", "rows", "rows_beside", "tables"]

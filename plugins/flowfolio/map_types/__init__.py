@@ -19,6 +19,21 @@ from flowfolio.source.document import Document, Loc
 from flowfolio.source.entity import Finding
 from flowfolio.source.fields import Map, WorkingTime
 
+__all__ = [
+    "Constraint",
+    "Context",
+    "MapType",
+    "Measures",
+    "Reference",
+    "Table",
+    "Thing",
+    "kind_of",
+    "kinds",
+    "known_metrics",
+    "map_types",
+    "session",
+]
+
 T = TypeVar("T")
 
 Thing = str

@@ -12,9 +12,11 @@ import os
 import re
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
+from importlib.metadata import entry_points
+from importlib.util import find_spec
 from pathlib import Path
 
 _DAY = 86_400.0
@@ -160,10 +162,18 @@ def digest_of(*parts: object) -> str:
 
 @cache
 def code_digest() -> str:
-    """Return a hash of this package's own files: whatever an older flowfolio made does not count any more."""
-    folder = Path(__file__).parent.parent
+    """Return a hash of the files of this package and of those that bring map types: what older code made is void."""
     made = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in {".py", ".html"}:
-            made.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    for place in (Path(__file__).parent.parent, *_extensions()):
+        for path in sorted(place.rglob("*")) or [place]:
+            if path.suffix in {".py", ".html"}:
+                made.update(path.relative_to(place.parent).as_posix().encode() + b"\0" + path.read_bytes())
     return made.hexdigest()
+
+
+def _extensions() -> Iterator[Path]:
+    """Yield the folder of every package that brings a map type; the file of one that is a single file."""
+    for name in sorted({each.module.partition(".")[0] for each in entry_points(group="flowfolio.map_types")}):
+        found = find_spec(name)
+        if found:
+            yield from map(Path, sorted(found.submodule_search_locations or filter(None, [found.origin])))

@@ -1,0 +1,41 @@
+"""Find what is wrong inside a capability map beyond its fields, what it defines and what it mentions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from capability_map.model import CapabilityMap
+from flowfolio.map_types import Context, Reference, Thing
+from flowfolio.map_types.checks import duplicate_ids
+from flowfolio.source.document import Loc
+from flowfolio.source.entity import Finding
+from flowfolio.source.problems import did_you_mean
+
+
+def check(map_: CapabilityMap, _context: Context) -> Iterator[Finding]:
+    """Yield every finding of the map, in no order."""
+    yield from duplicate_ids((word, loc) for _, word, _, loc in defines(map_))
+    known = {each.id for each in map_.capabilities}
+    for number, need in enumerate(map_.needs):
+        for key, word in (("from", need.from_), ("to", need.to)):
+            if word not in known:
+                message = f"'{word}' is no capability of this map"
+                yield Finding(("needs", number, key), "unknown-reference", message, did_you_mean(word, known))
+
+
+def defines(map_: CapabilityMap) -> Iterator[tuple[Thing, str, str, Loc]]:
+    """Yield the capabilities and the work on them."""
+    for number, each in enumerate(map_.capabilities):
+        yield "capability", each.id, each.name, ("capabilities", number, "id")
+    for number, item in enumerate(map_.work):
+        yield "item", item.id, item.title, ("work", number, "id")
+
+
+def references(map_: CapabilityMap) -> Iterator[Reference]:
+    """Yield the steps that rest on a capability, and the capabilities that the work is about."""
+    for number, each in enumerate(map_.capabilities):
+        for place, word in enumerate(each.steps):
+            yield Reference(("capabilities", number, "steps", place), word, ("step",), "unknown-step")
+    for number, item in enumerate(map_.work):
+        for place, word in enumerate(item.addresses):
+            yield Reference(("work", number, "addresses", place), word, ("capability",), "unknown-reference")
