@@ -123,7 +123,7 @@ def _nothing(_map: Any) -> tuple[()]:
     return ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MapType:
     """One way of mapping. A new type is one new folder with a `MAP_TYPE` of this class.
 
@@ -136,8 +136,8 @@ class MapType:
     kinds: Mapping[str, str]
     """File stem of the map → what people call that kind."""
     model: type[Map]
-    measure: Callable[[Any, Context], Measures]
-    """Figures of a map."""
+    measure: Callable[[Any, Context], Measures] = lambda _map, _context: Measures()
+    """Figures of a map; none for most types."""
     draw: Callable[[Any, Context], Graph]
     """The map as a diagram."""
     tables: Callable[[Any, Context], tuple[Table, ...]]
@@ -146,7 +146,7 @@ class MapType:
     """What is wrong inside one map, beyond its fields."""
     defines: Callable[[Any], Iterator[tuple[Thing, str, str, Loc]]]
     """(thing, id, title, loc) of everything in the map that others can mention."""
-    references: Callable[[Any], Iterator[Reference]]
+    references: Callable[[Any], Iterable[Reference]] = _nothing
     """Every id the map mentions."""
     metrics: tuple[MetricKind, ...] = ()
     """The figures that `measure` gives, in the order in which they are shown."""

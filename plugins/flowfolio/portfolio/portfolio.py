@@ -1,4 +1,4 @@
-"""Load everything below maps/, resolve what points where, and answer questions about it: the one deep module."""
+"""Load everything below maps/ into one value that knows figures, problems and owners of every map."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from flowfolio.portfolio.glossary import Glossary, read_glossary
 from flowfolio.portfolio.history import Asset, History, Stream
 from flowfolio.portfolio.measures import Judged, Reading, has_error, judge, judged
 from flowfolio.portfolio.reading import read_settings, read_streams
+from flowfolio.portfolio.references import dangling, mentioned
 from flowfolio.portfolio.settings import PortfolioFile
 from flowfolio.source.document import Document
 from flowfolio.source.entity import Finding
 from flowfolio.source.fields import Map, WorkingTime
 from flowfolio.source.folder import Folder, Shelf
 from flowfolio.source.git_dates import LastChange, git_dates
-from flowfolio.source.problems import Problem, did_you_mean
+from flowfolio.source.problems import Problem
 from flowfolio.source.store import Store, code_digest, digest_of
 
 ASSUMED_TIME = WorkingTime(hours_per_day=8, days_per_week=5)
@@ -99,7 +100,7 @@ class Portfolio:
     def _titles_for(self, asset: Asset) -> Mapping[str, str]:
         """Return what the ids of other maps that a map mentions stand for; without those that lead nowhere."""
         if asset.id not in self._titles:
-            self._titles[asset.id] = dict(_mentioned(self, asset)) if asset.map else {}
+            self._titles[asset.id] = dict(mentioned(self.streams[asset.stream].history, asset)) if asset.map else {}
         return self._titles[asset.id]
 
     @cached_property
@@ -188,50 +189,12 @@ def problems_between(portfolio: Portfolio, documents: Mapping[str, Document]) ->
             continue
         document = documents[asset.name]
         own, measures = portfolio.judged(asset)
-        findings = [*own, *_dangling(portfolio, asset)]
+        findings = [*own, *dangling(portfolio.streams[asset.stream].history, asset)]
         if not has_error(findings):
             findings += measures.findings
             findings += _neglected(portfolio, asset)
         yield from (finding.in_document(document) for finding in findings)
         yield from portfolio.glossary.undefined_in(document, asset.map)
-
-
-def _mentioned(portfolio: Portfolio, asset: Asset) -> Iterator[tuple[str, str]]:
-    """Yield the ids of other maps that a map mentions, each with its title; a map of an earlier session wins."""
-    references = {each.word: each for each in asset.type.references(asset.map)}
-    if not references:
-        return
-    around = portfolio.streams[asset.stream].history.all_in_force(asset.date)
-    for each in reversed([each for each in around if each.map]):
-        for thing, word, title, _ in each.type.defines(each.map):
-            said = references.get(word)
-            if said and thing in said.things and said.within in {"", each.kind}:
-                yield word, title
-
-
-def _dangling(portfolio: Portfolio, asset: Asset) -> Iterator[Finding]:
-    """Yield the references of a map that lead nowhere. What a broken map might define is not judged."""
-    history = portfolio.streams[asset.stream].history
-    around = history.all_in_force(asset.date)
-    for reference in asset.type.references(asset.map):
-        places = [a for a in around if reference.within in {"", a.kind}]
-        if any(each.map is None for each in places):
-            continue
-        known = {
-            word for each in places for thing, word, *_ in each.type.defines(each.map) if thing in reference.things
-        }
-        if reference.word not in known:
-            where = f"the {reference.within} map in force" if reference.within else "this stream's maps"
-            what = " or ".join(reference.things)
-            message = f"'{reference.word}' is no {what} of {where}"
-            yield Finding(reference.loc, reference.code, message, did_you_mean(reference.word, known))
-    source_id = asset.map.promoted_from if asset.map else None
-    if source_id:
-        origin = history.by_id(source_id)
-        if origin is None or origin.kind not in origin.type.follows or origin.date >= asset.date:
-            futures = [a.id for a in history.assets if a.kind in a.type.follows and a.date < asset.date]
-            message = f"'{source_id[:100]}' is no earlier future-state map of this stream"
-            yield Finding(("promoted_from",), "unknown-reference", message, did_you_mean(source_id, futures))
 
 
 def _neglected(portfolio: Portfolio, asset: Asset) -> Iterator[Finding]:

@@ -8,7 +8,6 @@ from flowfolio.map_types import MapType
 from flowfolio.map_types.dependency_map import rows
 from flowfolio.map_types.dependency_map.check import check, defines, references
 from flowfolio.map_types.dependency_map.draw import draw
-from flowfolio.map_types.dependency_map.measure import measure
 from flowfolio.map_types.dependency_map.model import DependencyMap
 from flowfolio.map_types.dependency_map.tables import tables
 from flowfolio.map_types.rows import LINKS, NUMBERS
@@ -18,7 +17,6 @@ MAP_TYPE = MapType(
     title="Dependency map",
     kinds={"dependency": "Dependency map"},
     model=DependencyMap,
-    measure=measure,
     draw=draw,
     tables=tables,
     check=check,

@@ -6,9 +6,8 @@ from pathlib import Path
 
 from flowfolio.map_types import MapType
 from flowfolio.map_types.outcome_map import rows
-from flowfolio.map_types.outcome_map.check import check, defines, references, serves
+from flowfolio.map_types.outcome_map.check import check, defines, serves
 from flowfolio.map_types.outcome_map.draw import draw
-from flowfolio.map_types.outcome_map.measure import measure
 from flowfolio.map_types.outcome_map.model import OutcomeMap
 from flowfolio.map_types.outcome_map.tables import tables
 
@@ -17,12 +16,10 @@ MAP_TYPE = MapType(
     title="Outcome map",
     kinds={"outcome": "Outcome map"},
     model=OutcomeMap,
-    measure=measure,
     draw=draw,
     tables=tables,
     check=check,
     defines=defines,
-    references=references,
     sessions={"outcome": 1},
     telling_keys=("outcome",),
     things=("obstacle", "next-step"),

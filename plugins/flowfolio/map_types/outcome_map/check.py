@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowfolio.map_types import Context, Reference, Thing
+from flowfolio.map_types import Context, Thing
 from flowfolio.map_types.checks import duplicate_ids, measure_findings
 from flowfolio.map_types.outcome_map.model import OutcomeMap
 from flowfolio.source.document import Loc
@@ -42,11 +42,6 @@ def defines(map_: OutcomeMap) -> Iterator[tuple[Thing, str, str, Loc]]:
     for number, step in enumerate(map_.next_steps):
         if step.id:
             yield "next-step", step.id, step.text, ("next_steps", number, "id")
-
-
-def references(_map: OutcomeMap) -> Iterator[Reference]:
-    """Yield nothing: an outcome map comes first and mentions no other map."""
-    return iter(())
 
 
 def serves(map_: OutcomeMap) -> Iterator[str]:

@@ -8,7 +8,6 @@ from flowfolio.map_types import MapType
 from flowfolio.map_types.roadmap import rows
 from flowfolio.map_types.roadmap.check import check, defines, references
 from flowfolio.map_types.roadmap.draw import draw
-from flowfolio.map_types.roadmap.measure import measure
 from flowfolio.map_types.roadmap.model import Roadmap
 from flowfolio.map_types.roadmap.tables import tables
 from flowfolio.map_types.roadmap.timeline import draw_timeline
@@ -18,7 +17,6 @@ MAP_TYPE = MapType(
     title="Flow roadmap",
     kinds={"roadmap": "Flow roadmap"},
     model=Roadmap,
-    measure=measure,
     draw=draw,
     tables=tables,
     check=check,

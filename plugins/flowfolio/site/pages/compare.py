@@ -58,8 +58,8 @@ def pairs(stream: Stream) -> tuple[Pair, ...]:
     """Return the comparisons of a stream that have a page, the newest of each sort first; broken maps have none."""
     history = stream.history
     found: list[Pair] = []
-    for future in reversed(_whole(history.of_kind("future-state"))):
-        current, result = history.in_force("current-state", future.date), history.promoted_to(future)
+    for future in reversed(_whole([each for each in history.assets if each.kind in each.type.follows])):
+        current, result = history.under(future), history.promoted_to(future)
         found += [Pair(FUTURE, current, future)] if current and current.map else []
         found += [Pair(RESULT, future, result)] if result and result.map else []
     for kind in kinds():
@@ -243,7 +243,7 @@ def changes_since(portfolio: Portfolio, asset: Asset) -> Since | None:
     None when there is nothing to compare with.
     """
     history = portfolio.streams[asset.stream].history
-    current = history.in_force("current-state", asset.date) if asset.kind == "future-state" else None
+    current = history.under(asset)
     before = current or next((each for each in _earlier(history.of_kind(asset.kind), asset) if each.map), None)
     found = compare_assets(portfolio, before, asset) if before else None
     if before is None or found is None:

@@ -212,8 +212,8 @@ def _contents(portfolio: Portfolio, asset: Asset, reference: Asset | None, compa
 
 def _compared_with(portfolio: Portfolio, asset: Asset) -> tuple[Asset | None, str]:
     history = portfolio.streams[asset.stream].history
-    if asset.kind == "future-state":
-        return history.in_force("current-state", asset.date), "the current state"
+    if asset.kind in asset.type.follows:
+        return history.under(asset), "the current state"
     earlier = history.earlier(asset)
     return earlier, f"the edition of {earlier.date}" if earlier else ""
 
@@ -248,7 +248,7 @@ def _lineage(portfolio: Portfolio, asset: Asset) -> Iterator[Neighbour]:
         ("Supersedes", history.earlier(asset)),
         ("Superseded by", history.later(asset)),
         ("Promoted from", promoted_from),
-        ("Promoted to", history.promoted_to(asset) if asset.kind == "future-state" else None),
+        ("Promoted to", history.promoted_to(asset) if asset.kind in asset.type.follows else None),
     )
     yield from (_link(relation, other) for relation, other in pairs if other)
 
