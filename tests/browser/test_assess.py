@@ -294,6 +294,90 @@ def test_hand_written_shapes_read_as_python_reads_them(visit: Visit, lines: str)
     assert visit(SMALL).evaluate("text => flowfolio.yaml.read(text)", lines) == document.data
 
 
+@pytest.mark.parametrize(("content", "words"), [
+    ("a: 1\n\ta: 2", "line 2: a tab cannot indent"),
+    ("a:\n\tb: 1", "line 2: a tab cannot indent"),
+    ("a: 1\nb: 'x\n\nc: 1\n", "line 4: the bracket or quotation mark above is not closed"),
+    ('a: 1\nb: "x \\" y', "line 2: the quotation mark is not closed"),
+    ("a: 1\nb: 'it''s\n  so", "line 2: the quotation mark is not closed"),
+    ("a: [1,\n  2", "line 2: a bracket is not closed"),
+    ("a: {b: 1 c: 2}", "line 1: here a comma, a value or a closing bracket is missing"),
+    ("a: 1\nb: c: d", "line 2: a text with a colon needs quotes"),
+    ("a: 1\n b: 2", "line 2: this line is indented deeper than the one above"),
+    ("a: 1\nwords\nb: 2", "line 3: here a key and a colon are missing"),
+    ("a:\n  b: 1\n c: 2", "line 3: this line does not line up"),
+    ("a: 'x' y", "line 1: text goes on after the end"),
+    ('a: "\\q"', "line 1: this backslash means nothing"),
+    ("a: |x\n  b", "line 1: this cannot begin a text of several lines"),
+    ("a: 1\nb: &x 1", "line 2: '&' cannot begin a value"),
+    ("a: 1\nb: *a", "line 2: '*' cannot begin a value"),
+    ("a: !!python/object x", "line 1: '!' cannot begin a value"),
+    ("a: @x", "line 1: '@' has no place here"),
+    ("a: 1\n\na: 2", "line 3: 'a' stands here twice"),
+    ("? [a]\n: b", "line 1: a key must be a single piece of text"),
+    ("a: 1\n---\nb: 2", "line 3: a second document begins here"),
+    ("a: \x01", "line 1: here stands something that is no text"),
+    ("# nothing\n", "line 1: the file is empty"),
+    ("- a", "line 1: here a key and a colon are missing"),
+    ("a: " + "[" * 41, "line 1: values are nested too deep"),
+])  # fmt: skip
+def test_what_cannot_be_read_is_named_with_its_line_in_plain_words(visit: Visit, content: str, words: str) -> None:
+    document = parse_text(content)  # the loader takes anchors, which no form writes
+    assert document.problems or "&" in content or not isinstance(document.data, dict)
+    assert words in reading_error(visit(SMALL), content)
+
+
+def reading_error(page: Page, content: str) -> str:
+    code = "text => { try { flowfolio.yaml.read(text); return ''; } catch (error) { return error.message; } }"
+    return str(page.evaluate(code, content))
+
+
+HOSTILE = {
+    "spaces": "a: 1\n" + " " * 900_000 + "\nb: 2",
+    "spaces in a value": "a: x" + " " * 900_000 + "# b",
+    "spaces before a colon": "a" + " " * 900_000 + "b: 1",
+    "tabs": "a: x" + "\t" * 900_000 + "y",
+    "breaks": "a: x" + " \n" * 400_000 + " b",
+    "quotes": "a: '" + "''" * 400_000,
+    "backslashes": 'a: "' + "\\" * 900_000,
+    "brackets": "a: " + "[" * 900_000,
+    "question marks": "? " * 400_000,
+    "hyphens": "- " * 400_000,
+    "commas": "a: [" + "1," * 400_000,
+    "colons": "a: " + ": " * 400_000,
+    "an anchor": "a: &" + "x" * 900_000 + " 1",
+}
+
+
+def test_no_file_holds_the_page_up(visit: Visit) -> None:
+    page = visit(SMALL)
+    code = "text => { try { flowfolio.yaml.read(text); } catch (error) { return error.name; } return 'read'; }"
+    for name, content in HOSTILE.items():
+        assert page.evaluate(code, content) in {"read", "YamlError"}, name
+    assert "too large" in reading_error(page, "a" * 1_000_001)
+
+
+def test_names_that_objects_inherit_are_names_like_others(visit: Visit) -> None:
+    page = visit(SMALL)
+    content = "__proto__: {a: 1}\nconstructor: 2\ntoString: [valueOf, no, on, 2026-01-31, 010]"
+    read = "text => JSON.stringify(flowfolio.yaml.read(text))"
+    assert json.loads(page.evaluate(read, content)) == parse_text(content).data
+    model = {
+        "rule": "mean",
+        "first": 1,
+        "top": 1,
+        "dimensions": [{"id": "d", "name": "D", "dimensions": [], "criteria": [
+            {"id": "constructor", "level": 1}, {"id": "valueof", "level": 1}, {"id": "a", "level": 1},
+        ]}],
+    }  # fmt: skip
+    code = "model => flowfolio.score.results(model, {a: 1}, {a: 1})[0]"
+    found = page.evaluate(code, model)
+    assert (found["score"], found["target"], found["answered"], found["percent"]) == (1, 1, 1, 1)
+    file = FilePayload(name="a.yaml", mimeType="text/yaml", buffer=b"model_version: constructor\nanswers: {}\n")
+    page.locator("[data-ff-load]").set_input_files(file)
+    expect(page.locator("[data-ff-message]")).to_contain_text("it answers version constructor of the model")
+
+
 BAD_FILES = ["", "just words", "a: [1, 2", "a: &x 1", "a: !!python/object x", "{a: 1}", "a: 1\n b: 2", "a: 1\na: 2"]
 BAD_FILES += ['"', "\tx: 1", "title: A model\nlevels: []", "model_version: '7.3'\nanswers: {}", "[" * 5000]
 BAD_FILES += ["model_version: '1.0'\nanswers: [1]"]

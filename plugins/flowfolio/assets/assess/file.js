@@ -37,16 +37,17 @@
     }
 
     function empty() {
-      return { scope: "", date: "", method: "self", assessors: [], notes: "", baseline: "", model_version: model.version, answers: {}, targets: {}, waivers: {}, respondents: {} };
+      return { scope: "", date: "", method: "self", assessors: [], notes: "", baseline: "", model_version: model.version, answers: own.table(), targets: own.table(), waivers: own.table(), respondents: own.table() };
     }
 
     /* Take in what a file says; texts that are no assessment raise an error in plain words. Answers find their
        criteria by the renames since the file's version; what has no place is left out, and `remarks` says so. */
     function accept(raw) {
       if (!isObject(raw) || !("model_version" in raw)) throw new Error("this is no assessment, because 'model_version' is missing");
-      var version = model.versions[raw.model_version], data = empty(), again = {}, lost = [], odd = [];
-      if (!version && String(raw.model_version) !== model.version) throw new Error("it answers version " + raw.model_version + " of the model, which is not known here");
+      var version = own.table(model.versions)[wordsOf(raw.model_version)], data = empty(), again = own.table(), lost = [], odd = [];
+      if (!version && wordsOf(raw.model_version) !== model.version) throw new Error("it answers version " + (wordsOf(raw.model_version) || "unknown") + " of the model, which is not known here");
       version = version || { renamed: {}, changed: [] };
+      var renamed = own.table(version.renamed);
       if (/^(self|facilitated|expert)$/.test(raw.method)) data.method = raw.method;
       if (Array.isArray(raw.assessors)) data.assessors = raw.assessors.map(lineOf).filter(Boolean);
       data.notes = wordsOf(raw.notes);
@@ -56,7 +57,7 @@
         if (raw[name] === undefined || raw[name] === null) return;
         if (!isObject(raw[name])) throw new Error("'" + name + "' does not hold one entry for each criterion");
         Object.keys(raw[name]).forEach(function (word) {
-          var id = Object.prototype.hasOwnProperty.call(version.renamed, word) ? version.renamed[word] : word;
+          var id = renamed[word] || word;
           if (!known.has(id)) lost.push(word); else act(id, raw[name][word]);
         });
       }
@@ -108,7 +109,7 @@
 
     /* Return what stands in the file: only what was given. */
     function file(data) {
-      var made = { model_version: model.version, method: data.method }, answers = {};
+      var made = { model_version: model.version, method: data.method }, answers = own.table();
       if (data.assessors.length) made.assessors = data.assessors;
       if (data.notes) made.notes = data.notes;
       if (data.baseline) made.baseline = data.baseline;
@@ -128,7 +129,7 @@
     }
 
     function section(made, name, entries, change) {
-      var found = {};
+      var found = own.table();
       known.forEach(function (_, id) { if (entries[id] && change(entries[id])) found[id] = change(entries[id]); });
       if (Object.keys(found).length) made[name] = found;
     }

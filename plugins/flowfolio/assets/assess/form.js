@@ -55,11 +55,11 @@
     }
 
     function refresh() {
-      var data = read(), answers = {}, targets = {};
+      var data = read(), answers = own.table(), targets = own.table();
       Object.keys(data.answers).forEach(function (id) { if (data.answers[id].value !== null) answers[id] = data.answers[id].value; });
       Object.keys(data.targets).forEach(function (id) { if (data.targets[id].value !== null) targets[id] = data.targets[id].value; });
       var found = own.score.results(model, answers, targets), latest = scope.latest();
-      own.assessView.show(root, model, found, latest ? latest.scores : {}, answers);
+      own.assessView.show(root, model, found, own.table(latest && latest.scores), answers);
       own.assessView.plans(root, data, draft);
       questions.forEach(function (question, id) { own.assessView.extras(question, data, id, draft); });
       part("place").textContent = draft.place(data);
@@ -163,7 +163,7 @@
       previous: function () {
         if (hasAnswers() && !window.confirm("Replace the answers that are in the form?")) return;
         var latest = scope.latest(), accepted = draft.accept(latest.draft), data = read();
-        accepted.again = latest.again;
+        accepted.again = own.table(latest.again);
         accepted.data.scope = data.scope;
         accepted.data.date = data.date;
         if (data.assessors.length) accepted.data.assessors = data.assessors;
@@ -252,10 +252,10 @@
     all(root, "[data-ff-scripted]").forEach(function (each) { each.hidden = false; });
     root.classList.add("ff-live-form");
     var saved = drawer.get(), wanted = /[#&]scope=([a-z0-9-]+)/.exec(location.hash);
-    var accepted = saved && saved.data ? restore(saved.data) : { data: draft.empty(), again: {}, remarks: [] };
+    var accepted = saved && saved.data ? restore(saved.data) : { data: draft.empty(), again: own.table(), remarks: [] };
     if (wanted && !accepted.data.scope) accepted.data.scope = wanted[1];
     fill(accepted.data);
-    if (Object.keys(accepted.again).length) scope.askAgain(Object.assign({}, accepted.again));
+    if (Object.keys(accepted.again).length) scope.askAgain(accepted.again);
     if (accepted.remarks.length) say(accepted.remarks.join(" "));
     else if (saved && saved.data && hasAnswers()) say("Your answers from last time are back.");
     refresh();
@@ -268,7 +268,7 @@
         found.data.date = String(data.date || "");
         return found;
       } catch (error) {
-        return { data: draft.empty(), again: {}, remarks: ["The kept answers cannot be read any more."] };
+        return { data: draft.empty(), again: own.table(), remarks: ["The kept answers cannot be read any more."] };
       }
     }
   }

@@ -14,7 +14,7 @@
 
   /* `form`: {page, model, draft, questions, field, part, changed}; `changed` is called when answers arrive. */
   own.assessScope = function (form) {
-    var element = own.assessView.element, field = form.field, latest = null, again = {}, before = "";
+    var element = own.assessView.element, field = form.field, latest = null, again = own.table(), before = "";
 
     function option() { return field.scope.selectedOptions[0]; }
 
@@ -30,7 +30,7 @@
       field.baseline.value = wanted || "";
       before = field.scope.value;
       latest = null;
-      again = {};
+      again = own.table();
       show();
       if (option() && option().dataset.latest) bring(option().value, option().dataset.latest);
     }
@@ -41,7 +41,7 @@
       function arrived() {
         if (field.scope.value !== scope || !(window.flowfolioLatest || {})[name]) return;
         latest = window.flowfolioLatest[name];
-        again = latest.again;
+        again = own.table(latest.again);
         show();
         form.changed();
       }

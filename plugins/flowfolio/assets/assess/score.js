@@ -86,9 +86,10 @@
   /* Return the score, target, percentage to target and open criteria of every dimension, parents before parts.
      `answers`: criterion → number or "not_applicable"; `targets`: criterion → number. */
   function results(model, answers, targets) {
-    var now = {}, aims = {}, then = {}, found = [];
+    var now = own.table(), aims = own.table(targets), then = own.table(), found = [];
+    answers = own.table(answers);
+    targets = own.table(targets);
     Object.keys(answers).forEach(function (id) { now[id] = answers[id] === OFF ? 0 : answers[id]; });
-    Object.assign(aims, targets);
     Object.keys(answers).forEach(function (id) { if (answers[id] === OFF) aims[id] = 0; });
     Object.assign(then, now, aims);
 

@@ -1,12 +1,15 @@
-/* Write an assessment as YAML that the strict loader reads back as the same data, and read such files again.
-   What is read: block and flow mappings and lists, quoted and plain texts, block texts, comments. Anchors, tags and
-   several documents are refused, as the loader refuses them. */
+/* Write an assessment as YAML that the strict loader reads back as the same data, and read such files again with the
+   events of js-yaml's parser, a script of its own. As for the loader keys are texts, and words mean what YAML 1.2's core
+   says; tags and several documents are refused, and so are anchors, which no assessment needs. */
 (function () {
   "use strict";
   var own = (window.flowfolio = window.flowfolio || {});
   var WIDTH = 110, DEPTH = 40, LONGEST = 1000000;
   /* No YAML file of ours may hold these, not even written as an escape; lone surrogates among them. */
   var NOT_TEXT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff\ufffe\uffff]/gu;
+
+  /* Return a table whose keys people write: nothing is in it but its entries, not even for "constructor". */
+  function table(entries) { return Object.assign(Object.create(null), entries); }
 
   function clean(text) {
     return String(text).replace(/\r\n?/g, "\n").replace(NOT_TEXT, "");
@@ -82,7 +85,7 @@
 
   /* Return what plain text means: YAML 1.2's core words, decimal numbers, else text. */
   function plain(text) {
-    if (/^(~|null|Null|NULL)$/.test(text)) return null;
+    if (/^(|~|null|Null|NULL)$/.test(text)) return null;
     if (/^(true|True|TRUE)$/.test(text)) return true;
     if (/^(false|False|FALSE)$/.test(text)) return false;
     if (/^[-+]?(0|[1-9][0-9]{0,17})$/.test(text)) return Number(text);
@@ -92,236 +95,115 @@
     return text;
   }
 
-  function Reader(text) {
-    this.lines = text.replace(/^\ufeff/, "").split(/\r\n|\r|\n/);
-    this.at = 0;
-    this.depth = 0;
-  }
+  /* The parser's complaint; what is wrong in plain words. */
+  var EXPLAINED = [
+    [/tab character/, "a tab cannot indent"],
+    [/end of the (stream|document) within a (single|double) quoted/, "the quotation mark is not closed"],
+    [/end of the stream within a flow/, "a bracket is not closed"],
+    [/deficient indentation/, "the bracket or quotation mark above is not closed, or this line is indented too little"],
+    [/missed comma|expected the node content/, "here a comma, a value or a closing bracket is missing"],
+    [/escape|hexadecimal/, "this backslash means nothing inside double quotes"],
+    [/a line break is expected|chomping|indentation width/, "this cannot begin a text of several lines"],
+    [/expected ':'|multiline key|whitespace character/, "here a key and a colon are missing, as in 'key: value'"],
+    [/maxDepth/, "values are nested too deep"],
+    [/non-printable|null byte|JSON character/, "here stands something that is no text"],
+    [/anchor|alias|tag|directive/, "'&', '*', '!' and '%' cannot begin a value; put the text in quotes"],
+    [/bad indentation|document separator/, "this line does not line up with those above"]
+  ];
 
-  Reader.prototype = {
-    fail: function (message, line) { throw new YamlError((line === undefined ? this.at : line) + 1, message); },
-
-    /* Return the indent of the next line that says something, -1 at the end. */
-    peek: function () {
-      while (this.at < this.lines.length && /^\s*(#.*)?$/.test(this.lines[this.at])) this.at += 1;
-      if (this.at >= this.lines.length) return -1;
-      if (/^ *\t/.test(this.lines[this.at])) this.fail("a tab cannot indent");
-      return this.lines[this.at].search(/[^ ]/);
-    },
-
-    block: function (indent) {
-      this.depth += 1;
-      if (this.depth > DEPTH) this.fail("values are nested too deep");
-      var found = /^ *-( |$)/.test(this.lines[this.at]) ? this.list(indent) : this.mapping(indent);
-      this.depth -= 1;
-      return found;
-    },
-
-    list: function (indent) {
-      var found = [];
-      while (this.peek() === indent && /^ *-( |$)/.test(this.lines[this.at])) {
-        var rest = this.lines[this.at].slice(indent + 1), inside = rest.search(/[^ ]/);
-        if (inside >= 0 && (/^-( |$)/.test(rest.slice(inside)) || this.splitKey(rest.slice(inside)))) {
-          /* What follows the hyphen is a list or mapping of its own, indented to where it begins. */
-          this.lines[this.at] = " ".repeat(indent + 1) + rest;
-          found.push(this.block(indent + 1 + inside));
-        } else {
-          found.push(this.value(rest.trim(), indent, false));
-        }
-      }
-      if (this.peek() > indent) this.fail("this line does not line up with those above");
-      return found;
-    },
-
-    mapping: function (indent) {
-      var found = Object.create(null);
-      while (this.peek() === indent) {
-        var line = this.at, split = this.splitKey(this.lines[line].slice(indent));
-        if (!split) this.fail("here a key and a colon are missing, as in 'key: value'");
-        if (split.key in found) this.fail("'" + split.key + "' stands here twice");
-        found[split.key] = this.value(split.rest, indent, true);
-      }
-      if (this.peek() > indent) this.fail("this line does not line up with those above");
-      return found;
-    },
-
-    /* Return the key at the start of a text and what follows its colon, or null when it has none. */
-    splitKey: function (text) {
-      var quote = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*:(?:\s+|$)/.exec(text);
-      if (quote) {
-        var inner = quote[1], made = inner[0] === '"' ? this.escapes(inner.slice(1, -1)) : inner.slice(1, -1).replace(/''/g, "'");
-        return { key: made, rest: text.slice(quote[0].length).trim() };
-      }
-      if (/^["'[\]{},#&*!|>%@`?]/.test(text)) return null;
-      var match = /^(.*?)\s*:(?:\s+|$)/.exec(text);
-      if (!match || / #/.test(match[1])) return null;
-      return { key: match[1], rest: text.slice(match[0].length).trim() };
-    },
-
-    /* Read the value that begins with `rest` on the current line, below a key or hyphen at `indent`. */
-    value: function (rest, indent, isMapping) {
-      var first = rest[0];
-      if (rest === "" || first === "#") {
-        this.at += 1;
-        var next = this.peek();
-        var isList = next === indent && isMapping && /^ *-( |$)/.test(this.lines[this.at]);
-        return next > indent || isList ? this.block(next) : null;
-      }
-      if (first === "|" || first === ">") return this.text(rest, indent);
-      if (/["'[{]/.test(first)) return this.flow(rest);
-      if (/[&*!%@`\]},]/.test(first)) this.fail("'" + first + "' cannot begin a value; put the text in quotes");
-      return this.words(rest, indent);
-    },
-
-    words: function (rest, indent) {
-      var parts = [rest.replace(/\s+#.*$/, "")];
-      if (/:(\s|$)/.test(parts[0])) this.fail("a text with a colon needs quotes");
-      this.at += 1;
-      while (this.peek() > indent) {
-        var more = this.lines[this.at].trim().replace(/\s+#.*$/, "");
-        if (/:(\s|$)/.test(more)) this.fail("this line is indented deeper than the one above");
-        parts.push(more);
-        this.at += 1;
-      }
-      return parts.length > 1 ? parts.join(" ") : plain(parts[0]);
-    },
-
-    text: function (head, indent) {
-      var mark = /^([|>])([1-9]?)([+-]?)([1-9]?)\s*(#.*)?$/.exec(head);
-      if (!mark) this.fail("this cannot begin a text of several lines");
-      var body = [], deep = Number(mark[2] || mark[4]) ? indent + Number(mark[2] || mark[4]) : 0;
-      for (this.at += 1; this.at < this.lines.length; this.at += 1) {
-        var line = this.lines[this.at], here = line.search(/[^ ]/);
-        if (here >= 0) {
-          if (here <= indent) break;
-          deep = deep || here;
-          if (here < deep) this.fail("this line is indented less than the text above");
-        }
-        body.push(line.slice(deep || line.length));
-      }
-      var kept = body.length;
-      while (kept && body[kept - 1] === "") kept -= 1;
-      var ends = mark[3] === "-" ? "" : mark[3] === "+" ? "\n".repeat(body.length - kept + (kept ? 1 : 0)) : kept ? "\n" : "";
-      body = body.slice(0, kept);
-      return (mark[1] === "|" ? body.join("\n") : folded(body)) + ends;
-    },
-
-    /* Read a quoted text or a value in brackets, over as many lines as it takes. */
-    flow: function (rest) {
-      var start = this.at;
-      this.source = [rest].concat(this.lines.slice(start + 1)).join("\n");
-      this.offset = 0;
-      var found = this.item();
-      var tail = /^[^\n]*/.exec(this.source.slice(this.offset))[0];
-      this.at = start + this.source.slice(0, this.offset).split("\n").length - 1;
-      if (!/^\s*($|\s#)/.test(tail)) this.fail("text goes on after the end of the value");
-      this.at += 1;
-      return found;
-    },
-
-    line: function () { return this.at + this.source.slice(0, this.offset).split("\n").length - 1; },
-
-    space: function () {
-      var match = /^(?:\s|(?:^|\s)#[^\n]*)*/.exec(this.source.slice(this.offset));
-      this.offset += match[0].length;
-    },
-
-    item: function () {
-      this.space();
-      var char = this.source[this.offset], match;
-      if (char === "[" || char === "{") return this.brackets(char);
-      if (char === '"' || char === "'") {
-        match = (char === '"' ? /^"((?:[^"\\]|\\[^])*)"/ : /^'((?:[^']|'')*)'/).exec(this.source.slice(this.offset));
-        if (!match) this.fail("the quotation mark is not closed", this.line());
-        this.offset += match[0].length;
-        return char === '"' ? this.escapes(unfolded(match[1].replace(/(\\[^\n])|\\\n[ \t]*/g, "$1"))) : unfolded(match[1]).replace(/''/g, "'");
-      }
-      match = /^[^,[\]{}\n]*?(?=\s*(?:[,\]}\n]|:\s|:$|\s#|$))/.exec(this.source.slice(this.offset));
-      if (!match || !match[0] || /^[&*!|>%@`?]/.test(match[0])) this.fail("this is no value; put the text in quotes", this.line());
-      this.offset += match[0].length;
-      return plain(match[0]);
-    },
-
-    brackets: function (open) {
-      var close = open === "[" ? "]" : "}", found = open === "[" ? [] : Object.create(null);
-      this.depth += 1;
-      if (this.depth > DEPTH) this.fail("values are nested too deep", this.line());
-      this.offset += 1;
-      for (;;) {
-        this.space();
-        if (this.source[this.offset] === close) break;
-        if (this.offset >= this.source.length) this.fail("'" + open + "' is not closed", this.line());
-        var from = this.offset, item = this.item();
-        this.space();
-        if (open === "{") {
-          var key = typeof item === "string" ? item : this.source.slice(from, this.offset).trim();
-          if (this.source[this.offset] !== ":") this.fail("here a colon is missing", this.line());
-          if (key in found) this.fail("'" + key + "' stands here twice", this.line());
-          this.offset += 1;
-          this.space();
-          found[key] = /[,}]/.test(this.source[this.offset]) ? null : this.item();
-          this.space();
-        } else {
-          found.push(item);
-        }
-        if (this.source[this.offset] === ",") this.offset += 1;
-        else if (this.source[this.offset] !== close) this.fail("here a comma or '" + close + "' is missing", this.line());
-      }
-      this.offset += 1;
-      this.depth -= 1;
-      return found;
-    },
-
-    escapes: function (text) {
-      var reader = this, short = { 0: "\0", a: "\x07", b: "\b", t: "\t", n: "\n", v: "\v", f: "\f", r: "\r", e: "\x1b", " ": " ", '"': '"', "/": "/", "\\": "\\", N: "\x85", _: "\xa0", L: "\u2028", P: "\u2029" };
-      return text.replace(/\\(x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^])/g, function (whole, code) {
-        if (/^[xuU]./.test(code)) {
-          var point = parseInt(code.slice(1), 16);
-          if (point > 0x10ffff) reader.fail("'" + whole + "' is no character");
-          return String.fromCodePoint(point);
-        }
-        if (!(code in short)) reader.fail("'" + whole + "' means nothing inside double quotes");
-        return short[code];
-      });
+  /* Return where the text in quotes that never ends begins. */
+  function opening(text, quote) {
+    for (var at = text.lastIndexOf(quote); at > 0; at = text.lastIndexOf(quote, at - 1)) {
+      var escapes = /\\*$/.exec(text.slice(Math.max(0, at - 9), at))[0].length;
+      if (quote === "'" && text[at - 1] === "'") at -= 1;
+      else if (quote === "'" || escapes % 2 === 0) break;
     }
-  };
-
-  /* Join the lines of a quoted text: one break is a space, an empty line is a break. */
-  function unfolded(text) {
-    return text.replace(/[ \t]*\n([ \t]*\n)*[ \t]*/g, function (breaks) {
-      var count = breaks.split("\n").length - 1;
-      return count > 1 ? "\n".repeat(count - 1) : " ";
-    });
+    return Math.max(0, at);
   }
 
-  /* Join the lines of a folded text; lines that are indented deeper keep their breaks. */
-  function folded(lines) {
-    var made = "", breaks = 0, wasDeep = false;
-    lines.forEach(function (line, index) {
-      if (line === "") { breaks += 1; return; }
-      var isDeep = /^[ \t]/.test(line);
-      if (index === breaks) made += "\n".repeat(breaks);
-      else if (isDeep || wasDeep) made += "\n".repeat(breaks + 1);
-      else made += breaks ? "\n".repeat(breaks) : " ";
-      made += line;
-      breaks = 0;
-      wasDeep = isDeep;
+  function explained(text, error) {
+    var mark = error.mark || { line: 0, position: 0 }, reason = String(error.reason), line = mark.line + 1;
+    var before = /[^\r\n]*$/.exec(text.slice(Math.max(0, mark.position - 200), mark.position))[0], here = text[mark.position] || "";
+    var quote = /end of the \w+ within a (single|double)/.exec(reason);
+    if (quote) line = lineAt(text, opening(text, quote[1] === "single" ? "'" : '"'));
+    if (/bad indentation|document separator/.test(reason)) {
+      if (/^\t/.test(before)) reason = "tab character";
+      else if (/[&*!%@`\]},]/.test(here)) return new YamlError(line, "'" + here + "' has no place here; put the text in quotes");
+      else if (here === ":" && /^\s+\S[^:]*$/.test(before)) return new YamlError(line, "this line is indented deeper than the one above");
+      else if (here === ":" && /:\s/.test(before)) return new YamlError(line, "a text with a colon needs quotes");
+      else if (here === ":" && mark.line) return new YamlError(line - 1, "here a key and a colon are missing, as in 'key: value'");
+      else if (/\S/.test(before)) return new YamlError(line, "text goes on after the end of the value");
+    }
+    var known = EXPLAINED.filter(function (each) { return each[0].test(reason); })[0];
+    return new YamlError(line, known ? known[1] : "this is not YAML");
+  }
+
+  function lineAt(text, offset) { return text.slice(0, offset).split(/\r\n|\r|\n/).length; }
+
+  /* Return the data that the parser's events stand for; null when there is none. */
+  function built(parser, text, events) {
+    var KIND = parser.EVENT_ID, open = [], documents = 0, at = 0, found = null;
+
+    function fail(message) { throw new YamlError(lineAt(text, at), message); }
+
+    function add(value) {
+      var top = open[open.length - 1];
+      if (!top) found = value;
+      else if (Array.isArray(top.value)) top.value.push(value);
+      else {
+        top.value[top.key] = value;
+        top.key = null;
+      }
+    }
+
+    function isKey() {
+      var top = open[open.length - 1];
+      return top !== undefined && top.key === null && !Array.isArray(top.value);
+    }
+
+    function start(value) {
+      if (isKey()) fail("a key must be a single piece of text");
+      add(value);
+      open.push({ value: value, key: null });
+    }
+
+    function scalar(event) {
+      var said = parser.getScalarValue(text, event);
+      if (!isKey()) add(event.style === parser.SCALAR_STYLE.PLAIN ? plain(said) : said);
+      else if (said in open[open.length - 1].value) fail("'" + said + "' stands here twice");
+      else open[open.length - 1].key = said;
+    }
+
+    events.forEach(function (event) {
+      at = Math.max(at, event.start || 0, event.valueStart || 0, event.anchorStart || 0, event.tagStart || 0);
+      if (event.anchorStart >= 0 || event.tagStart >= 0) fail("'" + text[event.tagStart >= 0 ? event.tagStart : event.anchorStart - 1] + "' cannot begin a value; put the text in quotes");
+      if (documents > 1) fail("a second document begins here; keep one in a file");
+      if (event.type === KIND.DOCUMENT) { documents += 1; open = []; }
+      else if (event.type === KIND.MAPPING) start(Object.create(null));
+      else if (event.type === KIND.SEQUENCE) start([]);
+      else if (event.type === KIND.SCALAR) scalar(event);
+      else open.pop();
     });
-    return made;
+    return found;
   }
 
   /* Return what a YAML text says; throws an error that names the line and what is wrong in plain words. */
   function read(text) {
+    var parser = window.jsyaml, events;
+    if (!parser) throw new Error("the script that reads files has not arrived; load the page again");
     if (text.length > LONGEST) throw new YamlError(1, "the file is too large to be an assessment");
-    var reader = new Reader(text);
-    if (reader.peek() === 0 && /^---(\s|$)/.test(reader.lines[reader.at])) reader.at += 1;
-    var indent = reader.peek();
-    if (indent < 0) throw new YamlError(1, "the file is empty");
-    if (/^ *[[{"']/.test(reader.lines[reader.at]) && !reader.splitKey(reader.lines[reader.at].trim())) reader.fail("here a key and a colon are missing, as in 'key: value'");
-    var found = reader.block(indent);
-    if (reader.peek() >= 0) reader.fail("this line does not line up with those above");
+    text = text.replace(/^\ufeff/, "");
+    try {
+      events = parser.parseEvents(text, { maxDepth: DEPTH });
+    } catch (error) {
+      throw explained(text, error);
+    }
+    var found = built(parser, text, events);
+    if (found === null) throw new YamlError(1, "the file is empty");
+    if (typeof found !== "object" || Array.isArray(found)) throw new YamlError(1, "here a key and a colon are missing, as in 'key: value'");
     return found;
   }
 
+  own.table = table;
   own.yaml = { read: read, write: write, clean: clean };
 })();

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from flowfolio.maturity import DimensionResult, Maturity, Model, Result
 from flowfolio.maturity.carry import compare
 from flowfolio.maturity.model import NOT_APPLICABLE, Criterion, Dimension, ModelFile
+from flowfolio.site.build.vendor import YAML_SCRIPT
 from flowfolio.site.page import Page, StaticFile
 from flowfolio.site.pages.maturity.paths import ScopeName, form_path, latest_path, model_path
 from flowfolio.site.pages.maturity.scores import RULES, answer_text, ceiling, level_text, rings, walk
@@ -66,6 +67,7 @@ def form_page(model: Model, maturity: Maturity, templates: Templates, streams: M
         steps=tuple(_steps(file.dimensions, file)),
         choices_of_scope=tuple(_choice(maturity, model, scope, streams) for scope in sorted({*assessed, *streams})),
         script=_SCRIPT,
+        yaml_script=YAML_SCRIPT,
         data=_embedded(_form_data(model)),
     )
     title = f"Assess: {file.title}"
