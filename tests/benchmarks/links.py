@@ -18,6 +18,7 @@ from flowfolio.portfolio.glossary import Glossary, Term
 from flowfolio.portfolio.portfolio import load
 from flowfolio.site import Site, Urls
 from flowfolio.site.pages.glossary import link_terms
+from flowfolio.site.term_links import Linker
 
 PROJECT = Path(__file__).resolve().parents[2]
 TERMS, BAR = 150, 1.0
@@ -49,12 +50,12 @@ def glossary_of(terms: dict[str, Term]) -> Glossary:
 
 def measure(terms: dict[str, Term]) -> list[float]:
     """Return milliseconds of processor time for each page, in the order of a build."""
-    glossary, urls = glossary_of(terms), Urls()
-    link_terms("<p>lead time", "index.md", glossary, urls)  # puts the names together
+    linker, urls = Linker(glossary_of(terms)), Urls()
+    link_terms("<p>lead time", "index.md", linker, urls)  # puts the names together
     times = []
     for path, html in found:
         start = time.process_time()
-        link_terms(html, path, glossary, urls)
+        link_terms(html, path, linker, urls)
         times.append(1000 * (time.process_time() - start))
     return times
 

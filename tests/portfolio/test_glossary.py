@@ -19,6 +19,7 @@ from flowfolio.site.page import Urls, headings
 from flowfolio.site.pages.glossary import glossary_pages, link_terms, term_uses
 from flowfolio.site.pages.maturity.paths import scope_path
 from flowfolio.site.templating import Templates
+from flowfolio.site.term_links import Linker
 from flowfolio.source.folder import Folder
 
 TERMS = """\
@@ -62,7 +63,7 @@ def short(html: str) -> str:
 
 
 def link(glossary: Glossary, html: str, **options: object) -> str:
-    return short(glossary.link_first_uses(html, url_of=lambda term: term, **options).html)  # type: ignore[arg-type]
+    return short(Linker(glossary).link(html, url_of=lambda term: term, **options).html)  # type: ignore[arg-type]
 
 
 LINKED = {
@@ -164,7 +165,7 @@ def test_links(glossary: Glossary, before: str, after: str) -> None:
 
 @pytest.mark.parametrize("html", UNTOUCHED)
 def test_leaves_alone(glossary: Glossary, html: str) -> None:
-    assert glossary.link_first_uses(html, url_of=lambda term: term).html == html
+    assert Linker(glossary).link(html, url_of=lambda term: term).html == html
 
 
 def test_goes_on_after_what_it_leaves_alone(glossary: Glossary) -> None:
@@ -180,7 +181,7 @@ def test_options(glossary: Glossary) -> None:
 
 
 def test_says_what_it_linked_and_escapes(glossary: Glossary) -> None:
-    linked = glossary.link_first_uses("<p>LT of a queue [[nope]]</p>", url_of=lambda term: f'"{term}&')
+    linked = Linker(glossary).link("<p>LT of a queue [[nope]]</p>", url_of=lambda term: f'"{term}&')
     assert linked.used == {"lead-time", "queue"}
     assert linked.undefined == ("nope",)
     assert 'href="&quot;queue&amp;" title="Items that wait &amp; wait."' in linked.html
@@ -258,7 +259,7 @@ def text_of(html: str) -> str:
 @given(st.lists(FRAGMENTS, max_size=30).map("".join))
 @example("<p title='a\"b>queue")
 def test_never_changes_the_text_of_a_page(glossary: Glossary, html: str) -> None:
-    linked = glossary.link_first_uses(html, url_of=lambda term: term).html
+    linked = Linker(glossary).link(html, url_of=lambda term: term).html
     # Without blanks: a reader that mends broken HTML moves those that stand in a table beside its cells.
     assert "".join(text_of(linked).split()) == "".join(text_of(html).split())
     assert len(re.findall('<a class="ff-term"', linked)) == linked.count("data-ff-definition=")
@@ -268,7 +269,7 @@ def test_never_changes_the_text_of_a_page(glossary: Glossary, html: str) -> None
 @given(st.text(max_size=60))
 def test_any_text_stays_as_it_is(glossary: Glossary, text: str) -> None:
     html = f"<p>{text.replace('&', '&amp;').replace('<', '&lt;').replace('[[', '')} queue</p>"
-    assert text_of(glossary.link_first_uses(html, url_of=lambda term: term).html) == text_of(html)
+    assert text_of(Linker(glossary).link(html, url_of=lambda term: term).html) == text_of(html)
 
 
 def test_problems_have_a_place(world: World) -> None:
@@ -416,7 +417,7 @@ def test_pages(glossary: Glossary) -> None:
 
 def test_link_terms_knows_the_page(glossary: Glossary) -> None:
     def linked(path: str, front_matter: object = None) -> str:
-        return short(link_terms("<p>queue WIP [[wip]]</p>", path, glossary, Urls(), front_matter))
+        return short(link_terms("<p>queue WIP [[wip]]</p>", path, Linker(glossary), Urls(), front_matter))
 
     both = "<p>{../glossary/queue/:queue} {../glossary/wip/:WIP} {../glossary/wip/:wip}</p>"
     assert linked("guide/index.md") == both
@@ -437,7 +438,7 @@ def test_shipped_terms_are_in_order(project: Path) -> None:
 def test_cost_grows_with_the_page_and_not_with_hostile_text(glossary: Glossary) -> None:
     def seconds(html: str) -> float:
         start = time.perf_counter()
-        glossary.link_first_uses(html, url_of=lambda term: term)
+        Linker(glossary).link(html, url_of=lambda term: term)
         return time.perf_counter() - start
 
     for part in (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from flowfolio.portfolio.term_links import EXPLICIT, Linked, Linker, shown_text, spelling, spellings
+from flowfolio.portfolio.term_names import EXPLICIT, Names, shown_text, spelling, spellings
 from flowfolio.source.document import Document, Loc
 from flowfolio.source.entity import Entity, walk
 from flowfolio.source.fields import Link, Prose, Slug, Text, Texts
@@ -128,7 +128,8 @@ class Glossary:
         return {name: tuple(others) for name, others in found.items() if others}
 
     @cached_property
-    def _linker(self) -> Linker:
+    def written_names(self) -> Names:
+        """Every way in which a text may write a term's name."""
         written: dict[str, str] = {}
         for names in ((lambda t: (t.term,)), (lambda t: t.names)):
             for term in self.terms.values():
@@ -141,26 +142,12 @@ class Glossary:
                 if self._by_plural.get(_key(name)) is term:
                     for way in (name,) if name == f"{term.abbreviation}s" else spellings(name):
                         written.setdefault(way, term.id)
-        summaries = {term.id: term.summary for term in self.terms.values()}
-        return Linker(written, summaries, lambda word: found.id if (found := self.lookup(word)) else None)
-
-    def link_first_uses(
-        self, html: str, *, url_of: Callable[[str], str], skip: Collection[str] = (), is_automatic: bool = True
-    ) -> Linked:
-        """Return a page's HTML with terms linked: the first use in each section, and every [[term]].
-
-        A section begins with a heading h1 to h3. Headings, code, links, pictures, captions, buttons and the heads of
-        tables stay as they are, and so does what stands in an element with the class `no-term`. `skip` are names or
-        ids of terms to leave alone; without `is_automatic` only [[term]] is linked. `url_of` gives the address of the
-        page of a term's id.
-        """
-        skipped = {term.id for each in skip if (term := self.lookup(each))}
-        return self._linker.link(html, url_of=url_of, skip=skipped, is_automatic=is_automatic)
+        return Names(written)
 
     def uses(self, markdown: str) -> frozenset[str]:
         """Return the ids of the terms that a text uses outside code and addresses."""
         used = set()
-        for match, term in self._linker.matches(_without_code(markdown)):
+        for match, term in self.written_names.matches(_without_code(markdown)):
             found = self.lookup(match["word"].strip()) if not term else self.terms[term]
             used |= {found.id} if found else set()
         return frozenset(used)

@@ -30,6 +30,7 @@ from flowfolio.site.pages.rollup import rollup_pages
 from flowfolio.site.pages.streams import stream_card, stream_page, streams_page
 from flowfolio.site.paths import map_path
 from flowfolio.site.templating import Templates
+from flowfolio.site.term_links import Linker
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,10 @@ class Site:
         return term_uses(self.portfolio.glossary, self.portfolio, self.documents)
 
     @cached_property
+    def _linker(self) -> Linker:
+        return Linker(self.portfolio.glossary)
+
+    @cached_property
     def _catalogue(self) -> Catalogue:
         return catalogue(self.portfolio, assessment_rows(self.portfolio))
 
@@ -67,7 +72,7 @@ class Site:
 
     def linked(self, html: str, path: str, front_matter: object = None) -> str:
         """Return HTML with the first use of each term linked."""
-        return link_terms(html, path, self.portfolio.glossary, self.urls, front_matter)
+        return link_terms(html, path, self._linker, self.urls, front_matter)
 
     def _pages(self) -> Iterator[Page]:
         portfolio, templates = self.portfolio, self.templates

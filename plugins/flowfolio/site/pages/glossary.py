@@ -13,6 +13,7 @@ from flowfolio.site.page import Page, Urls
 from flowfolio.site.pages.maturity.paths import model_path, scope_path
 from flowfolio.site.paths import EVIDENCE_PATH, map_path
 from flowfolio.site.templating import Templates
+from flowfolio.site.term_links import Linker
 from flowfolio.source.entity import Entity
 
 INDEX_PATH = "glossary/index.md"
@@ -125,19 +126,19 @@ def _letter(name: str) -> str:
     return first if first.isalpha() else "#"
 
 
-def link_terms(html: str, path: str, glossary: Glossary, urls: Urls, front_matter: object = None) -> str:
+def link_terms(html: str, path: str, linker: Linker, urls: Urls, front_matter: object = None) -> str:
     """Return the body of the page at `path` with terms linked to their pages.
 
     `front_matter` is what the page says under `glossary`: `false` links only [[term]], `{skip: [words]}` leaves
     those terms alone. The A–Z page stays as it is, and a term's own page does not link to itself.
     """
-    if path == INDEX_PATH or not glossary.terms:
+    if path == INDEX_PATH or not linker.glossary.terms:
         return html
     skip = [path.split("/")[1]] if path.startswith("glossary/") else []
     words = front_matter.get("skip", ()) if isinstance(front_matter, Mapping) else ()
     skip += [words] if isinstance(words, str) else map(str, words if isinstance(words, (list, tuple)) else ())
     around = urls.between(path, term_path("*")).split("*")  # the way to every term is the same but for its id
-    linked = glossary.link_first_uses(
+    linked = linker.link(
         html,
         url_of=lambda term: term.join(around),
         skip=skip,

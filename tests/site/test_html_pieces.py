@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from flowfolio.portfolio.html_pieces import Piece, Pieces
+from flowfolio.site.html_pieces import Piece, Pieces
 
 NOT_PLAIN = "<a title='<'>"  # a page with this in it is looked at closely
 
