@@ -31,6 +31,8 @@ FILES = {
     "validation: {nav: {omitted_files: ignore}}\n",
     "content/index.md": "# Home\n",
     "maps/portfolio.yaml": "title: Loans\nowner: Loans\n",
+    "maps/evidence.yaml": "claims: [{claim: Capabilities are solid in, high: 80, source: A study, edition: 2026, "
+    "metric: solid_share}]\n",
     "maps/streams/loan/stream.yaml": "title: Loan\nowner: Loans\nreview_every: 5 years\n",
     f"{EDITION}/outcome.yaml": "title: Aim\noutcome: {text: Faster}\n",
     f"{EDITION}/current-state.yaml": "title: Now\nsteps:\n  - {id: credit, name: Check credit, constraint: true}\n",
@@ -211,6 +213,7 @@ def test_a_goal_may_name_its_figures(place: Place, tmp_path: Path) -> None:
     file = tmp_path / "outcome.yaml"
     file.write_text("title: A\noutcome: {text: B}\n" + measured, encoding="utf-8")
     assert json.loads(place.flowfolio("check", str(file), "--format", "json")) == []
+    assert "One stream now: 66.7 % (Loan)." in place.page("evidence").replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_a_warm_build_shows_what_its_changed_code_makes(place: Place, tmp_path: Path) -> None:

@@ -157,13 +157,13 @@ def _measured(portfolio: Portfolio, name: str) -> Measured:
 
 def _series(portfolio: Portfolio, stream: Stream, name: str) -> _Series | None:
     points = []
-    for asset in stream.history.of_kind("current-state"):
+    for asset in (each for each in stream.history.assets if each.kind not in each.type.follows):
         metric = next((m for m in portfolio.measures(asset).metrics if m.name == name), None)
         if metric is not None and metric.value is not None and asset.status != "archived":
             points.append((asset, metric))
     if not points:
         return None
-    in_force = stream.history.in_force("current-state")
+    in_force = stream.history.in_force(points[-1][0].kind)
     now = next((metric for asset, metric in points if asset is in_force), None)
     return _Series(stream, points[0], points[-1], now, portfolio.context(points[-1][0]))
 
