@@ -21,7 +21,7 @@ from flowfolio.portfolio.measures import Reading
 from flowfolio.portfolio.schema import schema_of
 from flowfolio.portfolio.single import single_map
 from flowfolio.source.document import Document, Loc, read
-from flowfolio.source.problems import CODES
+from flowfolio.source.problems import known_codes
 
 __all__ = ["check_map_type"]
 
@@ -151,7 +151,7 @@ def _names_things_where_they_stand(case: _Case) -> Iterator[str]:
     for reference in case.type.references(case.reading.map):
         if reference.word not in case.text_at(reference.loc):
             yield f"'{reference.word}' does not stand where `references` says"
-        if reference.code not in CODES:
+        if reference.code not in known_codes():
             yield f"`references` has the unknown code '{reference.code}'"
 
 
@@ -164,7 +164,7 @@ def _measures_what_it_names(case: _Case) -> Iterator[str]:
         if not (kind.title and kind.formula and kind.source and kind.missing):
             yield f"the figure '{kind.name}' does not say what it is called, how it is made or where that comes from"
     for finding in case.reading.measures.findings:
-        if finding.code not in CODES:
+        if finding.code not in known_codes():
             yield f"`measure` has the unknown code '{finding.code}'"
 
 

@@ -21,7 +21,7 @@ from flowfolio.map_types import Context, MapType
 from flowfolio.source import document as source
 from flowfolio.source import entity as model
 from flowfolio.source.fields import WorkingTime
-from flowfolio.source.problems import CODES
+from flowfolio.source.problems import known_codes
 
 GOLDEN = Path(__file__).parent / "golden"
 PACKAGES = {"outcome": "outcome_map", "dependency": "dependency_map", "roadmap": "roadmap"}
@@ -48,7 +48,7 @@ def parsed(kind: str, text: str) -> tuple[Any, source.Document]:
 def problems(kind: str, text: str, id_: str = "checkout/2026-01-12/any") -> list[tuple[int, str]]:
     value, document = parsed(kind, text)
     found = [finding.in_document(document) for finding in map_type(kind).check(value, context(kind, id_))]
-    assert all(problem.code in CODES for problem in found)
+    assert all(problem.code in known_codes() for problem in found)
     return sorted((problem.place.line, problem.code) for problem in found)
 
 

@@ -27,6 +27,7 @@ from flowfolio.portfolio.settings import PortfolioFile
 from flowfolio.portfolio.single import find_map, single_map
 from flowfolio.source import document as source
 from flowfolio.source import entity as model
+from flowfolio.source.entity import MISSING_FIELD
 from flowfolio.source.fields import Map
 from flowfolio.source.problems import FlowfolioError, Problem, ProblemsError
 from flowfolio.source.quantity import Calendar
@@ -141,7 +142,7 @@ def _in_git(name: str, path: str, folder: Path) -> Reading:
     stem = PurePosixPath(place).stem
     kind = kind_of(document, stem)
     if kind is None:
-        unknown = Problem(document.place(), "missing-field", "this is no map that flowfolio knows")
+        unknown = Problem(document.place(), MISSING_FIELD, "this is no map that flowfolio knows")
         raise ProblemsError(document.problems or [unknown])
     root, _, rest = place.rpartition("streams/")
     map_id = rest.removesuffix(".yaml") if rest.count("/") == 2 else ""

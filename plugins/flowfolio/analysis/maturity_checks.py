@@ -11,7 +11,7 @@ from flowfolio.map_types.roadmap.model import Roadmap
 from flowfolio.map_types.value_stream_map.model import CURRENT
 from flowfolio.maturity.checks import CHECKS
 from flowfolio.portfolio.history import Asset, Stream
-from flowfolio.portfolio.portfolio import Portfolio
+from flowfolio.portfolio.portfolio import OBSTACLE_WITHOUT_ACTION, Portfolio
 from flowfolio.source.period import Period
 
 _YEAR: Final = Period("12 months", 12, "month")
@@ -92,7 +92,7 @@ def _obstacles(portfolio: Portfolio, stream: Stream) -> Hint:
     asset, outcome = found
     day = asset.date
     problems = portfolio.problems_of(asset)
-    count, total = sum(problem.code == "obstacle-without-action" for problem in problems), len(outcome.obstacles)
+    count, total = sum(problem.code == OBSTACLE_WITHOUT_ACTION for problem in problems), len(outcome.obstacles)
     if not total:
         return Hint(False, f"The outcome map of {day} names no obstacle.")
     if count:

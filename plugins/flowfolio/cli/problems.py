@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 
-from flowfolio.source.problems import CODES, Problem
+from flowfolio.source.problems import Problem
 
 
 def as_text(problems: Sequence[Problem]) -> str:
@@ -46,8 +46,8 @@ def as_sarif(problems: Sequence[Problem]) -> str:
     rules = [
         {
             "id": code,
-            "shortDescription": {"text": CODES[code].meaning},
-            "defaultConfiguration": {"level": CODES[code].severity},
+            "shortDescription": {"text": code.meaning},
+            "defaultConfiguration": {"level": code.severity},
         }
         for code in used
     ]

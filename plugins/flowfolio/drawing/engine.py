@@ -25,7 +25,14 @@ from flowfolio.drawing.graph import Graph
 from flowfolio.drawing.looks import stylesheet
 from flowfolio.drawing.overlay import Split, split
 from flowfolio.drawing.svg import inline, placeholder
-from flowfolio.source.problems import FlowfolioError
+from flowfolio.source.problems import Code, FlowfolioError
+
+DRAWING_FAILED = Code(
+    "drawing-failed",
+    "warning",
+    "Graphviz could not draw the map as it is meant; a plainer drawing or none is shown.",
+    "graphviz-pure took longer than 20 s; a plainer drawing is shown",
+)
 
 __all__ = ["Drawing", "Engine", "GraphvizError", "Runner", "render", "stylesheet", "to_dot", "to_svg"]
 

@@ -18,6 +18,7 @@ from flowfolio.map_types.rows import Row, RowTable
 from flowfolio.source.document import Document, Loc
 from flowfolio.source.entity import Finding
 from flowfolio.source.fields import Map, WorkingTime
+from flowfolio.source.problems import Code, FlowfolioError
 
 __all__ = [
     "Constraint",
@@ -50,7 +51,7 @@ class Reference:
     loc: Loc
     word: str
     things: tuple[Thing, ...]
-    code: str
+    code: Code
     within: str = ""
 
 
@@ -148,6 +149,8 @@ class MapType:
     """(thing, id, title, loc) of everything in the map that others can mention."""
     references: Callable[[Any], Iterable[Reference]] = _nothing
     """Every id the map mentions."""
+    codes: tuple[Code, ...] = ()
+    """The kinds of problems that only this type reports."""
     metrics: tuple[MetricKind, ...] = ()
     """The figures that `measure` gives, in the order in which they are shown."""
     sessions: Mapping[str, int] = field(default_factory=dict)
@@ -182,7 +185,18 @@ def map_types() -> tuple[MapType, ...]:
     folders = (each.name for each in pkgutil.iter_modules(__path__) if each.ispkg)
     own = (importlib.import_module(f"{__name__}.{name}") for name in folders)
     found = [module.MAP_TYPE for module in own] + [each.load() for each in entry_points(group="flowfolio.map_types")]
+    for each in found:
+        _refuse_plain_codes(each)
     return tuple(sorted(found, key=lambda each: min(each.sessions.values(), default=_NO_SESSION)))
+
+
+def _refuse_plain_codes(map_type: MapType) -> None:
+    """Raise FlowfolioError for a code that says nothing but its name: it would have no severity and no meaning."""
+    for code in map_type.codes:
+        if not isinstance(code, Code):
+            raise FlowfolioError(
+                f"the map type '{map_type.name}' has the code {code!r}, which is no flowfolio.source.problems.Code"
+            )
 
 
 _NO_SESSION = 1_000

@@ -6,10 +6,17 @@ from collections.abc import Iterable, Iterator
 
 from flowfolio.map_types import known_metrics
 from flowfolio.source.document import Loc
-from flowfolio.source.entity import Entity, Finding, walk
-from flowfolio.source.fields import DurationEstimate, Reading
-from flowfolio.source.problems import did_you_mean
-from flowfolio.source.quantity import Calendar, QuantityError, number_text, parse_percent
+from flowfolio.source.entity import WRONG_TYPE, Entity, Finding, walk
+from flowfolio.source.fields import LOW_ABOVE_HIGH, DurationEstimate, Reading
+from flowfolio.source.problems import DUPLICATE_ID, UNKNOWN_REFERENCE, did_you_mean
+from flowfolio.source.quantity import (
+    INVALID_DURATION,
+    INVALID_PERCENT,
+    Calendar,
+    QuantityError,
+    number_text,
+    parse_percent,
+)
 
 
 def duplicate_ids(ids: Iterable[tuple[str, Loc]]) -> Iterator[Finding]:
@@ -17,7 +24,7 @@ def duplicate_ids(ids: Iterable[tuple[str, Loc]]) -> Iterator[Finding]:
     seen: set[str] = set()
     for word, loc in ids:
         if word in seen:
-            yield Finding(loc, "duplicate-id", f"'{word}' is the id of something else in this map too")
+            yield Finding(loc, DUPLICATE_ID, f"'{word}' is the id of something else in this map too")
         seen.add(word)
 
 
@@ -30,7 +37,7 @@ def disordered_estimates(map_: Entity, calendar: Calendar) -> Iterator[Finding]:
         seconds = [end.in_seconds(calendar) for _, end in ends]
         if seconds != sorted(seconds):
             words = ", ".join(f"{name} {end}" for name, end in ends)
-            yield Finding(loc, "low-above-high", f"{words} are out of order ({calendar})")
+            yield Finding(loc, LOW_ABOVE_HIGH, f"{words} are out of order ({calendar})")
 
 
 def measure_findings(metric: str | None, figures: Iterable[tuple[str, Reading | None]], loc: Loc) -> Iterator[Finding]:
@@ -43,7 +50,7 @@ def measure_findings(metric: str | None, figures: Iterable[tuple[str, Reading | 
         hint = (
             did_you_mean(metric, known_metrics()) or f"leave 'metric' out, or use one of {', '.join(known_metrics())}"
         )
-        yield Finding((*loc, "metric"), "unknown-reference", message, hint)
+        yield Finding((*loc, "metric"), UNKNOWN_REFERENCE, message, hint)
         return
     for name, value in figures:
         if value is not None:
@@ -54,15 +61,15 @@ def _figure(value: Reading, unit: str, subject: str, name: str, loc: Loc) -> Ite
     shown = f"{name} '{value.text[:40]}'"
     if unit == "s" and value.duration is None and value.text.strip() != "0":
         message = f"{subject} a duration, and {shown} is none"
-        yield Finding(loc, "invalid-duration", message, f"write for example '{_as_days(value)} d'")
+        yield Finding(loc, INVALID_DURATION, message, f"write for example '{_as_days(value)} d'")
     elif unit == "%":
         try:
             parse_percent(value.text)
         except QuantityError:
             message = f"{subject} a percentage, and {shown} is none"
-            yield Finding(loc, "invalid-percent", message, "write a number from 0 to 100")
+            yield Finding(loc, INVALID_PERCENT, message, "write a number from 0 to 100")
     elif unit == "1" and value.number is None:
-        yield Finding(loc, "wrong-type", f"{subject} a number, and {shown} is none", "write for example 5")
+        yield Finding(loc, WRONG_TYPE, f"{subject} a number, and {shown} is none", "write for example 5")
 
 
 def _as_days(value: Reading) -> str:

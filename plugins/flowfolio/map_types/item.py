@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from flowfolio.source.entity import Entity, custom_error
-from flowfolio.source.fields import Date, Figure, Prose, Slug, Text, Texts
+from flowfolio.source.fields import INVALID_DATE, Date, Figure, Prose, Slug, Text, Texts
 
 Level = Literal["high", "medium", "low"]
 
@@ -70,5 +70,5 @@ class Item(Entity):
     @model_validator(mode="after")
     def _ends_after_start(self) -> Self:
         if self.start and self.end and self.end < self.start:
-            raise custom_error("invalid-date", f"the item ends on {self.end} before it starts on {self.start}")
+            raise custom_error(INVALID_DATE, f"the item ends on {self.end} before it starts on {self.start}")
         return self

@@ -9,7 +9,7 @@ from typing import Annotated, Final, Literal, Self
 from pydantic import BeforeValidator, Field, PlainValidator, Strict, StringConstraints, WithJsonSchema, model_validator
 
 from flowfolio.source.document import Loc
-from flowfolio.source.entity import Entity, custom_error
+from flowfolio.source.entity import MISSING_FIELD, UNKNOWN_KEY, WRONG_TYPE, Entity, custom_error
 from flowfolio.source.fields import Date, Link, Prose, Slug, Text, Texts
 
 NOT_APPLICABLE: Final = "not_applicable"
@@ -31,7 +31,7 @@ def _answer_value(value: object) -> object:
         return value
     if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1000:
         return float(value)
-    raise custom_error("wrong-type", "takes a value of the scale", f"write a number, or {NOT_APPLICABLE}")
+    raise custom_error(WRONG_TYPE, "takes a value of the scale", f"write a number, or {NOT_APPLICABLE}")
 
 
 AnswerValue = Annotated[
@@ -111,9 +111,9 @@ class Dimension(Entity):
     def _parts_or_criteria(self) -> Self:
         if self.dimensions and self.criteria:
             hint = "move the criteria into a dimension of their own"
-            raise custom_error("unknown-key", f"'{self.id}' has both dimensions and criteria", hint)
+            raise custom_error(UNKNOWN_KEY, f"'{self.id}' has both dimensions and criteria", hint)
         if not self.dimensions and not self.criteria:
-            raise custom_error("missing-field", f"'{self.id}' has neither criteria nor dimensions")
+            raise custom_error(MISSING_FIELD, f"'{self.id}' has neither criteria nor dimensions")
         return self
 
     @cached_property

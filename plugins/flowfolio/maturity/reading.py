@@ -14,10 +14,10 @@ from flowfolio.maturity.results import Assessment, Model, Result
 from flowfolio.maturity.rules import check_assessment, check_model
 from flowfolio.source import document as source
 from flowfolio.source.document import Document
-from flowfolio.source.entity import Finding, parse
+from flowfolio.source.entity import MISSING_FIELD, Finding, parse
 from flowfolio.source.fields import day_of
-from flowfolio.source.folder import Folder
-from flowfolio.source.problems import FlowfolioError, ProblemsError, did_you_mean
+from flowfolio.source.folder import BAD_FOLDER_NAME, Folder
+from flowfolio.source.problems import DUPLICATE_ID, UNKNOWN_REFERENCE, FlowfolioError, ProblemsError, did_you_mean
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -41,7 +41,7 @@ def _is_id(maps: Folder, folder: Path) -> bool:
     if _SLUG.fullmatch(folder.name) and len(folder.name) <= 80:
         return True
     near = re.sub(r"[^a-z0-9]+", "-", folder.name.lower())[:80].strip("-") or "order-to-cash"
-    maps.complain(folder, "bad-folder-name", f"'{folder.name}' is not an id", f"name the folder for example '{near}'")
+    maps.complain(folder, BAD_FOLDER_NAME, f"'{folder.name}' is not an id", f"name the folder for example '{near}'")
     return False
 
 
@@ -54,7 +54,7 @@ def _judged(maps: Folder, document: Document, findings: Iterator[Finding]) -> bo
 
 def _model_file(maps: Folder, path: Path) -> ModelFile | None:
     if not path.exists():
-        maps.complain(path, "missing-field", "the model itself is missing", "put it into 'model.yaml'")
+        maps.complain(path, MISSING_FIELD, "the model itself is missing", "put it into 'model.yaml'")
         return None
     read = maps.read(path, ModelFile)
     return read.value if read.value and _judged(maps, read.document, check_model(read.value)) else None
@@ -67,7 +67,7 @@ def _model(maps: Folder, folder: Path) -> Model | None:
         return None
     if file.version in old:
         message = f"version {file.version} is the one in force and stands in the model's own folder"
-        maps.complain(folder / "versions" / file.version, "duplicate-id", message, "keep old versions only here")
+        maps.complain(folder / "versions" / file.version, DUPLICATE_ID, message, "keep old versions only here")
     return Model(folder.name, file, {**old, file.version: file}, maps.name(folder))
 
 
@@ -82,7 +82,7 @@ def _versions(maps: Folder, folder: Path) -> Iterator[tuple[str, ModelFile]]:
         file = _model_file(maps, path / "model.yaml")
         if file and file.version != path.name:
             hint = f"name the folder '{file.version}'"
-            maps.complain(path, "bad-folder-name", f"the model in it is version {file.version}", hint)
+            maps.complain(path, BAD_FOLDER_NAME, f"the model in it is version {file.version}", hint)
         elif file:
             yield file.version, file
 
@@ -150,6 +150,6 @@ def judge(
         message = f"the model has no version {file.model_version}; there is {', '.join(sorted(versions))}"
         folder = f"versions/{file.model_version}"
         hint = did_you_mean(file.model_version, versions) or f"put the old model into {folder}/model.yaml"
-        yield Finding(("model_version",), "unknown-reference", message, hint)
+        yield Finding(("model_version",), UNKNOWN_REFERENCE, message, hint)
         return
     yield from check_assessment(file, version, date, [each for each in dates if each != date])

@@ -11,8 +11,9 @@ from typing import Final
 from flowfolio.maturity.checks import CHECKS
 from flowfolio.maturity.model import Answer, AssessmentFile, Criterion, ModelFile
 from flowfolio.source.document import Loc
-from flowfolio.source.entity import Finding
-from flowfolio.source.problems import did_you_mean
+from flowfolio.source.entity import UNKNOWN_CHOICE, WRONG_TYPE, Finding
+from flowfolio.source.fields import INVALID_DATE
+from flowfolio.source.problems import DEPENDENCY_CYCLE, DUPLICATE_ID, UNKNOWN_REFERENCE, did_you_mean
 
 _CYCLES: Final = 20
 """Circles of one model that are reported; whoever has more will mend these first."""
@@ -40,14 +41,14 @@ def _levels(model: ModelFile) -> Iterator[Finding]:
     values = [level.value for level in model.levels]
     if values[0] > 1:
         message = f"the first level is {values[0]}"
-        yield Finding(("levels", 0, "value"), "wrong-type", message, "levels begin at 1 or 0")
+        yield Finding(("levels", 0, "value"), WRONG_TYPE, message, "levels begin at 1 or 0")
     for index, (before, here) in enumerate(pairwise(values), start=1):
         loc = ("levels", index, "value")
         if here in values[:index]:
-            yield Finding(loc, "duplicate-id", f"level {here} is given twice")
+            yield Finding(loc, DUPLICATE_ID, f"level {here} is given twice")
         elif here != before + 1:
             message = f"level {here} follows level {before}"
-            yield Finding(loc, "wrong-type", message, f"levels leave no gap: {before + 1} comes next")
+            yield Finding(loc, WRONG_TYPE, message, f"levels leave no gap: {before + 1} comes next")
 
 
 def _scale(model: ModelFile) -> Iterator[Finding]:
@@ -55,33 +56,33 @@ def _scale(model: ModelFile) -> Iterator[Finding]:
     for index, (before, here) in enumerate(pairwise(values), start=1):
         loc = ("scale", index, "value")
         if here in values[:index]:
-            yield Finding(loc, "duplicate-id", f"the scale has {here:g} twice")
+            yield Finding(loc, DUPLICATE_ID, f"the scale has {here:g} twice")
         elif here < before:
-            yield Finding(loc, "wrong-type", f"{here:g} follows {before:g}", "begin with the lowest value")
+            yield Finding(loc, WRONG_TYPE, f"{here:g} follows {before:g}", "begin with the lowest value")
 
 
 def _duplicates(what: str, ids: Iterable[tuple[str, Loc]]) -> Iterator[Finding]:
     seen = set[str]()
     for each, loc in ids:
         if each in seen:
-            yield Finding((*loc, "id"), "duplicate-id", f"the {what} '{each}' is given twice", "choose another id")
+            yield Finding((*loc, "id"), DUPLICATE_ID, f"the {what} '{each}' is given twice", "choose another id")
         seen.add(each)
 
 
 def _criterion(criterion: Criterion, loc: Loc, levels: set[int], known: Mapping[str, Criterion]) -> Iterator[Finding]:
     if criterion.level not in levels:
         message = f"level {criterion.level} is not one of {_listed(map(str, sorted(levels)))}"
-        yield Finding((*loc, "level"), "unknown-choice", message)
+        yield Finding((*loc, "level"), UNKNOWN_CHOICE, message)
     for index, word in enumerate(criterion.depends_on):
         if word not in known:
             message = f"'{word}' is no criterion of this model"
-            yield Finding((*loc, "depends_on", index), "unknown-reference", message, did_you_mean(word, known))
+            yield Finding((*loc, "depends_on", index), UNKNOWN_REFERENCE, message, did_you_mean(word, known))
         elif word in criterion.depends_on[:index]:
             message = f"'{word}' is named twice as a prerequisite of '{criterion.id}'"
-            yield Finding((*loc, "depends_on", index), "duplicate-id", message, "name it once")
+            yield Finding((*loc, "depends_on", index), DUPLICATE_ID, message, "name it once")
     if criterion.check and criterion.check not in CHECKS:
         message = f"'{criterion.check}' is not one of {_listed(CHECKS)}"
-        yield Finding((*loc, "check"), "unknown-choice", message, did_you_mean(criterion.check, CHECKS))
+        yield Finding((*loc, "check"), UNKNOWN_CHOICE, message, did_you_mean(criterion.check, CHECKS))
 
 
 def _renames(located: list[tuple[Criterion, Loc]], known: Mapping[str, Criterion]) -> Iterator[Finding]:
@@ -92,9 +93,9 @@ def _renames(located: list[tuple[Criterion, Loc]], known: Mapping[str, Criterion
             continue
         if old in known:
             message = f"'{old}' is still a criterion of this model"
-            yield Finding((*loc, "renamed_from"), "duplicate-id", message, "old answers can stay with one of them only")
+            yield Finding((*loc, "renamed_from"), DUPLICATE_ID, message, "old answers can stay with one of them only")
         elif old in seen:
-            yield Finding((*loc, "renamed_from"), "duplicate-id", f"two criteria were renamed from '{old}'")
+            yield Finding((*loc, "renamed_from"), DUPLICATE_ID, f"two criteria were renamed from '{old}'")
         seen.add(old)
 
 
@@ -106,7 +107,7 @@ def _cycles(located: list[tuple[Criterion, Loc]]) -> Iterator[Finding]:
         if not chain:
             return
         words = f"'{chain[0]}' waits for " + ", which waits for ".join(f"'{each}'" for each in (*chain[1:], chain[0]))
-        yield Finding((*locs[chain[0]], "depends_on"), "dependency-cycle", words, "take one of them out")
+        yield Finding((*locs[chain[0]], "depends_on"), DEPENDENCY_CYCLE, words, "take one of them out")
         for each in chain:
             del waits[each]
 
@@ -136,22 +137,22 @@ def check_assessment(
             if word not in model.criteria:
                 hint = f"it is now called '{renamed[word]}'" if word in renamed else did_you_mean(word, model.criteria)
                 message = f"'{word[:80]}' is no criterion of version {model.version} of the model"
-                yield Finding((field, word), "unknown-reference", message, hint, on_key=True)
+                yield Finding((field, word), UNKNOWN_REFERENCE, message, hint, on_key=True)
     for loc, value in _values(file):
         if not any(point.value == value for point in model.scale):
             scale = _listed(f"{point.value:g} ({point.label})" for point in model.scale)
             shown = f"{value:g}" if value is not None else f"'{str(loc[-1])[:40]}'"
-            yield Finding(loc, "unknown-choice", f"{shown} is not on the scale {scale}", on_key="since" in loc)
+            yield Finding(loc, UNKNOWN_CHOICE, f"{shown} is not on the scale {scale}", on_key="since" in loc)
     for word, answer in file.answers.items():
         yield from _answer_dates(word, answer, date)
     for word, waiver in file.waivers.items():
         if waiver.until < date:
             message = f"the waiver had ended on {waiver.until}, before this assessment"
-            yield Finding(("waivers", word, "until"), "invalid-date", message, "leave the waiver out, or renew it")
+            yield Finding(("waivers", word, "until"), INVALID_DATE, message, "leave the waiver out, or renew it")
     if file.baseline and file.baseline not in {*others, date}:
         known = _listed(str(each) for each in sorted(others)) or "none"
         message = f"there is no assessment of {file.baseline}"
-        yield Finding(("baseline",), "unknown-reference", message, f"the scope's others are of {known}")
+        yield Finding(("baseline",), UNKNOWN_REFERENCE, message, f"the scope's others are of {known}")
 
 
 def _values(file: AssessmentFile) -> Iterator[tuple[Loc, float | None]]:
@@ -184,10 +185,10 @@ def _answer_dates(word: str, answer: Answer, date: dt.date) -> Iterator[Finding]
     for index, evidence in enumerate(answer.evidence):
         if evidence.recorded and evidence.recorded > date:
             message = f"the evidence was recorded on {evidence.recorded}, after this assessment"
-            yield Finding(("answers", word, "evidence", index, "recorded"), "invalid-date", message)
+            yield Finding(("answers", word, "evidence", index, "recorded"), INVALID_DATE, message)
     for key, day in answer.since.items():
         if day > date:
-            yield Finding(("answers", word, "since", key), "invalid-date", f"{day} is after this assessment")
+            yield Finding(("answers", word, "since", key), INVALID_DATE, f"{day} is after this assessment")
 
 
 def _listed(words: Iterable[str]) -> str:

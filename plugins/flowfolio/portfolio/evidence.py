@@ -8,11 +8,18 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, Strict, model_validator
 
 from flowfolio.map_types import known_metrics
-from flowfolio.source.entity import Entity, custom_error
-from flowfolio.source.fields import Link, Prose, Slug, Text
+from flowfolio.source.entity import MISSING_FIELD, UNKNOWN_CHOICE, Entity, custom_error
+from flowfolio.source.fields import LOW_ABOVE_HIGH, Link, Prose, Slug, Text
 from flowfolio.source.folder import Folder
 from flowfolio.source.items import Item
-from flowfolio.source.problems import did_you_mean
+from flowfolio.source.problems import DUPLICATE_ID, Code, did_you_mean
+
+STALE_BENCHMARK = Code(
+    "stale-benchmark",
+    "warning",
+    "A claim or benchmark is older than three years.",
+    "the claim 'Lead time falls by' is of 2020, more than 3 years ago; look for a newer edition, or drop it",
+)
 
 MAX_AGE = 3
 """Years after the year of its edition in which a figure counts as recent."""
@@ -49,13 +56,13 @@ class Claim(Entity):
     @model_validator(mode="after")
     def _has_a_range(self) -> Self:
         if self.low is None and self.high is None:
-            raise custom_error("missing-field", "the claim needs 'low', 'high' or both")
+            raise custom_error(MISSING_FIELD, "the claim needs 'low', 'high' or both")
         if self.low is not None and self.high is not None and self.low > self.high:
-            raise custom_error("low-above-high", f"low {self.low:g} lies above high {self.high:g}")
+            raise custom_error(LOW_ABOVE_HIGH, f"low {self.low:g} lies above high {self.high:g}")
         if self.metric is not None and self.metric not in known_metrics():
             message = f"'{self.metric[:60]}' is no figure of a value stream"
             raise custom_error(
-                "unknown-choice",
+                UNKNOWN_CHOICE,
                 message,
                 did_you_mean(self.metric, known_metrics()) or f"one of {', '.join(known_metrics())}",
             )
@@ -76,9 +83,9 @@ def read_evidence(maps: Folder, today: dt.date) -> tuple[Claim, ...]:
         claim = item.value
         if items.setdefault(claim.id or str(number), item) is not item:
             message = f"'{claim.id}' is already the id of another claim"
-            maps.problems.append(item.problem("duplicate-id", message, "give each claim an id of its own", "id"))
+            maps.problems.append(item.problem(DUPLICATE_ID, message, "give each claim an id of its own", "id"))
         elif claim.is_old(today):
             message = f"the {claim.kind} '{claim.claim}' is of {claim.edition}, more than {MAX_AGE} years ago"
             hint = "look for a newer edition, or drop it"
-            maps.problems.append(item.problem("stale-benchmark", message, hint, "edition"))
+            maps.problems.append(item.problem(STALE_BENCHMARK, message, hint, "edition"))
     return tuple(item.value for item in items.values())

@@ -17,8 +17,27 @@ from flowfolio.source.entity import Entity, walk
 from flowfolio.source.fields import Link, Prose, Slug, Text, Texts
 from flowfolio.source.folder import Folder
 from flowfolio.source.items import Item
-from flowfolio.source.problems import Place, Problem, did_you_mean
+from flowfolio.source.problems import DUPLICATE_ID, UNKNOWN_REFERENCE, Code, Place, Problem, did_you_mean
 from flowfolio.source.store import digest_of
+
+UNUSED_TERM = Code(
+    "unused-term",
+    "warning",
+    "No page and no map uses the glossary term.",
+    "no page, no map in force and no other term uses 'Andon'; use it, add the word people use as an alias, or drop it",
+)
+UNDEFINED_TERM = Code(
+    "undefined-term",
+    "warning",
+    "An explicit [[term]] that the glossary does not define.",
+    "'lead tme' is not in the glossary; did you mean 'lead time'?",
+)
+AMBIGUOUS_TERM = Code(
+    "ambiguous-term",
+    "warning",
+    "Two glossary terms share a name or an alias.",
+    "'PT' is also a name of the term 'Process time'; drop it from one of the two",
+)
 
 SUMMARY_LENGTH = 300
 """Characters of a definition that a tooltip shows."""
@@ -158,7 +177,7 @@ class Glossary:
             return
         for at, word in self._undefined(_without_code(markdown)):
             line, column = markdown.count("\n", 0, at) + 1, at - markdown.rfind("\n", 0, at)
-            yield Problem(Place(name, line, column), "undefined-term", *self._no_such(word))
+            yield Problem(Place(name, line, column), UNDEFINED_TERM, *self._no_such(word))
 
     def undefined_in(self, document: Document, value: Entity) -> Iterator[Problem]:
         """Yield the same for the texts of a map or any other entity that was read from `document`."""
@@ -166,7 +185,7 @@ class Glossary:
             return
         for loc, text in texts_of(value):
             for _, word in self._undefined(_without_code(text)):
-                yield Problem(document.place(*loc), "undefined-term", *self._no_such(word))
+                yield Problem(document.place(*loc), UNDEFINED_TERM, *self._no_such(word))
 
     def _undefined(self, text: str) -> Iterator[tuple[int, str]]:
         for match in EXPLICIT.finditer(text):
@@ -184,7 +203,7 @@ class Glossary:
             if term.id not in used:
                 message = f"no page, no map in force and no other term uses '{term.term}'"
                 hint = "use it, add the word people use as an alias, or drop it"
-                yield Problem(self.places[term.id], "unused-term", message, hint)
+                yield Problem(self.places[term.id], UNUSED_TERM, message, hint)
 
 
 def read_glossary(maps: Folder) -> Glossary:
@@ -199,7 +218,7 @@ def read_glossary(maps: Folder) -> Glossary:
             if first is not item:
                 where = first.place
                 message = f"'{item.value.id}' is already the id of a term in {where.path}, line {where.line}"
-                maps.problems.append(item.problem("duplicate-id", message, "give each term an id of its own", "id"))
+                maps.problems.append(item.problem(DUPLICATE_ID, message, "give each term an id of its own", "id"))
     maps.problems += [*_dangling(items), *_ambiguous(items.values())]
     terms = {word: item.value for word, item in items.items()}
     return Glossary(terms, {word: item.place for word, item in items.items()})
@@ -211,7 +230,7 @@ def _dangling(items: Mapping[str, Item[Term]]) -> Iterator[Problem]:
             for number, word in enumerate(words):
                 if word not in items:
                     message = f"'{word}' is no term of the glossary"
-                    yield item.problem("unknown-reference", message, did_you_mean(word, items), key, number)
+                    yield item.problem(UNKNOWN_REFERENCE, message, did_you_mean(word, items), key, number)
 
 
 def _ambiguous(items: Iterable[Item[Term]]) -> Iterator[Problem]:
@@ -221,7 +240,7 @@ def _ambiguous(items: Iterable[Item[Term]]) -> Iterator[Problem]:
             owner = owners.setdefault(_key(name), item.value)
             if owner.id != item.value.id:
                 message = f"'{name}' is also a name of the term '{owner.term}'"
-                yield item.problem("ambiguous-term", message, "drop it from one of the two", *at)
+                yield item.problem(AMBIGUOUS_TERM, message, "drop it from one of the two", *at)
 
 
 def _written_names(term: Term) -> Iterator[tuple[Loc, str]]:

@@ -11,7 +11,7 @@ from flowfolio.map_types import Constraint, Context, MapType, Measures, known_me
 from flowfolio.map_types.metrics import Metric, MetricKind
 from flowfolio.source.entity import Finding
 from flowfolio.source.fields import Map
-from flowfolio.source.problems import CODES, Problem, ProblemsError
+from flowfolio.source.problems import Problem, ProblemsError
 from flowfolio.source.quantity import Calendar
 from flowfolio.source.store import Store
 
@@ -60,7 +60,7 @@ def judge(map_type: MapType, map_: Map, context: Context) -> Judged:
 
 def has_error(findings: Iterable[Finding]) -> bool:
     """Say whether a map with these findings counts as broken."""
-    return any(CODES[finding.code].severity == "error" for finding in findings)
+    return any(finding.code.severity == "error" for finding in findings)
 
 
 def judged(store: Store, key: str, make: Callable[[], Judged]) -> Judged:

@@ -23,8 +23,27 @@ from flowfolio.source.entity import Finding
 from flowfolio.source.fields import Map, WorkingTime
 from flowfolio.source.folder import Folder, Shelf
 from flowfolio.source.git_dates import LastChange, git_dates
-from flowfolio.source.problems import Problem
+from flowfolio.source.problems import Code, Problem
 from flowfolio.source.store import Store, code_digest, digest_of
+
+REVIEW_OVERDUE = Code(
+    "review-overdue",
+    "warning",
+    "The map is past the date at which somebody had to look at it again.",
+    "it had to be looked at again by 2026-01-31; add the day to 'reviewed:' when it is still true",
+)
+MISSING_OWNER = Code(
+    "missing-owner",
+    "warning",
+    "Nobody owns the map.",
+    "nobody owns this map; add 'owner: …' to the map or to its stream.yaml",
+)
+OBSTACLE_WITHOUT_ACTION = Code(
+    "obstacle-without-action",
+    "warning",
+    "No next step and no roadmap item addresses the obstacle.",
+    "no next step and no roadmap item addresses 'Too many forms'",
+)
 
 ASSUMED_TIME = WorkingTime(hours_per_day=8, days_per_week=5)
 
@@ -203,12 +222,12 @@ def _neglected(portfolio: Portfolio, asset: Asset) -> Iterator[Finding]:
     if not history.is_in_force(asset) or asset.map is None:
         return
     if portfolio.owner(asset) is None and not portfolio.streams[asset.stream].is_broken:
-        yield Finding((), "missing-owner", "nobody owns this map", "add 'owner: …' to the map or to its stream.yaml")
+        yield Finding((), MISSING_OWNER, "nobody owns this map", "add 'owner: …' to the map or to its stream.yaml")
     if portfolio.is_stale(asset):
         due = portfolio.review_due(asset)
         yield Finding(
             ("title",),
-            "review-overdue",
+            REVIEW_OVERDUE,
             f"it had to be looked at again by {due}",
             "add the day to 'reviewed:' when it is still true",
         )
@@ -217,4 +236,4 @@ def _neglected(portfolio: Portfolio, asset: Asset) -> Iterator[Finding]:
         served.update(asset.type.serves(asset.map))
         for thing, word, title, loc in asset.type.defines(asset.map):
             if thing == "obstacle" and word not in served:
-                yield Finding(loc, "obstacle-without-action", f"no next step and no roadmap item addresses '{title}'")
+                yield Finding(loc, OBSTACLE_WITHOUT_ACTION, f"no next step and no roadmap item addresses '{title}'")

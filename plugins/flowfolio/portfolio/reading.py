@@ -11,7 +11,7 @@ from flowfolio.map_types import MapType, kinds
 from flowfolio.portfolio.history import Asset, History, Stream
 from flowfolio.portfolio.settings import PortfolioFile, StreamFile
 from flowfolio.source.fields import day_of
-from flowfolio.source.folder import Folder
+from flowfolio.source.folder import BAD_FOLDER_NAME, Folder
 from flowfolio.source.progress import progress
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -36,7 +36,7 @@ def read_streams(maps: Folder) -> dict[str, Stream]:
             maps.misnamed(folder, ["one folder per stream"])
         elif not _SLUG.fullmatch(folder.name):
             near = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-")
-            maps.complain(folder, "bad-folder-name", f"'{folder.name}' is not an id", f"name the folder '{near}'")
+            maps.complain(folder, BAD_FOLDER_NAME, f"'{folder.name}' is not an id", f"name the folder '{near}'")
         else:
             streams[folder.name] = _stream(maps, folder)
     return streams
@@ -52,7 +52,7 @@ def _stream(maps: Folder, folder: Path) -> Stream:
             assets += _edition(maps, path, folder.name, date)
         elif path.is_dir():
             hint = "an edition's folder is its date, for example 2026-01-31"
-            maps.complain(path, "bad-folder-name", f"'{path.name}' is not a date", hint)
+            maps.complain(path, BAD_FOLDER_NAME, f"'{path.name}' is not a date", hint)
         else:
             maps.misnamed(path, ["stream.yaml"])
     title = folder.name.replace("-", " ").capitalize()

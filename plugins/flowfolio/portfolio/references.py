@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flowfolio.portfolio.history import Asset, History
 from flowfolio.source.entity import Finding
-from flowfolio.source.problems import did_you_mean
+from flowfolio.source.problems import UNKNOWN_REFERENCE, did_you_mean
 
 
 def mentioned(history: History, asset: Asset) -> Iterator[tuple[str, str]]:
@@ -43,4 +43,4 @@ def dangling(history: History, asset: Asset) -> Iterator[Finding]:
         if origin is None or origin.kind not in origin.type.follows or origin.date >= asset.date:
             futures = [a.id for a in history.assets if a.kind in a.type.follows and a.date < asset.date]
             message = f"'{source_id[:100]}' is no earlier future-state map of this stream"
-            yield Finding(("promoted_from",), "unknown-reference", message, did_you_mean(source_id, futures))
+            yield Finding(("promoted_from",), UNKNOWN_REFERENCE, message, did_you_mean(source_id, futures))

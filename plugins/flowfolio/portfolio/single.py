@@ -15,7 +15,8 @@ from flowfolio.portfolio.settings import PortfolioFile
 from flowfolio.source import document as source
 from flowfolio.source import entity as model
 from flowfolio.source.document import Document
-from flowfolio.source.folder import real_path
+from flowfolio.source.entity import MISSING_FIELD, WRONG_TYPE
+from flowfolio.source.folder import BAD_FOLDER_NAME, real_path
 from flowfolio.source.items import items_of
 from flowfolio.source.problems import FlowfolioError, Problem, ProblemsError, did_you_mean
 
@@ -66,8 +67,7 @@ def find_map(target: str, maps: Path) -> Reading:
     if kind is None:
         hint = f"name the file {', '.join(f'{each}.yaml' for each in kinds())}"
         raise ProblemsError(
-            document.problems
-            or [Problem(document.place(), "missing-field", "this is no map that flowfolio knows", hint)]
+            document.problems or [Problem(document.place(), MISSING_FIELD, "this is no map that flowfolio knows", hint)]
         )
     return single_map(document, kind)
 
@@ -87,10 +87,10 @@ def single_problems(path: Path) -> Iterable[Problem]:
     if isinstance(document.data, dict):
         hint = f"name it {', '.join(f'{each}.yaml' for each in kinds())}"
         what = f"'{path.name}' is no kind of file that flowfolio knows"
-        return [Problem(document.place(), "bad-folder-name", what, hint)]
+        return [Problem(document.place(), BAD_FOLDER_NAME, what, hint)]
     what = "is empty" if document.data is None else "holds a list"
     message = f"the file {what}; a map holds 'key: value' lines"
-    return [Problem(document.place(), "wrong-type", message, "start with 'title: …'")]
+    return [Problem(document.place(), WRONG_TYPE, message, "start with 'title: …'")]
 
 
 _LIST_KEYS = {"glossary": "terms", "evidence": "claims"}

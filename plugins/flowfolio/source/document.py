@@ -12,9 +12,22 @@ from typing import Any, Final
 import yaml
 
 from flowfolio.source import file as file_text
-from flowfolio.source.explain import QUOTE, SourceError, explain, line_starts, spot, wrong_yaml
-from flowfolio.source.file import character, decoded, path_text, printable, read_bytes
-from flowfolio.source.problems import Place, Problem
+from flowfolio.source.explain import INVALID_YAML, QUOTE, SourceError, explain, line_starts, spot, wrong_yaml
+from flowfolio.source.file import FILE_TOO_LARGE, character, decoded, path_text, printable, read_bytes
+from flowfolio.source.problems import Code, Place, Problem
+
+DUPLICATE_KEY = Code(
+    "duplicate-key",
+    "error",
+    "The same key stands twice in one mapping.",
+    "'owner' already stands in line 3; keep one of the two",
+)
+ALIAS_BOMB = Code(
+    "alias-bomb",
+    "error",
+    "The file repeats itself through aliases, or nests deeper than any map needs.",
+    "the file holds more than 50,000 values once aliases are written out; split it, or repeat less",
+)
 
 Loc = tuple[str | int, ...]
 Data = dict[str, "Data"] | list["Data"] | str | int | float | bool | None
@@ -195,7 +208,7 @@ class _Builder:
         if event.tag is not None:
             self.refuse_tag(event.tag, at)
         if event.style == '"' and (odd := _NOT_TEXT.search(text)):  # only escapes can smuggle these in
-            self.report("invalid-yaml", at, f"the text holds {character(odd[0])}", "remove it")
+            self.report(INVALID_YAML, at, f"the text holds {character(odd[0])}", "remove it")
             text = _NOT_TEXT.sub("\ufffd", text)
         if top.is_mapping and top.key is None:
             self.key(top, text, at, is_merge=is_plain and text == "<<")
@@ -212,10 +225,10 @@ class _Builder:
         if top.is_kept:
             top.first[text] = at
         elif is_merge:
-            self.report("invalid-yaml", at, "merge keys (<<) are not used in map data", "write the keys out here")
+            self.report(INVALID_YAML, at, "merge keys (<<) are not used in map data", "write the keys out here")
         else:
             line = self.spot(top.first[text])[0]
-            self.report("duplicate-key", at, f"{_short(text)} already stands in line {line}", "keep one of the two")
+            self.report(DUPLICATE_KEY, at, f"{_short(text)} already stands in line {line}", "keep one of the two")
 
     def start(self, event: Any, at: int) -> None:
         top = self.stack[-1]
@@ -251,7 +264,7 @@ class _Builder:
         """Begin the row of a value with `count` values in its subtree (a list or mapping learns them at its end)."""
         self.nodes += count
         if self.nodes > MAX_NODES:
-            code, what = ("alias-bomb", " once aliases are written out") if self.has_aliases else ("file-too-large", "")
+            code, what = (ALIAS_BOMB, " once aliases are written out") if self.has_aliases else (FILE_TOO_LARGE, "")
             message = f"the file holds more than {MAX_NODES:,} values{what}"
             raise SourceError(code, message, "split it, or repeat less", self.spot(at))
         rows = self.rows
@@ -278,13 +291,13 @@ class _Builder:
     def refuse_tag(self, tag: str, at: int) -> None:
         shown = _short(tag.replace("tag:yaml.org,2002:", "!!"))
         message = f"tags such as {shown} are not used in map data"
-        self.report("invalid-yaml", at, message, f"remove it, or {QUOTE}")
+        self.report(INVALID_YAML, at, message, f"remove it, or {QUOTE}")
 
     def too_deep(self, at: int) -> SourceError:
         hint = "a map needs ten levels at most; look for stray brackets"
-        return SourceError("alias-bomb", f"values are nested more than {MAX_DEPTH} levels deep", hint, self.spot(at))
+        return SourceError(ALIAS_BOMB, f"values are nested more than {MAX_DEPTH} levels deep", hint, self.spot(at))
 
-    def report(self, code: str, at: int, message: str, hint: str) -> None:
+    def report(self, code: Code, at: int, message: str, hint: str) -> None:
         self.problems.append(Problem(Place(self.name, *self.spot(at)), code, message, hint))
 
     def spot(self, at: int) -> tuple[int, int]:

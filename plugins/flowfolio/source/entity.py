@@ -12,7 +12,27 @@ from pydantic import BaseModel, ConfigDict, ModelWrapValidatorHandler, Validatio
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from flowfolio.source.document import Document, Loc
-from flowfolio.source.problems import CODES, Problem, did_you_mean
+from flowfolio.source.problems import DUPLICATE_ID, Code, Problem, did_you_mean, known
+
+UNKNOWN_KEY = Code(
+    "unknown-key",
+    "error",
+    "A key that this kind of file does not have.",
+    "'proces_time' is not a key here; did you mean 'process_time'?",
+)
+MISSING_FIELD = Code("missing-field", "error", "A field that must be there is not.", "'name' is missing")
+WRONG_TYPE = Code(
+    "wrong-type",
+    "error",
+    "A value of another type than the field takes, or out of its range.",
+    "id: 'One Entry' is not an id; write 'one-entry'",
+)
+UNKNOWN_CHOICE = Code(
+    "unknown-choice",
+    "error",
+    "A word outside the list that the field takes.",
+    "flow: 'pushed' is not one of push, pull, fifo, supermarket; did you mean 'push'?",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,19 +40,22 @@ class Finding:
     """A problem that a model or a map type found, before it is known in which file and line."""
 
     loc: Loc
-    code: str
+    code: Code
     message: str
     hint: str = ""
     on_key: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "code", known(self.code))
 
     def in_document(self, document: Document) -> Problem:
         """Return the finding as a located Problem."""
         return Problem(document.place(*self.loc, key=self.on_key), self.code, self.message, self.hint)
 
 
-def custom_error(code: str, message: str, hint: str = "") -> PydanticCustomError:
+def custom_error(code: Code, message: str, hint: str = "") -> PydanticCustomError:
     """Return the error for a validator to raise; it becomes a Problem with this code, message and hint."""
-    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint, "code": code})
 
 
 def _field_names(model: type[BaseModel]) -> list[str]:
@@ -62,15 +85,13 @@ class Entity(BaseModel):
             key = str(loc[0])
             return {
                 "type": custom_error(
-                    "unknown-key", f"'{key[:80]}' is not a key here", did_you_mean(key, _field_names(cls))
+                    UNKNOWN_KEY, f"'{key[:80]}' is not a key here", did_you_mean(key, _field_names(cls))
                 ),
                 "loc": loc,
                 "input": error["input"],
             }
-        if kind not in CODES:
-            return {"type": custom_error(*_plain_words(kind, error)), "loc": loc, "input": error["input"]}
-        context = error["ctx"]
-        return {"type": custom_error(kind, context["message"], context["hint"]), "loc": loc, "input": error["input"]}
+        said = custom_error(*words_of(error))
+        return {"type": said, "loc": loc, "input": error["input"]}
 
 
 def _is_echo(error: Any) -> bool:
@@ -92,25 +113,32 @@ _EXPECTED = {
 }
 
 
-def _plain_words(kind: str, error: Any) -> tuple[str, str, str]:
-    """Return code, message and hint for one of pydantic's own error kinds."""
+def words_of(error: Any) -> tuple[Code, str, str]:
+    """Return code, message and hint of one of pydantic's errors: a validator's own, or one of pydantic's own kinds."""
     context = error.get("ctx", {})
+    if "code" in context:
+        return context["code"], context["message"], context["hint"]
+    return _plain_words(error["type"], error, context)
+
+
+def _plain_words(kind: str, error: Any, context: Mapping[str, Any]) -> tuple[Code, str, str]:
+    """Return code, message and hint for one of pydantic's own error kinds."""
     if kind == "missing":
-        return "missing-field", f"'{error['loc'][-1]}' is missing", ""
+        return MISSING_FIELD, f"'{error['loc'][-1]}' is missing", ""
     if kind == "literal_error":
         choices = re.findall(r"'([^']*)'", str(context.get("expected", "")))
         near = did_you_mean(str(error["input"]), choices)
-        return "unknown-choice", f"'{str(error['input'])[:60]}' is not one of {', '.join(choices)}", near
+        return UNKNOWN_CHOICE, f"'{str(error['input'])[:60]}' is not one of {', '.join(choices)}", near
     if kind in _EXPECTED:
         message, hint = _EXPECTED[kind]
-        return "wrong-type", f"{_shown(error['input'])} {message}" if "takes" not in message else message, hint
+        return WRONG_TYPE, f"{_shown(error['input'])} {message}" if "takes" not in message else message, hint
     if kind in {"too_short", "too_long"}:
         hint = f"at least {context['min_length']}" if kind == "too_short" else f"at most {context['max_length']}"
-        return "wrong-type", f"has too {'few' if kind == 'too_short' else 'many'} entries", f"it takes {hint}"
+        return WRONG_TYPE, f"has too {'few' if kind == 'too_short' else 'many'} entries", f"it takes {hint}"
     for bound, words in (("ge", "at least"), ("gt", "more than"), ("le", "at most"), ("lt", "less than")):
         if bound in context:
-            return "wrong-type", f"{_shown(error['input'])} is out of range", f"it must be {words} {context[bound]:g}"
-    return "wrong-type", f"{_shown(error['input'])} does not fit here", ""
+            return WRONG_TYPE, f"{_shown(error['input'])} is out of range", f"it must be {words} {context[bound]:g}"
+    return WRONG_TYPE, f"{_shown(error['input'])} does not fit here", ""
 
 
 def _shown(value: object) -> str:
@@ -130,7 +158,7 @@ def parse(document: Document, model: type[M]) -> tuple[M | None, tuple[Problem, 
         return None, document.problems
     if not isinstance(document.data, dict):
         problem = Problem(
-            document.place(), "wrong-type", "the file must hold 'key: value' lines", "start with 'title: …'"
+            document.place(), WRONG_TYPE, "the file must hold 'key: value' lines", "start with 'title: …'"
         )
         return None, (*document.problems, problem)
     try:
@@ -142,12 +170,9 @@ def parse(document: Document, model: type[M]) -> tuple[M | None, tuple[Problem, 
 
 def _located(document: Document, error: Mapping[str, Any]) -> Problem:
     loc = error["loc"]
-    if error["type"] not in CODES:
-        code, message, hint = _plain_words(error["type"], error)
-    else:
-        code, message, hint = error["type"], error["ctx"]["message"], error["ctx"]["hint"]
-    place = document.place(*loc, key=code == "unknown-key")
-    if code in {"unknown-key", "missing-field", "duplicate-id"}:
+    code, message, hint = words_of(error)
+    place = document.place(*loc, key=code == UNKNOWN_KEY)
+    if code in {UNKNOWN_KEY, MISSING_FIELD, DUPLICATE_ID}:
         return Problem(place, code, message, hint)
     names = [part for part in loc if isinstance(part, str) and not part.startswith("@")]
     field = next((name for name in reversed(names) if name != "typical"), "")

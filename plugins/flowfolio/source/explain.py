@@ -6,7 +6,14 @@ import bisect
 import re
 from typing import Any
 
-from flowfolio.source.problems import Place, Problem
+from flowfolio.source.problems import Code, Place, Problem
+
+INVALID_YAML = Code(
+    "invalid-yaml",
+    "error",
+    "The file is not YAML, not UTF-8 text, or uses a YAML feature that map data does not need.",
+    "the quote that opens here is never closed; close it",
+)
 
 QUOTE = "put the text in quotes"
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -16,7 +23,7 @@ _GLUED_COLON = re.compile(r"[\s-]*[\w-]+(:)(?=[^\s/:])")
 class SourceError(Exception):
     """The file cannot be read any further; `at` is the line and column, from 1."""
 
-    def __init__(self, code: str, message: str, hint: str = "", at: tuple[int, int] = (1, 1)) -> None:
+    def __init__(self, code: Code, message: str, hint: str = "", at: tuple[int, int] = (1, 1)) -> None:
         super().__init__(message)
         self.code, self.message, self.hint, self.at = code, message, hint, at
 
@@ -124,4 +131,4 @@ def _explain_stray(before: str, here: str, at: tuple[int, int]) -> SourceError:
 
 def wrong_yaml(message: str, hint: str, at: tuple[int, int]) -> SourceError:
     """Return the error for text that is not YAML as map data uses it."""
-    return SourceError("invalid-yaml", message, hint, at)
+    return SourceError(INVALID_YAML, message, hint, at)

@@ -23,9 +23,29 @@ from pydantic import (
 )
 
 from flowfolio.source.document import MAX_SHORT
-from flowfolio.source.entity import Entity, custom_error
+from flowfolio.source.entity import WRONG_TYPE, Entity, custom_error
 from flowfolio.source.period import Period, parse_period
+from flowfolio.source.problems import Code
 from flowfolio.source.quantity import Calendar, Duration, QuantityError, Rate, parse_duration, parse_percent, parse_rate
+
+INVALID_DATE = Code(
+    "invalid-date",
+    "error",
+    "Not a date written as YYYY-MM-DD.",
+    "on: 'today' is not a date; write it as YYYY-MM-DD, for example 2026-01-31",
+)
+INVALID_LINK = Code(
+    "invalid-link",
+    "error",
+    "Not a link that is safe to publish (http, https, mailto or a path inside the site).",
+    "source: 'javascript:alert(1)' is not a link that can be published; use an http, https or mailto link",
+)
+LOW_ABOVE_HIGH = Code(
+    "low-above-high",
+    "error",
+    "The low end of an estimate lies above its high end.",
+    "low 3 d, typical 2 d, high 5 d are out of order (working time, 8 h a day, 5 d a week)",
+)
 
 T = TypeVar("T")
 
@@ -58,7 +78,7 @@ def _date(value: object) -> dt.date:
     if isinstance(value, str) and (day := day_of(value)):
         return day
     raise custom_error(
-        "invalid-date", f"'{str(value)[:40]}' is not a date", "write it as YYYY-MM-DD, for example 2026-01-31"
+        INVALID_DATE, f"'{str(value)[:40]}' is not a date", "write it as YYYY-MM-DD, for example 2026-01-31"
     )
 
 
@@ -67,7 +87,7 @@ def _slug(value: object) -> str:
         return value
     near = re.sub(r"[^a-z0-9]+", "-", str(value).lower()).strip("-")[:80]
     hint = f"write '{near}'" if near else "use small letters, digits and hyphens, for example 'check-credit'"
-    raise custom_error("wrong-type", f"'{str(value)[:80]}' is not an id", hint)
+    raise custom_error(WRONG_TYPE, f"'{str(value)[:80]}' is not an id", hint)
 
 
 def _link(value: object) -> str:
@@ -82,7 +102,7 @@ def _link(value: object) -> str:
     if safe and (scheme is None or scheme[1].lower() in {"http", "https", "mailto"}):
         return text
     raise custom_error(
-        "invalid-link", f"'{text[:60]}' is not a link that can be published", "use an http, https or mailto link"
+        INVALID_LINK, f"'{text[:60]}' is not a link that can be published", "use an http, https or mailto link"
     )
 
 
@@ -183,9 +203,7 @@ class PercentEstimate(Provenance):
             self.high if self.high is not None else self.typical,
         )
         if not low <= self.typical <= high:
-            raise custom_error(
-                "low-above-high", f"low {low:g}, typical {self.typical:g}, high {high:g} are out of order"
-            )
+            raise custom_error(LOW_ABOVE_HIGH, f"low {low:g}, typical {self.typical:g}, high {high:g} are out of order")
         return self
 
 
@@ -247,7 +265,7 @@ def _reading(value: object) -> Reading:
         return value
     if isinstance(value, bool) or not isinstance(value, (int, float, str)) or not str(value).strip():
         raise custom_error(
-            "wrong-type", "takes a duration, a percentage, a number or words", "for example '5 d' or '85 %'"
+            WRONG_TYPE, "takes a duration, a percentage, a number or words", "for example '5 d' or '85 %'"
         )
     text = str(value).strip()[:200]
     try:

@@ -9,6 +9,17 @@ from pathlib import Path
 from typing import Final
 
 from flowfolio.source.explain import SourceError, end_of, wrong_yaml
+from flowfolio.source.problems import Code
+
+UNREADABLE_FILE = Code(
+    "unreadable-file",
+    "error",
+    "The file cannot be read, or lies outside the project.",
+    "the link leads out of the project",
+)
+FILE_TOO_LARGE = Code(
+    "file-too-large", "error", "The file is larger than any map needs.", "the file is larger than 1 MB; split it"
+)
 
 MAX_BYTES: Final = 1_000_000
 NOT_SOURCE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]")
@@ -23,18 +34,18 @@ def read_bytes(path: Path, root: Path | None) -> bytes:
         real = os.path.realpath(path, strict=True)
         if root is not None and not Path(real).is_relative_to(os.path.realpath(root, strict=True)):
             hint = "put the file itself there instead of a link"
-            raise SourceError("unreadable-file", "the file lies outside the project's data", hint)
+            raise SourceError(UNREADABLE_FILE, "the file lies outside the project's data", hint)
         # Not blocking, and asked again once open: a pipe or device in its place must not hold up the build.
         with open(real, "rb", opener=lambda p, flags: os.open(p, flags | getattr(os, "O_NONBLOCK", 0))) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                raise SourceError("unreadable-file", "this is no ordinary file", "put a text file here")
+                raise SourceError(UNREADABLE_FILE, "this is no ordinary file", "put a text file here")
             if status.st_size > MAX_BYTES:
                 raise _too_large()
             return file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         reason = (getattr(error, "strerror", None) or "its name is not valid").lower()
-        raise SourceError("unreadable-file", f"the file cannot be read: {reason}") from error
+        raise SourceError(UNREADABLE_FILE, f"the file cannot be read: {reason}") from error
 
 
 def path_text(path: Path, root: Path | None) -> str:
@@ -77,4 +88,4 @@ def printable(name: str) -> str:
 
 
 def _too_large() -> SourceError:
-    return SourceError("file-too-large", f"the file is larger than {MAX_BYTES // 1_000_000} MB", "split it")
+    return SourceError(FILE_TOO_LARGE, f"the file is larger than {MAX_BYTES // 1_000_000} MB", "split it")

@@ -12,9 +12,17 @@ from typing import Any, Generic, TypeVar
 from flowfolio.source import document as source
 from flowfolio.source.document import Document
 from flowfolio.source.entity import Entity, parse
+from flowfolio.source.file import UNREADABLE_FILE
 from flowfolio.source.items import Item, items_of
-from flowfolio.source.problems import Place, Problem, did_you_mean
+from flowfolio.source.problems import Code, Place, Problem, did_you_mean
 from flowfolio.source.progress import progress
+
+BAD_FOLDER_NAME = Code(
+    "bad-folder-name",
+    "error",
+    "A file or folder under maps/ whose name the contract does not know.",
+    "'January' is not a date; an edition's folder is its date, for example 2026-01-31",
+)
 
 E = TypeVar("E", bound=Entity)
 V = TypeVar("V")
@@ -90,7 +98,7 @@ class Folder:
         """Return what problems call a file or folder."""
         return path.relative_to(self.root.parent).as_posix()
 
-    def complain(self, path: Path, code: str, message: str, hint: str = "") -> None:
+    def complain(self, path: Path, code: Code, message: str, hint: str = "") -> None:
         """Note a problem with a file or folder itself."""
         self.problems.append(Problem(Place(self.name(path)), code, message, hint))
 
@@ -100,11 +108,11 @@ class Folder:
             found = sorted(each for each in folder.iterdir() if not each.name.startswith((".", "~")))
         except OSError as error:
             if folder.exists():
-                self.complain(folder, "unreadable-file", f"the folder cannot be read: {error.strerror}")
+                self.complain(folder, UNREADABLE_FILE, f"the folder cannot be read: {error.strerror}")
             return
         for path in found:
             if path.is_symlink() and not real_path(path).is_relative_to(self.root):
-                self.complain(path, "unreadable-file", "the link leads out of the project")
+                self.complain(path, UNREADABLE_FILE, "the link leads out of the project")
             else:
                 yield path
 
@@ -113,7 +121,7 @@ class Folder:
         if path.is_dir() or path.suffix.lower() in _YAML:
             known = list(allowed)
             hint = did_you_mean(path.name, known)
-            self.complain(path, "bad-folder-name", f"'{path.name}' is not one of {', '.join(known)}", hint)
+            self.complain(path, BAD_FOLDER_NAME, f"'{path.name}' is not one of {', '.join(known)}", hint)
 
 
 def real_path(path: Path) -> Path:

@@ -9,8 +9,8 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from flowfolio.source.document import Document, Loc
-from flowfolio.source.entity import Entity, Finding
-from flowfolio.source.problems import Place, Problem
+from flowfolio.source.entity import MISSING_FIELD, UNKNOWN_KEY, WRONG_TYPE, Entity, Finding, words_of
+from flowfolio.source.problems import Code, Place, Problem
 
 E = TypeVar("E", bound=Entity)
 
@@ -27,7 +27,7 @@ class Item(Generic[E]):
     def place(self) -> Place:
         return self.document.place(*self.loc)
 
-    def problem(self, code: str, message: str, hint: str = "", *at: str | int) -> Problem:
+    def problem(self, code: Code, message: str, hint: str = "", *at: str | int) -> Problem:
         """Return a problem with the item, or with the field at `at` inside it."""
         return Finding((*self.loc, *at), code, message, hint).in_document(self.document)
 
@@ -41,7 +41,7 @@ def items_of(document: Document, entity: type[E], key: str) -> tuple[tuple[Item[
     for loc, data in () if document.is_broken else _listed(document.data, key, findings):
         if not isinstance(data, dict):
             findings.append(
-                Finding(loc, "wrong-type", "an entry takes keys and values", "write 'key: value' lines, indented")
+                Finding(loc, WRONG_TYPE, "an entry takes keys and values", "write 'key: value' lines, indented")
             )
             continue
         try:
@@ -55,9 +55,7 @@ def items_of(document: Document, entity: type[E], key: str) -> tuple[tuple[Item[
 def _listed(data: Any, key: str, findings: list[Finding]) -> Iterator[tuple[Loc, Any]]:
     if isinstance(data, dict) and key in data:
         for other in data.keys() - {key}:
-            findings.append(
-                Finding((other,), "unknown-key", f"'{other[:80]}' is not a key beside '{key}'", on_key=True)
-            )
+            findings.append(Finding((other,), UNKNOWN_KEY, f"'{other[:80]}' is not a key beside '{key}'", on_key=True))
         yield from _numbered(data[key], (key,), findings)
     elif isinstance(data, dict):
         yield (), data
@@ -69,12 +67,12 @@ def _numbered(data: Any, loc: Loc, findings: list[Finding]) -> Iterator[tuple[Lo
     if isinstance(data, list):
         yield from (((*loc, number), each) for number, each in enumerate(data))
     elif data is not None:
-        findings.append(Finding(loc, "wrong-type", "takes a list", "write one '- …' an entry"))
+        findings.append(Finding(loc, WRONG_TYPE, "takes a list", "write one '- …' an entry"))
 
 
 def _finding(loc: Loc, error: Any) -> Finding:
-    code, words = error["type"], error["ctx"]
+    code, message, hint = words_of(error)
     names = [part for part in error["loc"] if isinstance(part, str)]
-    is_named = bool(names) and code not in {"unknown-key", "missing-field"}
-    message = f"{names[-1]}: {words['message']}" if is_named else words["message"]
-    return Finding((*loc, *error["loc"]), code, message, words["hint"], on_key=code == "unknown-key")
+    is_named = bool(names) and code not in {UNKNOWN_KEY, MISSING_FIELD}
+    shown = f"{names[-1]}: {message}" if is_named else message
+    return Finding((*loc, *error["loc"]), code, shown, hint, on_key=code == UNKNOWN_KEY)

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from flowfolio.source.quantity import QuantityError
+from flowfolio.source.quantity import INVALID_DURATION, QuantityError
 
 PeriodUnit = Literal["day", "week", "month", "year"]
 _PERIODS: dict[str, tuple[int, PeriodUnit]] = {
@@ -63,7 +63,7 @@ def parse_period(value: object) -> Period:
     match = _PERIOD.fullmatch(text.lower())
     if match is None or match[1] == "0":
         raise QuantityError(
-            "invalid-duration", f"'{text[:40]}' is not a period", "write for example '6 months' or 'quarter'"
+            INVALID_DURATION, f"'{text[:40]}' is not a period", "write for example '6 months' or 'quarter'"
         )
     count, unit = _PERIODS[match[2]]
     return Period(text, int(match[1] or 1) * count, unit)

@@ -5,67 +5,72 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Self
 
 Severity = Literal["error", "warning"]
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
-    """One kind of problem that flowfolio reports."""
+class FlowfolioError(Exception):
+    """Something the user can mend; its text is a whole sentence in the user's words."""
 
-    name: str
+
+class Code(str):
+    """One kind of problem that flowfolio or a map type reports: its text is its name, small letters with hyphens.
+
+    A code is known from when it is made, beside who reports it. Raises FlowfolioError for a second meaning of a name.
+    """
+
+    __slots__ = ("example", "meaning", "severity")
     severity: Severity
     meaning: str
+    """What the page of rules says."""
+    example: str
+    """What follows the code in a line of `flowfolio check`."""
+
+    def __new__(cls, name: str, severity: Severity, meaning: str, example: str = "") -> Self:
+        code = super().__new__(cls, name)
+        code.severity, code.meaning, code.example = severity, meaning, example
+        known = _KNOWN.setdefault(name, code)
+        if (known.severity, known.meaning) != (severity, meaning):
+            raise FlowfolioError(f"the code '{name}' is taken: {known.meaning}")
+        return code
+
+    def __reduce__(self) -> tuple[type[Code], tuple[str, Severity, str, str]]:
+        return Code, (str(self), self.severity, self.meaning, self.example)
 
 
-_ERRORS = {
-    "invalid-yaml": "The file is not YAML, not UTF-8 text, or uses a YAML feature that map data does not need.",
-    "unreadable-file": "The file cannot be read, or lies outside the project.",
-    "duplicate-key": "The same key stands twice in one mapping.",
-    "alias-bomb": "The file repeats itself through aliases, or nests deeper than any map needs.",
-    "file-too-large": "The file is larger than any map needs.",
-    "unknown-key": "A key that this kind of file does not have.",
-    "missing-field": "A field that must be there is not.",
-    "wrong-type": "A value of another type than the field takes, or out of its range.",
-    "invalid-duration": "Not a duration such as '90 min', '1h 30m', '2 d'.",
-    "invalid-percent": "Not a percentage from 0 to 100.",
-    "invalid-rate": "Not a rate such as '40 per week'.",
-    "invalid-date": "Not a date written as YYYY-MM-DD.",
-    "invalid-link": "Not a link that is safe to publish (http, https, mailto or a path inside the site).",
-    "unknown-choice": "A word outside the list that the field takes.",
-    "duplicate-id": "The same id is given twice.",
-    "bad-folder-name": "A file or folder under maps/ whose name the contract does not know.",
-    "unknown-step": "A step that the map does not have.",
-    "unknown-obstacle": "An obstacle that the outcome map does not have.",
-    "unknown-reference": "An id that stands nowhere.",
-    "unknown-focus": "The dependency map's focus is no step of the current-state map in force.",
-    "dependency-cycle": "Things that wait for each other in a circle.",
-    "process-exceeds-lead-time": "A step's process time is longer than the lead time that contains it.",
-    "shares-not-100": "The shares of a choice do not add up to 100.",
-    "forward-rework": "Rework goes to a step that is not earlier.",
-    "two-constraints": "More than one step of a map is the constraint.",
-    "inventory-without-demand": "An inventory becomes a wait only through a demand, and none is given.",
-    "low-above-high": "The low end of an estimate lies above its high end.",
-}
-_WARNINGS = {
-    "total-mismatch": "A published total differs from the computed one.",
-    "review-overdue": "The map is past the date at which somebody had to look at it again.",
-    "missing-owner": "Nobody owns the map.",
-    "no-constraint": "A current-state map names no constraint.",
-    "obstacle-without-action": "No next step and no roadmap item addresses the obstacle.",
-    "item-serves-nothing": "A roadmap item addresses no obstacle, step or dependency.",
-    "benefit-without-measure": "An outcome map lists benefits and no measure that would show them.",
-    "unused-term": "No page and no map uses the glossary term.",
-    "undefined-term": "An explicit [[term]] that the glossary does not define.",
-    "ambiguous-term": "Two glossary terms share a name or an alias.",
-    "stale-benchmark": "A claim or benchmark is older than three years.",
-    "drawing-failed": "Graphviz could not draw the map as it is meant; a plainer drawing or none is shown.",
-}
-CODES: dict[str, Code] = {name: Code(name, "error", meaning) for name, meaning in _ERRORS.items()} | {
-    name: Code(name, "warning", meaning) for name, meaning in _WARNINGS.items()
-}
-"""Every code with its severity and meaning; the reference page is made from this table."""
+_KNOWN: dict[str, Code] = {}
+
+
+def known_codes() -> tuple[Code, ...]:
+    """Return every code that the loaded modules report, by name."""
+    return tuple(sorted(_KNOWN.values()))
+
+
+def known(code: str) -> Code:
+    """Return the code of that name; raises FlowfolioError when nobody has made it."""
+    if isinstance(code, Code):
+        return code
+    if code not in _KNOWN:
+        hint = did_you_mean(code, _KNOWN) or "make it with flowfolio.source.problems.Code"
+        raise FlowfolioError(f"'{code[:80]}' is not the code of any problem; {hint}")
+    return _KNOWN[code]
+
+
+# What files of several rooms can get wrong; every other code stands beside who reports it.
+DUPLICATE_ID = Code("duplicate-id", "error", "The same id is given twice.", "'pay' is the id of an earlier step too")
+UNKNOWN_REFERENCE = Code(
+    "unknown-reference",
+    "error",
+    "An id that stands nowhere.",
+    "'fuor' is not an item of this map; did you mean 'four'?",
+)
+DEPENDENCY_CYCLE = Code(
+    "dependency-cycle",
+    "error",
+    "Things that wait for each other in a circle.",
+    "'two' waits for 'three', 'three' waits for 'two'; take one 'depends_on' out",
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -85,13 +90,16 @@ class Problem:
     """One thing wrong in one place, in the author's words, with the nearest fix as `hint`."""
 
     place: Place
-    code: str
+    code: Code
     message: str
     hint: str = ""
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "code", known(self.code))
+
     @property
     def severity(self) -> Severity:
-        return CODES[self.code].severity
+        return self.code.severity
 
     @property
     def is_error(self) -> bool:
@@ -109,10 +117,6 @@ class Problem:
 
     def __str__(self) -> str:
         return f"{self.place}: {self.code} {self.message}" + (f"; {self.hint}" if self.hint else "")
-
-
-class FlowfolioError(Exception):
-    """Something the user can mend; its text is a whole sentence in the user's words."""
 
 
 class ProblemsError(FlowfolioError):

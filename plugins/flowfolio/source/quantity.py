@@ -8,6 +8,27 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
+from flowfolio.source.problems import Code
+
+INVALID_DURATION = Code(
+    "invalid-duration",
+    "error",
+    "Not a duration such as '90 min', '1h 30m', '2 d'.",
+    "wait_before: '90' has no unit; write '90 min', '90 h' or '90 d'",
+)
+INVALID_PERCENT = Code(
+    "invalid-percent",
+    "error",
+    "Not a percentage from 0 to 100.",
+    "uptime: '101 %' is more than 100 %; a percentage here goes from 0 to 100",
+)
+INVALID_RATE = Code(
+    "invalid-rate",
+    "error",
+    "Not a rate such as '40 per week'.",
+    "frequency: 'often' is not a rate; write for example '40 per week' or '920 per day'",
+)
+
 HOUR = 3600.0
 LONGEST_DAYS = 36_525  # a hundred years; anything longer is a slip of the keyboard
 LARGEST_COUNT = 1e9
@@ -32,7 +53,7 @@ _RATE = re.compile(rf"({_NUMBER})\s*(?:per|/|an?)\s*([a-z]+)", re.ASCII)
 class QuantityError(ValueError):
     """A text that is no quantity; `code` names the rule, `hint` the nearest fix."""
 
-    def __init__(self, code: str, message: str, hint: str = "") -> None:
+    def __init__(self, code: Code, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.code, self.message, self.hint = code, message, hint
 
@@ -108,13 +129,13 @@ def parse_duration(value: object) -> Duration:
     if isinstance(value, Duration):
         return value
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
-        raise QuantityError("invalid-duration", "is not a duration", "write for example '90 min', '1h 30m' or '2 d'")
+        raise QuantityError(INVALID_DURATION, "is not a duration", "write for example '90 min', '1h 30m' or '2 d'")
     text = str(value).strip()
     if text in {"0", "0.0"}:
         return Duration(text)
     if re.fullmatch(r"-?[\d.,]+", text):
         raise QuantityError(
-            "invalid-duration",
+            INVALID_DURATION,
             f"'{text[:40]}' has no unit",
             f"write '{text[:20]} min', '{text[:20]} h' or '{text[:20]} d'",
         )
@@ -123,7 +144,7 @@ def parse_duration(value: object) -> Duration:
     for amount, (kind, factor) in parts:
         sums[kind] += amount * factor
     if sums["seconds"] / 86_400 + sums["days"] + sums["weeks"] * 7 > LONGEST_DAYS:
-        raise QuantityError("invalid-duration", f"'{text[:40]}' is longer than a hundred years", "check the unit")
+        raise QuantityError(INVALID_DURATION, f"'{text[:40]}' is longer than a hundred years", "check the unit")
     return Duration(text, **sums)
 
 
@@ -131,9 +152,7 @@ def _iso_parts(text: str) -> list[tuple[float, tuple[str, float]]]:
     match = _ISO.fullmatch(text)
     if match is None or not any(match.groups()):
         hint = "months and years have no fixed length; write weeks or days" if re.search(r"P[^T]*[MY]", text) else ""
-        raise QuantityError(
-            "invalid-duration", f"'{text[:40]}' is not a duration", hint or "write for example 'PT1H30M'"
-        )
+        raise QuantityError(INVALID_DURATION, f"'{text[:40]}' is not a duration", hint or "write for example 'PT1H30M'")
     units = ("weeks", 1.0), ("days", 1.0), ("seconds", HOUR), ("seconds", 60.0), ("seconds", 1.0)
     return [(float(number), unit) for number, unit in zip(match.groups(), units, strict=True) if number]
 
@@ -144,18 +163,18 @@ def _plain_parts(text: str) -> list[tuple[float, tuple[str, float]]]:
     while end < len(lowered):
         match = _PART.match(lowered, end)
         if match is None:
-            raise QuantityError("invalid-duration", f"'{text[:40]}' is not a duration", _duration_hint(lowered))
+            raise QuantityError(INVALID_DURATION, f"'{text[:40]}' is not a duration", _duration_hint(lowered))
         number, unit = match.groups()
         if unit not in _UNITS:
-            raise QuantityError("invalid-duration", f"'{text[:40]}' uses the unit '{unit[:20]}'", _unit_hint(unit))
+            raise QuantityError(INVALID_DURATION, f"'{text[:40]}' uses the unit '{unit[:20]}'", _unit_hint(unit))
         if any(known == _UNITS[unit] for _, known in parts):
-            raise QuantityError("invalid-duration", f"'{text[:40]}' names the unit '{unit}' twice", "add the two up")
+            raise QuantityError(INVALID_DURATION, f"'{text[:40]}' names the unit '{unit}' twice", "add the two up")
         parts.append((float(number), _UNITS[unit]))
         end = match.end()
         if not lowered[end:].strip():
             break
     if not parts:
-        raise QuantityError("invalid-duration", "is empty", "write for example '90 min'")
+        raise QuantityError(INVALID_DURATION, "is empty", "write for example '90 min'")
     return parts
 
 
@@ -189,11 +208,11 @@ def parse_percent(value: object) -> float:
             if re.fullmatch(r"\d+,\d+\s*%?", text)
             else "write for example '85' or '85 %'"
         )
-        raise QuantityError("invalid-percent", f"'{text[:40]}' is not a percentage", hint)
+        raise QuantityError(INVALID_PERCENT, f"'{text[:40]}' is not a percentage", hint)
     percent = float(match[1])
     if percent > 100:
         raise QuantityError(
-            "invalid-percent", f"'{text[:40]}' is more than 100 %", "a percentage here goes from 0 to 100"
+            INVALID_PERCENT, f"'{text[:40]}' is more than 100 %", "a percentage here goes from 0 to 100"
         )
     return percent
 
@@ -208,16 +227,16 @@ def parse_rate(value: object) -> Rate:
     match = _RATE.fullmatch(text.lower())
     if match is None:
         raise QuantityError(
-            "invalid-rate", f"'{text[:40]}' is not a rate", "write for example '40 per week' or '920 per day'"
+            INVALID_RATE, f"'{text[:40]}' is not a rate", "write for example '40 per week' or '920 per day'"
         )
     count, unit = float(match[1]), match[2]
     if unit not in _UNITS:
         hint = (
             "a month has no fixed number of working days; write it per week or per day" if unit.startswith("mo") else ""
         )
-        raise QuantityError("invalid-rate", f"'{text[:40]}' uses the period '{unit[:20]}'", hint or _unit_hint(unit))
+        raise QuantityError(INVALID_RATE, f"'{text[:40]}' uses the period '{unit[:20]}'", hint or _unit_hint(unit))
     if count == 0 or count > LARGEST_COUNT:
-        raise QuantityError("invalid-rate", f"'{text[:40]}' is out of range", "a rate is more than 0")
+        raise QuantityError(INVALID_RATE, f"'{text[:40]}' is out of range", "a rate is more than 0")
     kind, factor = _UNITS[unit]
     return Rate(text, count, Duration(f"1 {unit}", **{kind: factor}))
 

@@ -19,13 +19,12 @@ from flowfolio.map_types.metrics import METRICS
 from flowfolio.portfolio import glossary
 from flowfolio.portfolio.portfolio import load
 from flowfolio.portfolio.schema import file_models
-from flowfolio.site.reference.examples import EXAMPLES
 from flowfolio.site.reference.fields import described_files, parts_of
 from flowfolio.site.reference.pages import reference_files, reference_pages
 from flowfolio.site.reference.types import WORDS, words
 from flowfolio.source import fields
 from flowfolio.source.fields import Map
-from flowfolio.source.problems import CODES, Problem
+from flowfolio.source.problems import Problem, known_codes
 from test_problems import EDITION, FILES, PORTFOLIO, TODAY, place_of
 
 PAGES = {page.path: page for page in (*reference_pages(), cli_page())}
@@ -91,18 +90,18 @@ def test_parts_are_linked_to_their_section() -> None:
 
 def test_every_rule_has_a_section_and_an_example() -> None:
     text = PAGES["reference/rules.md"].markdown
-    assert set(EXAMPLES) == set(CODES)
-    for name in CODES:
-        assert f"### {name}\n" in text
-        assert f"\n{name} {EXAMPLES[name]}\n" in text
+    for code in known_codes():
+        assert f"### {code}\n" in text
+        assert code.example
+        assert f"\n{code} {code.example}\n" in text
     errors, _, warnings = text.partition("## Warnings")
-    assert all(f"### {code.name}\n" in (errors if code.severity == "error" else warnings) for code in CODES.values())
+    assert all(f"### {code}\n" in (errors if code.severity == "error" else warnings) for code in known_codes())
     assert "[[" not in re.sub(r"`.*?`", "", text)
 
 
 def test_the_examples_of_rules_are_what_authors_read(world: World, tmp_path: Path) -> None:
     said = {(each.code, _words(each)) for each in _problems(world, tmp_path)}
-    untrue = [f"{code} {text}" for code, text in EXAMPLES.items() if (code, text) not in said and text != DRAWING]
+    untrue = [f"{c} {c.example}" for c in known_codes() if (c, c.example) not in said and c.example != DRAWING]
     assert untrue == []
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flowfolio.map_types import MapType
 from flowfolio.map_types.dependency_map import rows
-from flowfolio.map_types.dependency_map.check import check, defines, references
+from flowfolio.map_types.dependency_map.check import UNKNOWN_FOCUS, check, defines, references
 from flowfolio.map_types.dependency_map.draw import draw
 from flowfolio.map_types.dependency_map.model import DependencyMap
 from flowfolio.map_types.dependency_map.tables import tables
@@ -22,6 +22,7 @@ MAP_TYPE = MapType(
     check=check,
     defines=defines,
     references=references,
+    codes=(UNKNOWN_FOCUS,),
     sessions={"dependency": 3},
     telling_keys=("focus", "dependencies"),
     things=("dependency",),

@@ -9,7 +9,14 @@ from flowfolio.map_types.checks import disordered_estimates, duplicate_ids
 from flowfolio.map_types.dependency_map.model import DependencyMap
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import Finding
-from flowfolio.source.problems import did_you_mean
+from flowfolio.source.problems import UNKNOWN_REFERENCE, Code, did_you_mean
+
+UNKNOWN_FOCUS = Code(
+    "unknown-focus",
+    "error",
+    "The dependency map's focus is no step of the current-state map in force.",
+    "'payy' is no step of the current-state map in force; did you mean 'pay'?",
+)
 
 
 def check(map_: DependencyMap, context: Context) -> Iterator[Finding]:
@@ -21,7 +28,7 @@ def check(map_: DependencyMap, context: Context) -> Iterator[Finding]:
         for key, word in (("from", link.from_), ("to", link.to)):
             if word not in known:
                 message = f"'{word}' is neither a dependency of this map nor its focus"
-                yield Finding(("links", number, key), "unknown-reference", message, did_you_mean(word, known))
+                yield Finding(("links", number, key), UNKNOWN_REFERENCE, message, did_you_mean(word, known))
 
 
 def defines(map_: DependencyMap) -> Iterator[tuple[Thing, str, str, Loc]]:
@@ -32,4 +39,4 @@ def defines(map_: DependencyMap) -> Iterator[tuple[Thing, str, str, Loc]]:
 
 def references(map_: DependencyMap) -> Iterator[Reference]:
     """Yield the step in the centre."""
-    yield Reference(("focus",), map_.focus, ("step",), "unknown-focus", "current-state")
+    yield Reference(("focus",), map_.focus, ("step",), UNKNOWN_FOCUS, "current-state")

@@ -6,7 +6,13 @@ from pathlib import Path
 
 from flowfolio.map_types import MapType
 from flowfolio.map_types.outcome_map import rows
-from flowfolio.map_types.outcome_map.check import check, defines, serves
+from flowfolio.map_types.outcome_map.check import (
+    BENEFIT_WITHOUT_MEASURE,
+    UNKNOWN_OBSTACLE,
+    check,
+    defines,
+    serves,
+)
 from flowfolio.map_types.outcome_map.draw import draw
 from flowfolio.map_types.outcome_map.model import OutcomeMap
 from flowfolio.map_types.outcome_map.tables import tables
@@ -20,6 +26,10 @@ MAP_TYPE = MapType(
     tables=tables,
     check=check,
     defines=defines,
+    codes=(
+        UNKNOWN_OBSTACLE,
+        BENEFIT_WITHOUT_MEASURE,
+    ),
     sessions={"outcome": 1},
     telling_keys=("outcome",),
     things=("obstacle", "next-step"),

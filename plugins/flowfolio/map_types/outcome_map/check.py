@@ -9,7 +9,20 @@ from flowfolio.map_types.checks import duplicate_ids, measure_findings
 from flowfolio.map_types.outcome_map.model import OutcomeMap
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import Finding
-from flowfolio.source.problems import did_you_mean
+from flowfolio.source.problems import Code, did_you_mean
+
+UNKNOWN_OBSTACLE = Code(
+    "unknown-obstacle",
+    "error",
+    "An obstacle that the outcome map does not have.",
+    "'aprovals' is not an obstacle of this map; did you mean 'approvals'?",
+)
+BENEFIT_WITHOUT_MEASURE = Code(
+    "benefit-without-measure",
+    "warning",
+    "An outcome map lists benefits and no measure that would show them.",
+    "the map lists benefits and no measure that would show them; add 'measures: …'",
+)
 
 
 def check(map_: OutcomeMap, _context: Context) -> Iterator[Finding]:
@@ -21,13 +34,13 @@ def check(map_: OutcomeMap, _context: Context) -> Iterator[Finding]:
             if word not in known:
                 message = f"'{word}' is not an obstacle of this map"
                 loc = ("next_steps", number, "addresses", place)
-                yield Finding(loc, "unknown-obstacle", message, did_you_mean(word, known))
+                yield Finding(loc, UNKNOWN_OBSTACLE, message, did_you_mean(word, known))
     for number, each in enumerate(map_.measures):
         figures = (("baseline", each.baseline), ("target", each.target))
         yield from measure_findings(each.metric, figures, ("measures", number))
     if map_.benefits and not map_.measures:
         message, hint = "the map lists benefits and no measure that would show them", "add 'measures: …'"
-        yield Finding(("benefits",), "benefit-without-measure", message, hint, on_key=True)
+        yield Finding(("benefits",), BENEFIT_WITHOUT_MEASURE, message, hint, on_key=True)
 
 
 def defines(map_: OutcomeMap) -> Iterator[tuple[Thing, str, str, Loc]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flowfolio.map_types import MapType
 from flowfolio.map_types.roadmap import rows
-from flowfolio.map_types.roadmap.check import check, defines, references
+from flowfolio.map_types.roadmap.check import ITEM_SERVES_NOTHING, check, defines, references
 from flowfolio.map_types.roadmap.draw import draw
 from flowfolio.map_types.roadmap.model import Roadmap
 from flowfolio.map_types.roadmap.tables import tables
@@ -22,6 +22,7 @@ MAP_TYPE = MapType(
     check=check,
     defines=defines,
     references=references,
+    codes=(ITEM_SERVES_NOTHING,),
     sessions={"roadmap": 5},
     telling_keys=("items",),
     items=lambda map_: map_.items,

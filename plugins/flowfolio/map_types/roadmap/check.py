@@ -11,7 +11,14 @@ from flowfolio.map_types.item import Item
 from flowfolio.map_types.roadmap.model import Roadmap
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import Finding
-from flowfolio.source.problems import did_you_mean
+from flowfolio.source.problems import DEPENDENCY_CYCLE, UNKNOWN_REFERENCE, Code, did_you_mean
+
+ITEM_SERVES_NOTHING = Code(
+    "item-serves-nothing",
+    "warning",
+    "A roadmap item addresses no obstacle, step or dependency.",
+    "'A nice idea' addresses no obstacle, step or dependency; add 'addresses: [id]', or drop the item",
+)
 
 _THINGS: tuple[Thing, ...] = ("obstacle", "step", "dependency", "next-step")
 """What items are about most, in the order in which it is said."""
@@ -28,7 +35,7 @@ def check(map_: Roadmap, context: Context) -> Iterator[Finding]:
         # A single map has no neighbours whose ids it could mention.
         if context.id and not item.addresses and item.status != "dropped":
             message = f"'{item.title[:80]}' addresses no obstacle, step or dependency"
-            yield Finding(("items", number), "item-serves-nothing", message, "add 'addresses: [id]', or drop the item")
+            yield Finding(("items", number), ITEM_SERVES_NOTHING, message, "add 'addresses: [id]', or drop the item")
 
 
 def _dependencies(map_: Roadmap) -> Iterator[Finding]:
@@ -39,12 +46,12 @@ def _dependencies(map_: Roadmap) -> Iterator[Finding]:
             if word not in items:
                 message = f"'{word}' is not an item of this map"
                 loc = ("items", number, "depends_on", place)
-                yield Finding(loc, "unknown-reference", message, did_you_mean(word, items))
+                yield Finding(loc, UNKNOWN_REFERENCE, message, did_you_mean(word, items))
     for circle in _circles(items):
         words = ", ".join(f"'{a}' waits for '{b}'" for a, b in pairwise(circle))
         last, first = circle[-2:]
         loc = ("items", places[last], "depends_on", items[last].depends_on.index(first))
-        yield Finding(loc, "dependency-cycle", words, "take one 'depends_on' out")
+        yield Finding(loc, DEPENDENCY_CYCLE, words, "take one 'depends_on' out")
 
 
 def _circles(items: dict[str, Item]) -> Iterator[list[str]]:
@@ -76,4 +83,4 @@ def references(map_: Roadmap) -> Iterator[Reference]:
     things = tuple(dict.fromkeys([*_THINGS, *(each for map_type in map_types() for each in map_type.things)]))
     for number, item in enumerate(map_.items):
         for place, word in enumerate(item.addresses):
-            yield Reference(("items", number, "addresses", place), word, things, "unknown-reference")
+            yield Reference(("items", number, "addresses", place), word, things, UNKNOWN_REFERENCE)

@@ -6,11 +6,24 @@ from flowfolio.map_types import MapType
 from flowfolio.map_types.metrics import METRICS
 from flowfolio.map_types.rows import LINKS, NUMBERS
 from flowfolio.map_types.value_stream_map import rows
-from flowfolio.map_types.value_stream_map.check import check, defines, names, references
+from flowfolio.map_types.value_stream_map.check import (
+    FORWARD_REWORK,
+    INVENTORY_WITHOUT_DEMAND,
+    NO_CONSTRAINT,
+    PROCESS_EXCEEDS_LEAD_TIME,
+    SHARES_NOT_100,
+    TWO_CONSTRAINTS,
+    UNKNOWN_STEP,
+    check,
+    defines,
+    names,
+    references,
+)
 from flowfolio.map_types.value_stream_map.draw import draw
 from flowfolio.map_types.value_stream_map.measure import measure
 from flowfolio.map_types.value_stream_map.model import CURRENT, FUTURE, ValueStreamMap
 from flowfolio.map_types.value_stream_map.numbers import bases
+from flowfolio.map_types.value_stream_map.published import TOTAL_MISMATCH
 from flowfolio.map_types.value_stream_map.tables import tables
 from flowfolio.map_types.value_stream_map.true_scale import draw_true_scale
 
@@ -25,6 +38,16 @@ MAP_TYPE = MapType(
     check=check,
     defines=defines,
     references=references,
+    codes=(
+        UNKNOWN_STEP,
+        PROCESS_EXCEEDS_LEAD_TIME,
+        SHARES_NOT_100,
+        FORWARD_REWORK,
+        TWO_CONSTRAINTS,
+        INVENTORY_WITHOUT_DEMAND,
+        NO_CONSTRAINT,
+        TOTAL_MISMATCH,
+    ),
     metrics=tuple(METRICS.values()),
     sessions={CURRENT: 2, FUTURE: 4},
     telling_keys=("steps",),

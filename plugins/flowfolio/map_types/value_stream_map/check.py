@@ -11,9 +11,50 @@ from flowfolio.map_types.checks import disordered_estimates
 from flowfolio.map_types.value_stream_map.model import CURRENT, Choice, Item, Parallel, Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.route import is_earlier, route, timetable
 from flowfolio.source.document import Loc
-from flowfolio.source.entity import Finding
-from flowfolio.source.problems import did_you_mean
+from flowfolio.source.entity import WRONG_TYPE, Finding
+from flowfolio.source.problems import DUPLICATE_ID, Code, did_you_mean
 from flowfolio.source.quantity import Calendar
+
+UNKNOWN_STEP = Code(
+    "unknown-step",
+    "error",
+    "A step that the map does not have.",
+    "'chose' is not a step of this map; did you mean 'choose'?",
+)
+PROCESS_EXCEEDS_LEAD_TIME = Code(
+    "process-exceeds-lead-time",
+    "error",
+    "A step's process time is longer than the lead time that contains it.",
+    "process_time 2 d is longer than lead_time 10 h, which contains it (working time, 8 h a day, 5 d a "
+    "week); write waiting outside the step as wait_before or wait_after",
+)
+SHARES_NOT_100 = Code(
+    "shares-not-100", "error", "The shares of a choice do not add up to 100.", "the shares add up to 90 %, not 100 %"
+)
+FORWARD_REWORK = Code(
+    "forward-rework",
+    "error",
+    "Rework goes to a step that is not earlier.",
+    "'pay' does not come before 'choose'; rework goes back to an earlier step",
+)
+TWO_CONSTRAINTS = Code(
+    "two-constraints",
+    "error",
+    "More than one step of a map is the constraint.",
+    "'ship' is the constraint already; one step limits the stream; mark the others as hotspot",
+)
+INVENTORY_WITHOUT_DEMAND = Code(
+    "inventory-without-demand",
+    "error",
+    "An inventory becomes a wait only through a demand, and none is given.",
+    "20 items wait, but the map has no demand; write for example 'demand: 40 per week'",
+)
+NO_CONSTRAINT = Code(
+    "no-constraint",
+    "warning",
+    "A current-state map names no constraint.",
+    "no step is marked as the constraint; write 'constraint: true' with one step",
+)
 
 _SHARES_TOLERANCE = 0.05
 
@@ -35,7 +76,7 @@ def _identity(map_: ValueStreamMap) -> Iterator[Finding]:
     seen: set[str] = set()
     for loc, step in map_.all_steps():
         if step.id in seen:
-            yield Finding((*loc, "id"), "duplicate-id", f"'{step.id}' is the id of an earlier step too")
+            yield Finding((*loc, "id"), DUPLICATE_ID, f"'{step.id}' is the id of an earlier step too")
         seen.add(step.id)
 
 
@@ -47,14 +88,14 @@ def _rework(map_: ValueStreamMap, context: Context) -> Iterator[Finding]:
         to = step.rework.to
         if to not in places:
             message = f"'{to}' is not a step of this map"
-            yield Finding((*loc, "rework", "to"), "unknown-step", message, did_you_mean(to, places))
+            yield Finding((*loc, "rework", "to"), UNKNOWN_STEP, message, did_you_mean(to, places))
         elif not is_earlier(places[to], loc):
             message = f"'{to}' does not come before '{step.id}'"
-            yield Finding((*loc, "rework", "to"), "forward-rework", message, "rework goes back to an earlier step")
+            yield Finding((*loc, "rework", "to"), FORWARD_REWORK, message, "rework goes back to an earlier step")
     if any(step.rework for _, step in map_.all_steps()):
         for loc in route(map_, timetable(map_, context), rework=True).endless:
             message, hint = "an item would go back for ever", "give a rate below 100, or write 'model: once'"
-            yield Finding((*loc, "rework", "rate"), "wrong-type", message, hint)
+            yield Finding((*loc, "rework", "rate"), WRONG_TYPE, message, hint)
 
 
 def _information(map_: ValueStreamMap) -> Iterator[Finding]:
@@ -67,7 +108,7 @@ def _information(map_: ValueStreamMap) -> Iterator[Finding]:
             if near := difflib.get_close_matches(word, known, n=1, cutoff=0.8):
                 message = f"'{word}' is not a step of this map"
                 hint = f"did you mean '{near[0]}'? Begin the name of an office or a system with a capital letter"
-                yield Finding(("information", index, key), "unknown-step", message, hint)
+                yield Finding(("information", index, key), UNKNOWN_STEP, message, hint)
 
 
 def _constraint(map_: ValueStreamMap, kind: str) -> Iterator[Finding]:
@@ -75,11 +116,11 @@ def _constraint(map_: ValueStreamMap, kind: str) -> Iterator[Finding]:
     for loc, _ in named[1:]:
         message = f"'{named[0][1].id}' is the constraint already"
         yield Finding(
-            (*loc, "constraint"), "two-constraints", message, "one step limits the stream; mark the others as hotspot"
+            (*loc, "constraint"), TWO_CONSTRAINTS, message, "one step limits the stream; mark the others as hotspot"
         )
     if not named and kind == CURRENT:
         yield Finding(
-            (), "no-constraint", "no step is marked as the constraint", "write 'constraint: true' with one step"
+            (), NO_CONSTRAINT, "no step is marked as the constraint", "write 'constraint: true' with one step"
         )
 
 
@@ -92,7 +133,7 @@ def _shares(items: Sequence[Item], here: Loc) -> Iterator[Finding]:
         elif isinstance(item, Choice):
             total = sum(way.share.typical for way in item.choice)
             if abs(total - 100) > _SHARES_TOLERANCE + 1e-9:
-                yield Finding((*loc, "choice"), "shares-not-100", f"the shares add up to {total:g} %, not 100 %")
+                yield Finding((*loc, "choice"), SHARES_NOT_100, f"the shares add up to {total:g} %, not 100 %")
             for number, way in enumerate(item.choice):
                 yield from _shares(way.steps, (*loc, "choice", number, "steps"))
 
@@ -103,19 +144,19 @@ def _times(step: Step, loc: Loc, map_: ValueStreamMap, calendar: Calendar) -> It
             f"'{step.id}' is outside, so nobody knows its process time",
             "write 'lead_time', or 'outside: false'",
         )
-        yield Finding((*loc, "process_time"), "wrong-type", message, hint)
+        yield Finding((*loc, "process_time"), WRONG_TYPE, message, hint)
     elif step.process_time and step.lead_time:
         process, lead = step.process_time.typical, step.lead_time.typical
         if process.in_seconds(calendar) > lead.in_seconds(calendar) * (1 + 1e-9):
             message = f"process_time {process} is longer than lead_time {lead}, which contains it ({calendar})"
             hint = "write waiting outside the step as wait_before or wait_after"
-            yield Finding((*loc, "process_time"), "process-exceeds-lead-time", message, hint)
+            yield Finding((*loc, "process_time"), PROCESS_EXCEEDS_LEAD_TIME, message, hint)
     if step.inventory and step.wait_before is None and map_.demand is None:
         message, hint = (
             f"{step.inventory:g} items wait, but the map has no demand",
             "write for example 'demand: 40 per week'",
         )
-        yield Finding((*loc, "inventory"), "inventory-without-demand", message, hint)
+        yield Finding((*loc, "inventory"), INVENTORY_WITHOUT_DEMAND, message, hint)
 
 
 def defines(map_: ValueStreamMap) -> Iterator[tuple[Thing, str, str, Loc]]:
@@ -128,7 +169,7 @@ def references(map_: ValueStreamMap) -> Iterator[Reference]:
     """Yield the current steps that the steps of a future state replace."""
     for loc, step in map_.all_steps():
         for index, word in enumerate(step.replaces):
-            yield Reference((*loc, "replaces", index), word, ("step",), "unknown-step", CURRENT)
+            yield Reference((*loc, "replaces", index), word, ("step",), UNKNOWN_STEP, CURRENT)
 
 
 def names(map_: ValueStreamMap) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, PlainValidator, Tag, WithJsonSchema
 
 from flowfolio.source.document import Loc
-from flowfolio.source.entity import Entity, custom_error
+from flowfolio.source.entity import WRONG_TYPE, Entity, custom_error
 from flowfolio.source.fields import (
     Amount,
     Count,
@@ -33,7 +33,7 @@ def _flag_or_reason(value: object) -> str:
         return ""
     if isinstance(value, str) and 0 < len(value) <= 500:
         return value
-    raise custom_error("wrong-type", "takes true or the reason as text")
+    raise custom_error(WRONG_TYPE, "takes true or the reason as text")
 
 
 class Rework(Entity):

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Iterator
 from flowfolio.map_types.metrics import Metric
 from flowfolio.map_types.value_stream_map.model import ValueStreamMap
 from flowfolio.source.entity import Finding
+from flowfolio.source.problems import Code
 from flowfolio.source.quantity import Calendar, Duration, number_text
+
+TOTAL_MISMATCH = Code(
+    "total-mismatch",
+    "warning",
+    "A published total differs from the computed one.",
+    "process_time: printed 5 h, computed 4 h; look for a step that is missing here, or a slip in the printed total",
+)
 
 _TOLERANCE = 0.005
 _DAYS_TOLERANCE = 0.1
@@ -36,7 +44,7 @@ def mismatches(map_: ValueStreamMap, metrics: Iterable[Metric], calendar: Calend
             least = "at least " if metric.value is None else ""
             message = f"{metric.name}: printed {theirs}, computed {least}{own}{unit}"
             hint = "look for a step that is missing here, or a slip in the printed total"
-            yield Finding(("published", metric.name), "total-mismatch", message, hint)
+            yield Finding(("published", metric.name), TOTAL_MISMATCH, message, hint)
 
 
 def _tolerance(printed: float | Duration, ours: float, unit: str, calendar: Calendar) -> float:

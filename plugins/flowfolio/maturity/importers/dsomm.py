@@ -12,7 +12,8 @@ from typing import Any
 
 from flowfolio.maturity.importers.foreign import ORIGIN, Data, Imported, Intake, prose, read_text, slug
 from flowfolio.source import document as source
-from flowfolio.source.problems import FlowfolioError, Place
+from flowfolio.source.entity import MISSING_FIELD, WRONG_TYPE
+from flowfolio.source.problems import DUPLICATE_ID, FlowfolioError, Place
 
 _USED = {
     "uuid",
@@ -130,7 +131,7 @@ def _ids(activities: list[_Activity], document: source.Document, intake: Intake)
         if each.id in given:
             place = document.place(*each.loc, "uuid")
             message = f"the id of '{each.name[:80]}' is given twice, first to '{given[each.id][:80]}'"
-            intake.fault(place, "duplicate-id", message, "give one of them another uuid")
+            intake.fault(place, DUPLICATE_ID, message, "give one of them another uuid")
         given[each.id] = each.name
         if uuid := str(each.data.get("uuid") or ""):
             ids[uuid] = each.id
@@ -169,9 +170,9 @@ def _criterion(each: _Activity, ids: dict[str, str], document: source.Document, 
     data = each.data
     intake.leave_unknown("activity", data, _USED)
     if data.get("level") is None:
-        intake.fault(document.place(*each.loc, key=True), "missing-field", f"'{each.name[:80]}' has no level")
+        intake.fault(document.place(*each.loc, key=True), MISSING_FIELD, f"'{each.name[:80]}' has no level")
     elif not _is_whole(data["level"]):
-        intake.fault(document.place(*each.loc, "level"), "wrong-type", "level: takes a whole number")
+        intake.fault(document.place(*each.loc, "level"), WRONG_TYPE, "level: takes a whole number")
     texts = [("", "description"), ("Risk", "risk"), ("Measure", "measure")]
     if sum(bool(intake.text_of(data, name)) for _, name in texts) > 1:
         intake.note("guidance: description, risk and measure in one text ({count} activities)")
@@ -208,7 +209,7 @@ def _effort(each: _Activity, document: source.Document, intake: Intake) -> float
     if not isinstance(found, dict):
         if found is not None:
             place = document.place(*each.loc, "difficultyOfImplementation")
-            intake.fault(place, "wrong-type", f"difficultyOfImplementation: takes {', '.join(_DIFFICULTY)}")
+            intake.fault(place, WRONG_TYPE, f"difficultyOfImplementation: takes {', '.join(_DIFFICULTY)}")
         return None
     intake.leave_unknown("difficultyOfImplementation", found, _DIFFICULTY)
     loc = (*each.loc, "difficultyOfImplementation")
@@ -226,7 +227,7 @@ def _number(data: Data, name: str, document: source.Document, loc: source.Loc, i
     value = data.get(name)
     if value is None or (isinstance(value, (int, float)) and not isinstance(value, bool)):
         return value
-    intake.fault(document.place(*loc, name), "wrong-type", f"{name}: '{str(value)[:40]}' is not a number")
+    intake.fault(document.place(*loc, name), WRONG_TYPE, f"{name}: '{str(value)[:40]}' is not a number")
     return None
 
 

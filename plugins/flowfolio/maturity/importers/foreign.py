@@ -16,7 +16,7 @@ from flowfolio.maturity.writing import to_yaml
 from flowfolio.source import document as source
 from flowfolio.source import entity as model
 from flowfolio.source.document import Loc
-from flowfolio.source.problems import FlowfolioError, Place, Problem, ProblemsError
+from flowfolio.source.problems import Code, FlowfolioError, Place, Problem, ProblemsError
 
 Data = dict[str, Any]
 ORIGIN = "@"
@@ -43,7 +43,7 @@ class Intake:
     _left_out: Counter[str] = field(default_factory=Counter)
     _notes: Counter[str] = field(default_factory=Counter)
 
-    def fault(self, place: Place, code: str, message: str, hint: str = "") -> None:
+    def fault(self, place: Place, code: Code, message: str, hint: str = "") -> None:
         """Note something that stops the import."""
         self.problems.append(Problem(place, code, message, hint))
 

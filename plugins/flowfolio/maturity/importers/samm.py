@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from flowfolio.maturity.importers.foreign import ORIGIN, Data, Imported, Intake, prose, slug
 from flowfolio.source import document as source
-from flowfolio.source.problems import FlowfolioError, Place
+from flowfolio.source.entity import MISSING_FIELD, UNKNOWN_CHOICE, WRONG_TYPE
+from flowfolio.source.problems import DUPLICATE_ID, UNKNOWN_REFERENCE, FlowfolioError, Place
 
 _USED: Final = {
     "Function": {"id", "name", "description", "order", "type", "model"},
@@ -54,7 +55,7 @@ class _Folder:
         found = self.things[kind].get(thing.get(name))
         if found is None:
             message = f"'{thing.get(name)[:80]}' is no {kind} in this folder"
-            self.intake.fault(thing.document.place(name), "unknown-reference", message)
+            self.intake.fault(thing.document.place(name), UNKNOWN_REFERENCE, message)
         return found
 
     def children(self, parent: _Thing, name: str, kind: str) -> list[_Thing]:
@@ -110,10 +111,10 @@ def _sort_in(found: _Folder, thing: _Thing) -> None:
         return
     found.intake.leave_unknown(kind, thing.data, _USED[kind])
     if not key:
-        found.intake.fault(thing.document.place(), "missing-field", "'id' is missing")
+        found.intake.fault(thing.document.place(), MISSING_FIELD, "'id' is missing")
     elif key in found.things[kind]:
         other = found.things[kind][key].document.name
-        found.intake.fault(thing.document.place("id"), "duplicate-id", f"{other} has the same id '{key[:80]}'")
+        found.intake.fault(thing.document.place("id"), DUPLICATE_ID, f"{other} has the same id '{key[:80]}'")
     else:
         found.things[kind][key] = thing
 
@@ -137,7 +138,7 @@ def _levels(found: _Folder) -> Iterator[Data]:
     for level in sorted(found.of("MaturityLevel"), key=lambda each: _number(each.data.get("number"))):
         number = level.data.get("number")
         if not isinstance(number, int) or isinstance(number, bool):
-            found.intake.fault(level.document.place("number"), "wrong-type", "number: takes a whole number")
+            found.intake.fault(level.document.place("number"), WRONG_TYPE, "number: takes a whole number")
             continue
         yield {
             ORIGIN: level.document.place("number"),
@@ -164,7 +165,7 @@ def _scale(found: _Folder) -> list[Data]:
         answers = _answers(each)
         if [value for value, _ in answers] != first:
             message = f"the values differ from those in {sets[0].document.name}"
-            found.intake.fault(each.document.place("values"), "unknown-choice", message, "a model has one scale")
+            found.intake.fault(each.document.place("values"), UNKNOWN_CHOICE, message, "a model has one scale")
         for value, text in answers:
             words.setdefault(value, set()).add(text)
     if any(len(each) > 1 for each in words.values()):
@@ -181,18 +182,18 @@ def _scale(found: _Folder) -> list[Data]:
 def _check_answers(found: _Folder, thing: _Thing) -> None:
     values: Any = thing.data.get("values")
     if not isinstance(values, list) or len(values) < 2:
-        found.intake.fault(thing.document.place("values"), "wrong-type", "values: takes a list of two or more answers")
+        found.intake.fault(thing.document.place("values"), WRONG_TYPE, "values: takes a list of two or more answers")
         return
     for index, row in enumerate(values):
         value = row.get("value") if isinstance(row, dict) else None
         place = thing.document.place("values", index)
         if not isinstance(value, (int, float)) or isinstance(value, bool):
             message = f"value: '{str(value)[:40]}' is not a number" if value is not None else "'value' is missing"
-            found.intake.fault(place, "missing-field" if value is None else "wrong-type", message)
+            found.intake.fault(place, MISSING_FIELD if value is None else WRONG_TYPE, message)
         elif not str(row.get("text") or "").strip():
-            found.intake.fault(place, "missing-field", "'text' is missing")
+            found.intake.fault(place, MISSING_FIELD, "'text' is missing")
         elif value in [each.get("value") for each in values[:index] if isinstance(each, dict)]:
-            found.intake.fault(place, "duplicate-id", f"the answer {value:g} is given twice")
+            found.intake.fault(place, DUPLICATE_ID, f"the answer {value:g} is given twice")
 
 
 def _function(found: _Folder, thing: _Thing) -> Data:

@@ -8,7 +8,8 @@ import re
 from pathlib import Path
 
 from flowfolio.maturity.importers.foreign import ORIGIN, Data, Imported, Intake, read_text, slug
-from flowfolio.source.problems import FlowfolioError, Place
+from flowfolio.source.entity import MISSING_FIELD, UNKNOWN_KEY, WRONG_TYPE
+from flowfolio.source.problems import DUPLICATE_ID, FlowfolioError, Place
 
 _LEVEL = re.compile(r"(?:level\s*)?(\d{1,2})(?:\s*[:.–-]\s*|\s+|$)(.*)", re.IGNORECASE | re.DOTALL)
 _NAMED = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
@@ -29,7 +30,7 @@ def import_table(file: Path, title: str = "") -> Imported:
     for index, name in enumerate(head):
         if name.strip() and name.strip().lower() in [each.strip().lower() for each in head[:index]]:
             message = f"the heading '{' '.join(name.split())[:80]}' is given twice"
-            intake.fault(Place(file.name, rows[0][0]), "duplicate-id", message)
+            intake.fault(Place(file.name, rows[0][0]), DUPLICATE_ID, message)
     described = next((i for i, name in enumerate(head) if i and name.strip().lower() == "description"), None)
     columns = [index for index in range(1, len(head)) if index != described]
     levels = _levels([head[index] for index in columns], Place(file.name, rows[0][0]), intake)
@@ -38,16 +39,16 @@ def import_table(file: Path, title: str = "") -> Imported:
     for line, row in body:
         aspect, place = " ".join(row[0].split()), Place(file.name, line)
         if not slug(aspect):
-            intake.fault(place, "missing-field", "the aspect in the first column is missing")
+            intake.fault(place, MISSING_FIELD, "the aspect in the first column is missing")
         elif slug(aspect) in seen:
-            intake.fault(place, "duplicate-id", f"the aspect '{aspect[:80]}' is given twice")
+            intake.fault(place, DUPLICATE_ID, f"the aspect '{aspect[:80]}' is given twice")
         if any(cell.strip() for cell in row[len(head) :]):
-            intake.fault(place, "unknown-key", "the row has more cells than the first row has headings")
+            intake.fault(place, UNKNOWN_KEY, "the row has more cells than the first row has headings")
         seen.add(slug(aspect))
         criteria = [_criterion(aspect, by_column[i], row[i]) for i in columns if i < len(row) and row[i].strip()]
         text = row[described].strip() if described is not None and described < len(row) else ""
         if not criteria and slug(aspect):
-            intake.fault(place, "missing-field", f"'{aspect[:80]}' has no level that says anything")
+            intake.fault(place, MISSING_FIELD, f"'{aspect[:80]}' has no level that says anything")
         for each in criteria:
             each[ORIGIN] = place
             if each["guidance"]:
@@ -107,7 +108,7 @@ def _rows(file: Path) -> list[tuple[int, list[str]]]:
 def _levels(names: list[str], place: Place, intake: Intake) -> list[tuple[int, str]]:
     matches = [_LEVEL.fullmatch(name.strip()) for name in names]
     if any(matches) and not all(matches):
-        intake.fault(place, "wrong-type", "some levels have a number and some have none", "number all of them, or none")
+        intake.fault(place, WRONG_TYPE, "some levels have a number and some have none", "number all of them, or none")
         return [(index, name) for index, name in enumerate(names, start=1)]
     levels = [
         (int(match[1]), " ".join(match[2].split()) or f"Level {match[1]}") if match else (index, " ".join(name.split()))
@@ -115,9 +116,9 @@ def _levels(names: list[str], place: Place, intake: Intake) -> list[tuple[int, s
     ]
     for index, (value, name) in enumerate(levels):
         if not name:
-            intake.fault(place, "missing-field", f"level {index + 1} has no heading")
+            intake.fault(place, MISSING_FIELD, f"level {index + 1} has no heading")
         if value in [each for each, _ in levels[:index]]:
-            intake.fault(place, "duplicate-id", f"level {value} is given twice")
+            intake.fault(place, DUPLICATE_ID, f"level {value} is given twice")
     return levels
 
 

@@ -18,7 +18,8 @@ from flowfolio.site.pages.maps import main_drawing
 from flowfolio.site.paths import map_path
 from flowfolio.site.templating import Templates
 from flowfolio.source import document as source
-from flowfolio.source.problems import Place, Problem, did_you_mean
+from flowfolio.source.entity import UNKNOWN_CHOICE, UNKNOWN_KEY, WRONG_TYPE
+from flowfolio.source.problems import UNKNOWN_REFERENCE, Code, Place, Problem, did_you_mean
 from flowfolio.source.store import code_digest, digest_of
 
 
@@ -45,7 +46,7 @@ def fence(text: str, portfolio: Portfolio, templates: Templates, page: str, line
     problems = document.problems
     if not problems and not isinstance(document.data, dict):
         message, hint = "a fence holds 'key: value' lines", "for example 'map: checkout/2026-01-31/roadmap'"
-        problems = (Problem(Place(page, line), "wrong-type", message, hint),)
+        problems = (Problem(Place(page, line), WRONG_TYPE, message, hint),)
     if problems or not isinstance(document.data, dict):
         return _refused(problems, templates, page)
     if "kind" in document.data:
@@ -53,7 +54,7 @@ def fence(text: str, portfolio: Portfolio, templates: Templates, page: str, line
     return _placed(document, document.data, portfolio, templates, page)
 
 
-def _problem(document: source.Document, code: str, message: str, hint: str = "", key: str = "") -> Problem:
+def _problem(document: source.Document, code: Code, message: str, hint: str = "", key: str = "") -> Problem:
     return Problem(document.place(*([key] if key else [])), code, message, hint)
 
 
@@ -68,7 +69,7 @@ def _inline(
     if kind not in kinds():
         message = f"'{kind[:60]}' is not one of {', '.join(kinds())}"
         return _refused(
-            (_problem(document, "unknown-choice", message, did_you_mean(kind, kinds()), "kind"),), templates, page
+            (_problem(document, UNKNOWN_CHOICE, message, did_you_mean(kind, kinds()), "kind"),), templates, page
         )
     digest = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
     alone = single_map(without_key(document, "kind"), kind, portfolio.settings, f"fence-{digest}")
@@ -103,7 +104,7 @@ def _placed(
     document: source.Document, data: dict[str, source.Data], portfolio: Portfolio, templates: Templates, page: str
 ) -> Fenced:
     unknown = tuple(
-        _problem(document, "unknown-key", f"'{key[:60]}' is not a key of a fence", did_you_mean(key, _KEYS), key)
+        _problem(document, UNKNOWN_KEY, f"'{key[:60]}' is not a key of a fence", did_you_mean(key, _KEYS), key)
         for key in data
         if key not in _KEYS
     )
@@ -112,7 +113,7 @@ def _placed(
     if asset is None and not unknown:
         message = f"'{map_id[:100]}' is no map of this portfolio" if map_id else "the fence names no map"
         hint = did_you_mean(map_id, portfolio.assets) or "write 'map: <stream>/<date>/<kind>'"
-        unknown = (_problem(document, "unknown-reference", message, hint, "map"),)
+        unknown = (_problem(document, UNKNOWN_REFERENCE, message, hint, "map"),)
     if unknown or asset is None:
         return _refused(unknown, templates, page)
     context, measures = portfolio.context(asset), portfolio.measures(asset)
@@ -143,7 +144,7 @@ def _one_figure(
     metrics = {each.name: each for each in portfolio.measures(asset).metrics}
     if name not in metrics:
         message = f"'{name[:60]}' is no figure of this map"
-        wrong = _problem(document, "unknown-reference", message, did_you_mean(name, metrics), "figure")
+        wrong = _problem(document, UNKNOWN_REFERENCE, message, did_you_mean(name, metrics), "figure")
         return _refused((wrong,), templates, page)
     metric, calendar = metrics[name], str(portfolio.context(asset).time.working)
     values = {"title": metric.kind.title, "text": metric.text, "calendar": calendar, "path": map_path(asset)}

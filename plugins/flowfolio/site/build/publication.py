@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
 
+from flowfolio.drawing.engine import DRAWING_FAILED
 from flowfolio.drawing.looks import stylesheet
 from flowfolio.site.build.composition import Site
 from flowfolio.site.build.fences import fence
@@ -194,7 +195,7 @@ class Publication:
     def drawing_problems(self) -> Iterator[Problem]:
         """Yield a warning for every picture that is not as it was meant."""
         for graph_id, message in self._renderer.problems:
-            yield Problem(Place(graph_id), "drawing-failed", message)
+            yield Problem(Place(graph_id), DRAWING_FAILED, message)
 
     def tally(self) -> str:
         """Return how many drawings there were and how they were made, in words."""

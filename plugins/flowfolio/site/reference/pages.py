@@ -14,10 +14,9 @@ from flowfolio.portfolio.measures import Reading
 from flowfolio.portfolio.schema import file_models, schema_text
 from flowfolio.portfolio.single import single_map
 from flowfolio.site.page import Page, StaticFile
-from flowfolio.site.reference.examples import EXAMPLES
 from flowfolio.site.reference.fields import fields_markdown
 from flowfolio.source import document as source
-from flowfolio.source.problems import CODES, Code
+from flowfolio.source.problems import Code, known_codes
 
 _UNITS = {"s": "time; seconds of working time in JSON and CSV", "%": "percent", "1": "a plain number"}
 _BETTER = {"lower": "a lower value", "higher": "a higher value", "": "neither by itself"}
@@ -53,16 +52,17 @@ def _rules() -> str:
         "An *error* keeps the map from being published: its page shows the problem instead. A *warning* stops nothing. "
         "Either makes `flowfolio check --strict` end with 1.\n"
     ]
+    codes = known_codes()
     for severity, title in (("error", "Errors"), ("warning", "Warnings")):
-        parts += [f"## {title}\n", *(_rule(code) for code in CODES.values() if code.severity == severity)]
+        parts += [f"## {title}\n", *(_rule(code) for code in codes if code.severity == severity)]
     return "\n".join(parts)
 
 
 def _rule(code: Code) -> str:
     # Two brackets would be taken for a link to the glossary.
     meaning = re.sub(r"\[\[.*?\]\]", r"`\g<0>`", code.meaning)
-    example = f"\n```text\n{code.name} {EXAMPLES[code.name]}\n```\n" if code.name in EXAMPLES else ""
-    return f"### {code.name}\n\n{meaning}\n{example}"
+    example = f"\n```text\n{code} {code.example}\n```\n" if code.example else ""
+    return f"### {code}\n\n{meaning}\n{example}"
 
 
 def _figures() -> str:
