@@ -23,7 +23,7 @@ from flowfolio.source.problems import known_codes
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Run the test on libyaml's events and on those of the pure Python parser."""
     if request.param == "pure":
-        monkeypatch.setattr(source, "_Parser", yaml.SafeLoader)
+        monkeypatch.setattr(source, "PARSER", yaml.SafeLoader)
     return str(request.param)
 
 
@@ -382,7 +382,7 @@ def all_locs(data: source.Data, loc: source.Loc = ()) -> list[source.Loc]:
 def test_any_punctuation(text: str) -> None:
     check_document(parse_text(text))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(source, "_Parser", yaml.SafeLoader)
+        patch.setattr(source, "PARSER", yaml.SafeLoader)
         check_document(parse_text(text))
 
 

@@ -10,9 +10,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import yaml
 
 from flowfolio.portfolio.portfolio import Portfolio, load
 from flowfolio.portfolio.upkeep import promote, review
+from flowfolio.source import edit
+from flowfolio.source.document import parse_text
 from flowfolio.source.edit import Manuscript
 from flowfolio.source.problems import FlowfolioError
 
@@ -310,3 +313,84 @@ def test_keys_behind_a_dash_go_together_with_what_is_between() -> None:
 def test_a_text_that_is_no_mapping_of_lines_is_refused(text: str) -> None:
     with pytest.raises(FlowfolioError):
         Manuscript(text)
+
+
+def _dropped(text: str) -> str:
+    manuscript = Manuscript(text)
+    manuscript.drop(["b"])
+    return manuscript.text()
+
+
+def _put(text: str) -> str:
+    manuscript = Manuscript(text)
+    manuscript.put("b", "new", ["a"])
+    return manuscript.text()
+
+
+def _appended(text: str) -> str:
+    manuscript = Manuscript(text)
+    manuscript.append("b", "new", ["a"])
+    return manuscript.text()
+
+
+LAYOUTS = [
+    ("drop", "a: 1\nb:\tx\t# tab\nc: 3\n", "a: 1\n# tab\nc: 3\n"),
+    ("drop", "a: 'x: # y'\nb: \"é # 日本 \U0001f600\"  # ü \U0001f600\nc: 3", "a: 'x: # y'\n# ü \U0001f600\nc: 3"),
+    ("drop", "a: 1\nb: |\n  one\n\n  # no comment\n\n# after\nc: 3\n", "a: 1\n\n# after\nc: 3\n"),
+    ("drop", "a: 1\nb: >-\n  one\n  two", "a: 1"),
+    ("drop", "a: 1\nb: one\n  two\n  three # last\nc: 3\n", "a: 1\n# last\nc: 3\n"),
+    ("drop", "a: 1\nb: 'one\n\n  two' # q\nc: 3\n", "a: 1\n# q\nc: 3\n"),
+    ("drop", "a: 1\nb: &here # anchor\n  - x\nc: 3\n", "a: 1\n# anchor\nc: 3\n"),
+    ("drop", "a: 1\nb: {x: [1, # in\n  2], y: {}} # out\nc: 3\n", "a: 1\n# in\n# out\nc: 3\n"),
+    ("drop", "---\nb: 1 # first\na: 2\n", "---\n# first\na: 2\n"),
+    ("drop", "a: 1\n\n  # indented\nb:\n\n  - x\n\n\n# far\n\nc: 3\n", "a: 1\n\n  # indented\n\n\n# far\n\nc: 3\n"),
+    ("drop", "? a\n: 1\nb: 2", "? a\n: 1"),
+    ("put", "a: 1\nb: |\n  old\n\nc: 3\n", "a: 1\nb: new\n\nc: 3\n"),
+    ("put", "a: |\n  one\n  two\nc: 3", "a: |\n  one\n  two\nb: new\nc: 3"),
+    ("put", "a: one\n  two # said\n  # below\nc: 3\n", "a: one\n  two # said\n  # below\nb: new\nc: 3\n"),
+    ("put", "a:\n- \U0001f600\n- x # ü", "a:\n- \U0001f600\n- x # ü\nb: new"),
+    ("put", "a:\nc: 3", "a:\nb: new\nc: 3"),
+    ("append", "b: [ é, # one\n  \U0001f600 ] # two\n", "b: [ é, # one\n  \U0001f600, new ] # two\n"),
+    (
+        "append",
+        "b:\n  - >\n    long\n    text\n\n  # below\nc: 3",
+        "b:\n  - >\n    long\n    text\n  - new\n\n  # below\nc: 3",
+    ),
+    ("append", "b:\n- 'x\n\n  y'\n", "b:\n- 'x\n\n  y'\n- new\n"),
+    ("append", "# top\na: 1 # none", "# top\na: 1 # none\nb: [new]"),
+]
+
+
+@pytest.fixture(params=[edit.PARSER, yaml.SafeLoader], ids=["installed", "pure"])
+def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> object:
+    """The parser that is there, and the one that is always there."""
+    monkeypatch.setattr(edit, "PARSER", request.param)
+    return request.param
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r\n"], ids=["lf", "crlf"])
+@pytest.mark.parametrize(("change", "before", "after"), LAYOUTS)
+def test_what_is_not_meant_to_change_stays(
+    parser: object, line_break: str, change: str, before: str, after: str
+) -> None:
+    if parser is yaml.SafeLoader and "\t" in before:
+        pytest.skip("PyYAML's own parser takes no tabs between words")
+    made = {"drop": _dropped, "put": _put, "append": _appended}[change](before.replace("\n", line_break))
+    assert made == after.replace("\n", line_break)
+    assert parse_text(made).problems == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ("append", "b:\n  - &x one\n  - *x\n"),
+        ("append", "a: &x [1]\nb: *x\n"),
+        ("put", "a: &x\n  - 1\nb: *x\n"),
+        ("drop", "a: &x {c: 1}\nb: *x\n"),
+        ("append", "a: &x 1\nb: [2, *x]\n"),
+        ("put", "a: &x 1\nb:\n  c: *x\n"),
+    ],
+)
+def test_a_value_written_by_alias_is_left_to_the_author(change: str, text: str) -> None:
+    with pytest.raises(FlowfolioError, match="aliases"):
+        {"drop": _dropped, "put": _put, "append": _appended}[change](text)

@@ -13,8 +13,9 @@ from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.source import document as source
 from flowfolio.source import entity as model
+from flowfolio.source.disk import create_file, replace_file
 from flowfolio.source.document import Loc
-from flowfolio.source.edit import Manuscript, create_file, replace_file
+from flowfolio.source.edit import Manuscript
 from flowfolio.source.problems import FlowfolioError, did_you_mean
 
 _HEADER = ("title", "status", "owner", "facilitator", "participants", "source", "snapshot")

@@ -40,7 +40,7 @@ MAX_SHORT: Final = 40
 """Characters of a decimal number, and of a word from the file that a message repeats."""
 
 # libyaml's events where it is there; the pure Python parser gives the same ones about ten times slower.
-_Parser: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+PARSER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _ROW = 3  # numbers that a value takes in Document._rows: its offset in the text, its key's, values in its subtree
 _WORDS: dict[str, Data] = dict.fromkeys(("", "~", "null", "Null", "NULL"))
@@ -123,7 +123,7 @@ def parse_text(text: str | bytes, name: str = "<text>") -> Document:
         return Document(name, None, (stop.problem(name),), "")
     builder = _Builder(source, name)
     try:
-        builder.build(_Parser(source))
+        builder.build(PARSER(source))
     except SourceError as stop:
         problem = stop.problem(name)
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # the latter two: numbers in the pure parser
@@ -142,7 +142,7 @@ def _wrong_before(error: Exception, source: str) -> SourceError | None:
     if not isinstance(error, yaml.scanner.ScannerError) or error.problem_mark is None:
         return None
     try:
-        _Builder(source[: error.problem_mark.index], "").build(_Parser(source[: error.problem_mark.index]))
+        _Builder(source[: error.problem_mark.index], "").build(PARSER(source[: error.problem_mark.index]))
     except SourceError as stop:
         return stop
     except (yaml.YAMLError, ValueError, OverflowError):

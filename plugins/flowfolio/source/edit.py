@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from flowfolio.source.document import Loc
+from flowfolio.source.document import PARSER, Loc
 from flowfolio.source.problems import FlowfolioError
 
 _COMMENT = re.compile(r"(?:^|(?<=\s))#[^\r\n]*")
 _INDENTED = re.compile(r"(?:(?:\r?\n[ \t]*)*\r?\n[ \t]+#[^\r\n]*)+")
+_ALIASES = "the file repeats values through aliases, so that a command cannot change it safely"
 _PLAIN = re.compile(r"(?!true$|false$|null$)[a-z]+|\d{4}-\d{2}-\d{2}|[a-z][a-z0-9-]*(/[a-z0-9-]+)+")
 
 
 class Manuscript:
-    """A YAML text and the changes to make in it. ruamel.yaml says where every value stands; the rest is kept as text.
+    """A YAML text and the changes to make in it. PyYAML says where every value stands; the rest is kept as text.
 
     Raises FlowfolioError for a text whose shape leaves no safe spot for a change.
     """
@@ -34,11 +29,12 @@ class Manuscript:
         self._break = "\r\n" if "\r\n" in text else "\n"
         self._edits: list[tuple[int, int, str]] = []
         try:
-            self._root = YAML(typ="rt", pure=True).compose(text)
-        except YAMLError as error:
+            root = yaml.compose(text, PARSER)
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
             raise FlowfolioError("the file is not YAML that can be changed; run 'flowfolio check'") from error
-        if not isinstance(self._root, MappingNode) or self._root.flow_style:
+        if not isinstance(root, MappingNode) or root.flow_style:
             raise FlowfolioError("the file must hold 'key: value' lines to be changed by a command")
+        self._root = root
 
     def text(self) -> str:
         """Return the text with all changes made."""
@@ -51,7 +47,7 @@ class Manuscript:
         """Take keys out of the mapping at `loc`; comments on their lines stay."""
         mapping, unwanted = self._at(loc), set(names)
         if not isinstance(mapping, MappingNode):
-            raise FlowfolioError("the file repeats values through aliases, so that a command cannot change it safely")
+            raise FlowfolioError(_ALIASES)
         pairs: list[tuple[Node, Node]] = mapping.value
         doomed = [index for index, (key, _) in enumerate(pairs) if key.value in unwanted]
         if doomed and mapping.flow_style:
@@ -76,23 +72,23 @@ class Manuscript:
 
     def append(self, key: str, value: str, after: Sequence[str]) -> None:
         """Add an entry to a list at the top, in the layout that the list has; a new list comes after one of `after`."""
-        node = self._value(key)
-        entry = _quoted(value)
-        if node is None:
+        entry, pair = _quoted(value), self._pair(key)
+        if pair is None:
             self._insert_line(after, f"{key}: [{entry}]")
-        elif isinstance(node, SequenceNode) and node.value and node.flow_style:
-            spot = _end(self._text, node.value[-1])
-            self._edits.append((spot, spot, f", {entry}"))
-        elif isinstance(node, SequenceNode) and node.value:
-            last = node.value[-1]
-            prefix = self._text[self._line_start(last.start_mark.index) : last.start_mark.index]
-            if not re.fullmatch(r"\s*-\s+", prefix):
-                raise FlowfolioError(
-                    f"the layout of the list '{key}' is not clear to a command; write the entry by hand"
-                )
-            self._insert_after(_end(self._text, last), f"{prefix}{entry}")
-        else:
+            return
+        name, node = pair
+        if not isinstance(node, SequenceNode) or not node.value:
             self._put_lines(key, [f"{key}: [{entry}]"], after)
+            return
+        last = _last(node, name.end_mark.index)
+        if node.flow_style:
+            spot = _end(self._text, last)
+            self._edits.append((spot, spot, f", {entry}"))
+            return
+        prefix = self._text[self._line_start(last.start_mark.index) : last.start_mark.index]
+        if not re.fullmatch(r"\s*-\s+", prefix):
+            raise FlowfolioError(f"the layout of the list '{key}' is not clear to a command; write the entry by hand")
+        self._insert_after(_end(self._text, last), f"{prefix}{entry}")
 
     def _at(self, loc: Loc) -> Node:
         node: Node = self._root
@@ -103,8 +99,8 @@ class Manuscript:
                 node = next(value for key, value in node.value if key.value == part)
         return node
 
-    def _value(self, key: str) -> Node | None:
-        return next((value for name, value in self._root.value if name.value == key), None)
+    def _pair(self, name: str) -> tuple[Node, Node] | None:
+        return next(((key, value) for key, value in self._root.value if key.value == name), None)
 
     def _line_start(self, at: int) -> int:
         return self._text.rfind("\n", 0, at) + 1
@@ -133,7 +129,7 @@ class Manuscript:
         self._insert_after(self._after_indented(_end(self._text, value, key)), spelled)
 
     def _put_lines(self, name: str, lines: Sequence[str], after: Sequence[str]) -> None:
-        pair = next(((key, value) for key, value in self._root.value if key.value == name), None)
+        pair = self._pair(name)
         if pair is None:
             self._insert_line(after, *lines)
             return
@@ -196,13 +192,32 @@ def _leaves(node: Node) -> Iterator[Node]:
             yield from _leaves(each)
 
 
+def _refuse_alias(node: Node, floor: int) -> None:
+    """Raise for a value whose own text stands before the spot `floor`, where it is only named."""
+    if node.start_mark.index < floor:
+        raise FlowfolioError(_ALIASES)
+
+
+def _last(node: SequenceNode, floor: int) -> Node:
+    """Return the last entry of a list that begins at `floor` or later; raises when either is written elsewhere."""
+    _refuse_alias(node, floor)
+    entries: list[Node] = node.value
+    _refuse_alias(entries[-1], entries[-2].end_mark.index if len(entries) > 1 else node.start_mark.index)
+    return entries[-1]
+
+
 def _end(text: str, node: Any, key: Any = None) -> int:
     """Return where the last character of a value stands, plus one; blank lines and comments after it do not count."""
+    floor = 0 if key is None else key.end_mark.index
     while not isinstance(node, ScalarNode) and node.value and not node.flow_style:
-        key, node = node.value[-1] if isinstance(node, MappingNode) else (None, node.value[-1])
+        if isinstance(node, MappingNode):
+            _refuse_alias(node, floor)
+            key, node = node.value[-1]
+            floor = key.end_mark.index
+        else:
+            key, node, floor = None, _last(node, floor), 0
+    _refuse_alias(node, floor)
     start, end = int(node.start_mark.index), int(node.end_mark.index)
-    if key is not None and start < key.end_mark.index:
-        raise FlowfolioError("the file repeats values through aliases, so that a command cannot change it safely")
     if start == end and key is not None:  # `key:` without a value
         return text.index(":", key.end_mark.index) + 1
     return start + len(text[start:end].rstrip())
@@ -211,71 +226,3 @@ def _end(text: str, node: Any, key: Any = None) -> int:
 def _quoted(value: str) -> str:
     """Return one line of text as YAML; only what is plainly text stays without quotes."""
     return value if _PLAIN.fullmatch(value) else "'" + value.replace("'", "''") + "'"
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Write `content` over the file at `path` in one step; its mode is kept, and on failure the file is as it was."""
-    path = path.resolve()
-    spare = _written_beside(path, content)
-    try:
-        shutil.copymode(path, spare)
-        os.replace(spare, path)
-    except OSError as error:
-        raise FlowfolioError(f"'{path.name}' cannot be written: {error.strerror}; it is as it was") from error
-    finally:
-        with suppress(OSError):
-            spare.unlink()
-
-
-def create_file(path: Path, content: bytes) -> None:
-    """Write a new file in one step, with its folder; refuses when there is one, and on failure there is none."""
-    if path.exists() or path.is_symlink():
-        raise FlowfolioError(f"'{path.name}' is there already; nothing is written over")
-    had_folder = path.parent.is_dir()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        spare = _written_beside(path, content)
-    except OSError as error:
-        raise FlowfolioError(f"'{path.parent.name}' cannot be made: {error.strerror}") from error
-    except FlowfolioError:
-        _without_folder(path, had_folder)
-        raise
-    try:
-        spare.chmod(0o666 & ~_umask())
-        os.replace(spare, path)
-    except OSError as error:
-        with suppress(OSError):
-            spare.unlink()
-        _without_folder(path, had_folder)
-        raise FlowfolioError(f"'{path.name}' cannot be written: {error.strerror}; nothing has changed") from error
-
-
-def _without_folder(path: Path, had_folder: bool) -> None:
-    if not had_folder:
-        with suppress(OSError):
-            path.parent.rmdir()
-
-
-def _written_beside(path: Path, content: bytes) -> Path:
-    """Return a file with that content beside `path`, on disk for certain."""
-    try:
-        number, name = tempfile.mkstemp(prefix=".", suffix=".flowfolio", dir=path.parent)
-    except OSError as error:
-        raise FlowfolioError(f"'{path.name}' cannot be written: {error.strerror}") from error
-    spare = Path(name)
-    try:
-        with os.fdopen(number, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        with suppress(OSError):
-            spare.unlink()
-        raise FlowfolioError(f"'{path.name}' cannot be written: {error.strerror}") from error
-    return spare
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
