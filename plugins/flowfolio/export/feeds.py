@@ -129,7 +129,7 @@ def _rhythm(portfolio: Portfolio, began: dt.date) -> list[Event]:
         if rule is None or first is None:
             continue
         made = _whole_day(f"rhythm/{event_id}", event.name, first, began)
-        made.add("rrule", vRecur(rule.rule()))
+        made.add("rrule", vRecur.from_ical(rule.rule))
         who = f"Who: {event.attendees}" if event.attendees else ""
         _describe(made, [event.purpose or "", *(f"- {line}" for line in event.agenda), who])
         found.append(made)
