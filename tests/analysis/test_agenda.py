@@ -71,7 +71,7 @@ def test_due_lists_what_is_late_and_what_comes(maps: Path) -> None:
 def test_due_is_written_as_text_json_and_markdown(maps: Path) -> None:
     portfolio = load(maps, today=Day(2026, 6, 1))
     found = agenda.due(portfolio)
-    text = agenda.FORMATS["text"](found, portfolio.today)
+    text = agenda.as_text(found, portfolio.today)
     assert text.splitlines()[:4] == [
         "Overdue",
         "  2026-03-01 review        Stream A: Outcome map (Bo)",
@@ -79,10 +79,10 @@ def test_due_is_written_as_text_json_and_markdown(maps: Path) -> None:
         "  2026-05-01 roadmap item  Stream A: Late | thing (Ann)",
     ]
     assert text.endswith("2 overdue, 5 coming in the next 60 days, as of Mon 2026-06-01.")
-    said = json.loads(agenda.FORMATS["json"](found, portfolio.today))
+    said = json.loads(agenda.as_json(found, portfolio.today))
     assert (said["today"], said["overdue"], len(said["due"])) == ("2026-06-01", 2, 7)
     assert said["due"][1]["source"] == "maps/streams/a/2026-01-10/roadmap.yaml"
-    assert r"| 2026-05-01 | roadmap item | Stream A | Late \| thing | Ann |" in agenda.FORMATS["md"](
+    assert r"| 2026-05-01 | roadmap item | Stream A | Late \| thing | Ann |" in agenda.as_markdown(
         found, portfolio.today
     )
     assert agenda.as_text((), portfolio.today).startswith("Nothing overdue, nothing coming")

@@ -13,8 +13,8 @@ from flowfolio.analysis.compare import Comparison
 from flowfolio.analysis.diff import Change, compare, judge, parse_condition
 from flowfolio.analysis.diff.figures import MetricChange, better_text, change_text
 from flowfolio.analysis.diff.merge import merged
-from flowfolio.cli.comparison import as_markdown, as_text
 from flowfolio.drawing.dot import to_dot
+from flowfolio.export.comparison import as_markdown, as_text
 from flowfolio.map_types.metrics import METRICS, Metric
 from flowfolio.portfolio.measures import Reading
 from flowfolio.portfolio.single import single_map

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from flowfolio.analysis.compare import comparison, resolve
-from flowfolio.cli.comparison import as_json, as_markdown, as_text
 from flowfolio.cli.diff import diff
+from flowfolio.export.comparison import as_json, as_markdown, as_text
 from flowfolio.portfolio.portfolio import load
 from flowfolio.site.page import Urls
 from flowfolio.site.pages.compare import changes_since, compare_pages, pairs

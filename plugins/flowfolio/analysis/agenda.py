@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -179,7 +179,3 @@ def _words(each: Due) -> tuple[str, ...]:
 
 def _cell(text: str) -> str:
     return re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", " ".join(text.split()))
-
-
-FORMATS: dict[str, Callable[[Sequence[Due], dt.date], str]] = {"text": as_text, "json": as_json, "md": as_markdown}
-"""Every way to write what is due, by the name used on the command line."""

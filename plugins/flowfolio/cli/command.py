@@ -6,27 +6,25 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Literal
 
 import click
 
 from flowfolio import __version__
-from flowfolio.cli import problems as reports
 from flowfolio.cli.diff import diff
-from flowfolio.cli.figures import metrics_csv, metrics_json, metrics_table, no_metrics_json
 from flowfolio.cli.maturity import COMMANDS as MATURITY
 from flowfolio.cli.new import scaffold
-from flowfolio.cli.options import MAPS
+from flowfolio.cli.options import MAPS, deliver, format_option, show
 from flowfolio.cli.site import build, serve
 from flowfolio.cli.upkeep import COMMANDS as UPKEEP
-from flowfolio.drawing.engine import Engine, render
+from flowfolio.drawing.engine import Engine
+from flowfolio.export.figures import no_map_as_json
+from flowfolio.export.formats import CHECK, DRAW, METRICS
+from flowfolio.export.problems import as_text
 from flowfolio.portfolio import schema
 from flowfolio.portfolio.portfolio import Portfolio, load
 from flowfolio.portfolio.single import find_map, portfolio_of, single_problems
 from flowfolio.site.pages.glossary import term_uses
 from flowfolio.source.problems import FlowfolioError, Problem, ProblemsError
-
-PICTURES: dict[str, Literal["svg", "png", "pdf", "dot"]] = {"svg": "svg", "png": "png", "pdf": "pdf", "dot": "dot"}
 
 
 class _Plain(click.Group):
@@ -36,7 +34,7 @@ class _Plain(click.Group):
         try:
             return super().invoke(ctx)
         except ProblemsError as error:
-            click.echo(reports.as_text(error.problems), err=True)
+            click.echo(as_text(error.problems), err=True)
             sys.exit(1)
         except FlowfolioError as error:
             raise click.UsageError(str(error), ctx) from error
@@ -50,7 +48,7 @@ def main() -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(list(reports.FORMATS)), default="text", show_default=True)
+@format_option(CHECK)
 @click.option("--strict", is_flag=True, help="Exit with 1 for warnings too.")
 def check(paths: tuple[Path, ...], form: str, strict: bool) -> None:
     """Check portfolios (folders) or single files; the default is the folder maps.
@@ -61,9 +59,7 @@ def check(paths: tuple[Path, ...], form: str, strict: bool) -> None:
     for path in paths or (Path("maps"),):
         problems += _problems_in(path)
     unique = sorted(set(problems), key=lambda problem: problem.sort_key)
-    output = reports.FORMATS[form](unique)
-    if output:
-        click.echo(output)
+    show(CHECK[form](unique))
     sys.exit(1 if any(strict or problem.is_error for problem in unique) else 0)
 
 
@@ -106,7 +102,7 @@ def _words(portfolio: Portfolio, root: Path) -> Iterator[Problem]:
 
 @main.command()
 @click.argument("target", metavar="FILE|ID")
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table", show_default=True)
+@format_option(METRICS)
 @MAPS
 def metrics(target: str, form: str, maps: Path) -> None:
     """Print the figures of a map: lead time, process time, flow efficiency, rolled %C/A and the rest."""
@@ -115,10 +111,9 @@ def metrics(target: str, form: str, maps: Path) -> None:
     except ProblemsError as error:
         if form != "json":
             raise
-        click.echo(no_metrics_json(error.problems), nl=False)
+        show(no_map_as_json(error.problems))
         sys.exit(1)
-    write = {"table": metrics_table, "json": metrics_json, "csv": metrics_csv}[form]
-    click.echo(write(found), nl=False)
+    show(METRICS[form](found))
     if form == "table":
         _complain(found.problems)
     sys.exit(1 if found.map is None else 0)
@@ -135,7 +130,7 @@ def metrics(target: str, form: str, maps: Path) -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(PICTURES)),
+    type=click.Choice(list(DRAW)),
     help="Format, when the file's ending does not say it.",
 )
 @click.option("--view", type=click.IntRange(min=1), default=1, show_default=True, help="Which of the map's pictures.")
@@ -144,8 +139,8 @@ def metrics(target: str, form: str, maps: Path) -> None:
 def draw(target: str, *, output: Path | None, form: str | None, view: int, engine: str, maps: Path) -> None:
     """Draw a map as SVG, PNG, PDF (needs the system's Graphviz) or DOT."""
     ending = output.suffix.lower().lstrip(".") if output else ""
-    picture_format = PICTURES.get(form or ending or "svg")
-    if picture_format is None:
+    write = DRAW.get(form or ending or "svg")
+    if write is None:
         raise FlowfolioError(f"'{output}' has an ending that is no format; use .svg, .png, .pdf or .dot, or --format")
     found = find_map(target, maps)
     if found.map is None:
@@ -153,15 +148,8 @@ def draw(target: str, *, output: Path | None, form: str | None, view: int, engin
     views = [found.type.draw, *found.type.views.values()]
     if view > len(views):
         raise FlowfolioError(f"this kind of map has {len(views)} picture{'' if len(views) == 1 else 's'}")
-    picture = render(views[view - 1](found.map, found.context), picture_format, Engine(engine))
-    if output is None:
-        click.echo(picture, nl=False)
-        return
-    try:
-        output.write_bytes(picture)
-    except OSError as error:
-        raise FlowfolioError(f"'{output}' cannot be written: {error.strerror}") from error
-    click.echo(f"{output} written", err=True)
+    graph = views[view - 1](found.map, found.context)
+    deliver(write(graph, engine=Engine(engine)), output)
 
 
 @main.command("schema")

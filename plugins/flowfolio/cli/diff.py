@@ -7,24 +7,16 @@ from pathlib import Path
 
 import click
 
-from flowfolio.analysis.compare import Comparison, comparison, resolve
+from flowfolio.analysis.compare import comparison, resolve
 from flowfolio.analysis.diff import parse_condition
-from flowfolio.cli.comparison import as_json, as_markdown, as_text
-from flowfolio.cli.options import MAPS
-from flowfolio.drawing.engine import render
-
-
-def _svg(found: Comparison) -> str:
-    return render(found.graph(), "svg").decode()
-
-
-FORMATS = {"text": as_text, "json": as_json, "md": as_markdown, "svg": _svg}
+from flowfolio.cli.options import MAPS, format_option, show
+from flowfolio.export.formats import DIFF
 
 
 @click.command()
 @click.argument("before", metavar="A")
 @click.argument("after", metavar="B")
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True)
+@format_option(DIFF)
 @click.option(
     "--fail-on",
     "limits",
@@ -45,7 +37,7 @@ def diff(before: str, after: str, form: str, limits: tuple[str, ...], maps: Path
     """
     conditions = tuple(parse_condition(limit) for limit in limits)
     found = comparison(resolve(before, maps), resolve(after, maps))
-    click.echo(FORMATS[form](found), nl=False)
+    show(DIFF[form](found))
     verdicts = found.judged(conditions)
     for verdict in verdicts:
         if verdict.holds is not False:

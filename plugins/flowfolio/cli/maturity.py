@@ -9,10 +9,11 @@ from typing import Any
 
 import click
 
-from flowfolio.cli.options import MAPS, ON, TODAY, load_maps, write_new
+from flowfolio.cli.options import MAPS, ON, TODAY, format_option, load_maps, show, write_new
+from flowfolio.export.formats import MATURITY
 from flowfolio.maturity import Maturity
 from flowfolio.maturity.importers import FORMATS, import_model
-from flowfolio.maturity.output import maturity_json_text, maturity_table, no_maturity_json_text
+from flowfolio.maturity.output import no_maturity_json_text
 from flowfolio.maturity.reading import assess_file
 from flowfolio.source import document as source
 from flowfolio.source.problems import FlowfolioError, ProblemsError
@@ -22,7 +23,7 @@ _MODEL = click.option("--model", "model_id", default="", help="The model's id, w
 
 @click.command("maturity")
 @click.argument("target", metavar="SCOPE|FILE")
-@click.option("--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True)
+@format_option(MATURITY)
 @_MODEL
 @TODAY
 @MAPS
@@ -37,11 +38,11 @@ def maturity_command(target: str, form: str, model_id: str, today: dt.date | Non
         except ProblemsError as error:
             if form != "json":
                 raise
-            click.echo(no_maturity_json_text(error.problems))
+            show(no_maturity_json_text(error.problems))
             sys.exit(1)
     else:
         result = kept.result(model_id or _only_model(kept.models_of(target), target), target, on=today)
-    click.echo((maturity_json_text if form == "json" else maturity_table)(result).rstrip("\n"))
+    show(MATURITY[form](result))
 
 
 def _stop_if_no_assessment(path: Path, kept: Maturity) -> None:

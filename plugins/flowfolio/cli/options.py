@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -30,11 +32,40 @@ TODAY = click.option("--today", metavar="DATE", callback=_day, help="Take this d
 ON = click.option("--on", metavar="DATE", callback=_day, help="The day, written YYYY-MM-DD; today when not given.")
 
 
+def format_option(formats: Iterable[str]) -> Callable[..., Any]:
+    """Return the option that names one of the formats; the first is the default."""
+    words = list(formats)
+    return click.option("--format", "form", type=click.Choice(words), default=words[0], show_default=True)
+
+
+OUTPUT = click.option(
+    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else standard output."
+)
+
+
 def load_maps(maps: Path, today: dt.date | None = None) -> Portfolio:
     """Return the portfolio in a folder; a folder that is not there is wrong use."""
     if not maps.is_dir():
         raise FlowfolioError(f"there is no folder '{maps}'; name the portfolio's data with --maps")
     return load(maps, today=today)
+
+
+def show(text: str) -> None:
+    """Print what a format wrote, and nothing for a text without a word."""
+    if text:
+        click.echo(text.rstrip("\n"))
+
+
+def deliver(content: bytes, output: Path | None) -> None:
+    """Write a file, over whatever is there; to standard output when none is named."""
+    if output is None:
+        click.echo(content, nl=False)
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        raise FlowfolioError(f"'{output}' cannot be written: {error.strerror}") from error
+    click.echo(f"{output} written", err=True)
 
 
 def write_new(path: Path, text: str) -> None:

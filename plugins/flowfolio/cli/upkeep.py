@@ -9,23 +9,22 @@ from pathlib import Path
 import click
 
 from flowfolio.analysis import agenda
-from flowfolio.cli.options import MAPS, ON, TODAY, load_maps
-from flowfolio.export.export import export as export_portfolio
+from flowfolio.cli.options import MAPS, ON, OUTPUT, TODAY, deliver, format_option, load_maps, show
+from flowfolio.export.formats import DUE, EXPORT
 from flowfolio.export.tables import tables
 from flowfolio.portfolio.upkeep import promote as promote_stream
 from flowfolio.portfolio.upkeep import review as review_map
-from flowfolio.source.problems import FlowfolioError
 
 
 @click.command()
 @TODAY
-@click.option("--format", "form", type=click.Choice(list(agenda.FORMATS)), default="text", show_default=True)
+@format_option(DUE)
 @MAPS
 def due(today: dt.date | None, form: str, maps: Path) -> None:
     """Print what is overdue and what comes: reviews, roadmap dates, events. Exit code 1 when something is overdue."""
     portfolio = load_maps(maps, today)
     found = agenda.due(portfolio)
-    click.echo(agenda.FORMATS[form](found, portfolio.today))
+    show(DUE[form](found, portfolio.today))
     sys.exit(1 if any(each.is_overdue for each in found) else 0)
 
 
@@ -57,28 +56,16 @@ def promote(stream: str, on: dt.date | None, title: str | None, maps: Path) -> N
 
 
 @click.command()
-@click.option(
-    "--format", "form", type=click.Choice(["json", "csv", "xlsx", "schema"]), default="json", show_default=True
-)
+@format_option(EXPORT)
 @click.option(
     "--table", type=click.Choice(list(tables())), default="maps", show_default=True, help="Table of a CSV file."
 )
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else standard output."
-)
+@OUTPUT
 @TODAY
 @MAPS
 def export(form: str, table: str, output: Path | None, today: dt.date | None, maps: Path) -> None:
     """Write the whole portfolio as JSON or Excel, one table of it as CSV, or the schema of the JSON."""
-    content = export_portfolio(load_maps(maps, today), form, table=table)  # type: ignore[arg-type]  # click checked the word
-    if output is None:
-        sys.stdout.buffer.write(content)
-        return
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        raise FlowfolioError(f"'{output}' cannot be written: {error.strerror}") from error
-    click.echo(f"{output} written", err=True)
+    deliver(EXPORT[form](load_maps(maps, today), table=table), output)
 
 
 def _shown(path: Path) -> str:

@@ -51,6 +51,9 @@ class GraphvizError(Exception):
     """Graphviz did not draw what it was given; the text says why in a clause."""
 
 
+PictureFormat = Literal["svg", "png", "pdf", "dot"]
+
+
 @dataclass(frozen=True, slots=True)
 class Engine:
     """Which Graphviz draws: the one from the wheel or the system's, and how many seconds a run may take."""
@@ -253,7 +256,7 @@ def to_svg(graph: Graph, engine: Engine | None = None) -> str:
         runner.close()
 
 
-def render(graph: Graph, format: Literal["svg", "png", "pdf", "dot"], engine: Engine | None = None) -> bytes:
+def render(graph: Graph, format: PictureFormat, engine: Engine | None = None) -> bytes:
     """Return one diagram as a file of the given format.
 
     Raises FlowfolioError when the engine cannot write the format or fails.

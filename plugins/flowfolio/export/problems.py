@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from flowfolio.source.problems import Problem
 
@@ -74,12 +74,3 @@ def as_sarif(problems: Sequence[Problem]) -> str:
         "runs": [{"tool": {"driver": {"name": "flowfolio", "rules": rules}}, "results": results}],
     }
     return json.dumps(log, indent=2, ensure_ascii=False)
-
-
-FORMATS: dict[str, Callable[[Sequence[Problem]], str]] = {
-    "text": as_text,
-    "json": as_json,
-    "github": as_github,
-    "sarif": as_sarif,
-}
-"""Every way to write problems, by the name used on the command line."""

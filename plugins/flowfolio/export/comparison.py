@@ -1,4 +1,4 @@
-"""Write a comparison as text for a terminal, as JSON, or as Markdown for a merge request."""
+"""Write a comparison as text for a terminal, as JSON, as Markdown for a merge request, or as a picture."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from flowfolio.analysis.diff import (
     field_words,
     thing_words,
 )
+from flowfolio.drawing.engine import to_svg
 from flowfolio.drawing.looks import MARKS
 from flowfolio.map_types.metrics import Metric
 
@@ -48,6 +49,11 @@ def as_text(found: Comparison) -> str:
     if found.calendar_note:
         lines += ["", found.calendar_note]
     return "\n".join(_CONTROL.sub(" ", line) for line in lines) + "\n"
+
+
+def as_svg(found: Comparison) -> str:
+    """Return both maps in one picture."""
+    return to_svg(found.graph())
 
 
 def _line(change: Change) -> str:
