@@ -1,4 +1,4 @@
-"""List every way to write what a command found, by the word for it on the command line; the first one is the default."""
+"""List every way to write what a command found, by its word on the command line; the first one is the default."""
 
 from __future__ import annotations
 
