@@ -1,4 +1,8 @@
-"""Keep Flow Engineering maps as data, compute their figures, draw them, and publish them as a site."""
+"""Keep Flow Engineering maps as data, compute their figures, draw them, and publish them as a site.
+
+The names here are public: read a portfolio, ask it, compare and draw; or write a map type of your own. All
+others may change at any time.
+"""
 
 from __future__ import annotations
 
@@ -7,28 +11,74 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from flowfolio.portfolio.portfolio import Portfolio, load
-    from flowfolio.portfolio.single import LoneMap, find_map
-    from flowfolio.source.problems import FlowfolioError, Place, Problem
+    from flowfolio.analysis.agenda import Due as Due
+    from flowfolio.analysis.agenda import due as due
+    from flowfolio.analysis.compare import Comparison as Comparison
+    from flowfolio.analysis.compare import compare_assets as compare_assets
+    from flowfolio.drawing.dot import to_dot as to_dot
+    from flowfolio.drawing.engine import to_svg as to_svg
+    from flowfolio.drawing.graph import Cell as Cell
+    from flowfolio.drawing.graph import Edge as Edge
+    from flowfolio.drawing.graph import Graph as Graph
+    from flowfolio.drawing.graph import Group as Group
+    from flowfolio.drawing.graph import Node as Node
+    from flowfolio.map_types import Context as Context
+    from flowfolio.map_types import MapType as MapType
+    from flowfolio.map_types import Measures as Measures
+    from flowfolio.map_types import Reference as Reference
+    from flowfolio.map_types import Table as Table
+    from flowfolio.map_types.metrics import Metric as Metric
+    from flowfolio.map_types.metrics import MetricKind as MetricKind
+    from flowfolio.portfolio.history import Asset as Asset
+    from flowfolio.portfolio.history import Stream as Stream
+    from flowfolio.portfolio.measures import Reading as Reading
+    from flowfolio.portfolio.portfolio import Portfolio as Portfolio
+    from flowfolio.portfolio.portfolio import load as load
+    from flowfolio.portfolio.single import find_map as find_map
+    from flowfolio.source.entity import Entity as Entity
+    from flowfolio.source.entity import Finding as Finding
+    from flowfolio.source.fields import Date as Date
+    from flowfolio.source.fields import Map as Map
+    from flowfolio.source.fields import Prose as Prose
+    from flowfolio.source.fields import Slug as Slug
+    from flowfolio.source.fields import Text as Text
+    from flowfolio.source.fields import Texts as Texts
+    from flowfolio.source.problems import FlowfolioError as FlowfolioError
+    from flowfolio.source.problems import Place as Place
+    from flowfolio.source.problems import Problem as Problem
+    from flowfolio.source.problems import ProblemsError as ProblemsError
 
 try:
     __version__ = version("flowfolio")
 except PackageNotFoundError:
     __version__ = "0+unknown"
 
-__all__ = ["FlowfolioError", "LoneMap", "Place", "Portfolio", "Problem", "__version__", "find_map", "load"]
-
-_HOMES = {
-    "FlowfolioError": "source.problems",
-    "Place": "source.problems",
-    "Problem": "source.problems",
-    "LoneMap": "portfolio.single",
-    "find_map": "portfolio.single",
+_NAMES = {
+    "analysis.agenda": ("Due", "due"),
+    "analysis.compare": ("Comparison", "compare_assets"),
+    "drawing.dot": ("to_dot",),
+    "drawing.engine": ("to_svg",),
+    "drawing.graph": ("Cell", "Edge", "Graph", "Group", "Node"),
+    "map_types": ("Context", "MapType", "Measures", "Reference", "Table"),
+    "map_types.metrics": ("Metric", "MetricKind"),
+    "portfolio.history": ("Asset", "Stream"),
+    "portfolio.measures": ("Reading",),
+    "portfolio.portfolio": ("Portfolio", "load"),
+    "portfolio.single": ("find_map",),
+    "source.entity": ("Entity", "Finding"),
+    "source.fields": ("Date", "Map", "Prose", "Slug", "Text", "Texts"),
+    "source.problems": ("FlowfolioError", "Place", "Problem", "ProblemsError"),
 }
+_HOMES = {name: home for home, names in _NAMES.items() for name in names}
+__all__ = ["__version__", *_HOMES]  # noqa: PLE0604 - strings, all of them
 
 
 def __getattr__(name: str) -> Any:
     """Load what is asked for, so that `import flowfolio` stays quick."""
-    if name not in __all__:
+    if name not in _HOMES:
         raise AttributeError(f"module 'flowfolio' has no attribute '{name}'")
-    return getattr(import_module(f"flowfolio.{_HOMES.get(name, 'portfolio.portfolio')}"), name)
+    return getattr(import_module(f"flowfolio.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,76 @@
+"""What the documentation shows is true: its Python runs, its maps are sound."""
+
+from __future__ import annotations
+
+import re
+import runpy
+import shutil
+import textwrap
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from flowfolio.cli.new import STARTER
+from flowfolio.map_types import kind_of
+from flowfolio.portfolio.single import single_map
+from flowfolio.source.document import parse_text
+
+PROJECT = Path(__file__).resolve().parent.parent
+PAGES = sorted([PROJECT / "README.md", *PROJECT.glob("content/**/*.md")])
+_BLOCK = re.compile(r"^( *)```(\w+)[^\n]*\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
+
+
+def blocks(page: Path, language: str) -> Iterator[tuple[int, str]]:
+    """Yield the line on which each block of code begins, and its text."""
+    text = page.read_text("utf-8")
+    for found in _BLOCK.finditer(text):
+        if found[2] == language:
+            yield text.count("\n", 0, found.start(3)) + 1, textwrap.dedent(found[3])
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(PROJECT).as_posix()
+
+
+def script(page: Path) -> str:
+    """Return all Python of a page as one script in which every line has the number that it has in the page."""
+    lines: list[str] = []
+    for line, text in blocks(page, "python"):
+        lines += [""] * (line - 1 - len(lines)) + text.splitlines()
+    return "\n".join(lines)
+
+
+SCRIPTS = {name_of(page): text for page in PAGES if (text := script(page))}
+MAPS = {
+    f"{name_of(page)}:{line}": (kind, document)
+    for page in PAGES
+    for line, text in blocks(page, "yaml")
+    if "title" in ((document := parse_text(text, name_of(page))).data or ()) and (kind := kind_of(document))
+}
+
+
+def test_there_is_something_to_try() -> None:
+    assert {"content/how-to/use-as-a-library.md", "content/contributing.md"} <= SCRIPTS.keys()
+    assert len(MAPS) >= 2
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_the_python_of_a_page_runs(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The blocks of a page run one after the other, beside the portfolio that `flowfolio new` makes."""
+    shutil.copytree(STARTER / "maps", tmp_path / "maps")
+    path = tmp_path / Path(name).with_suffix(".py").name
+    path.write_text(SCRIPTS[name], "utf-8")
+    monkeypatch.chdir(tmp_path)
+    runpy.run_path(str(path))
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_how_to_pages_use_public_names_only(name: str) -> None:
+    assert not re.findall(r"^(?:from|import) flowfolio\.(?!testing)\S+", SCRIPTS[name], re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", MAPS)
+def test_a_map_that_a_page_shows_is_sound(name: str) -> None:
+    kind, document = MAPS[name]
+    assert not [str(problem) for problem in single_map(document, kind).problems if problem.is_error]
