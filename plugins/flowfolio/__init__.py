@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from flowfolio.analysis.agenda import Due as Due
     from flowfolio.analysis.agenda import due as due
+    from flowfolio.analysis.checking import check as check
     from flowfolio.analysis.compare import Comparison as Comparison
     from flowfolio.analysis.compare import compare_assets as compare_assets
     from flowfolio.drawing.dot import to_dot as to_dot
@@ -55,6 +56,7 @@ except PackageNotFoundError:
 
 _NAMES = {
     "analysis.agenda": ("Due", "due"),
+    "analysis.checking": ("check",),
     "analysis.compare": ("Comparison", "compare_assets"),
     "drawing.dot": ("to_dot",),
     "drawing.engine": ("to_svg",),

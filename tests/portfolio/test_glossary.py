@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import textwrap
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import nh3
@@ -344,7 +345,7 @@ def test_uses_and_unused(glossary: Glossary, world: World) -> None:
     assert [(problem.code, problem.place.line) for problem in unused] == [("unused-term", 8)]
     outcome = "title: x\noutcome: {text: Shorter queue}\nobstacles: [{id: wip, text: 'See [[wpi]]'}]\n"
     portfolio = load(world({"streams/a/2026-01-01/outcome.yaml": outcome}))
-    uses = term_uses(glossary, portfolio, [("Guide", "guide.md", "Much WIP")])
+    uses = term_uses(replace(portfolio, glossary=glossary), [("Guide", "guide.md", "Much WIP")])
     assert uses["wip"] == (("Guide", "guide.md"),)
     assert uses["queue"][0][1] == "streams/a/2026-01-01/outcome/index.md"
 
@@ -367,7 +368,8 @@ def test_models_assessments_evidence_and_other_terms_use_words_too(glossary: Glo
     files["maturity/small/assess/2026-01-31.yaml"] = answers.replace("queue", "community of practice")
     portfolio = load(world(files | {"evidence.yaml": claims}))
     assert [str(problem) for problem in portfolio.problems if problem.is_error] == []
-    uses = {term: {path for _, path in where} for term, where in term_uses(glossary, portfolio, ()).items()}
+    known = replace(portfolio, glossary=glossary)
+    uses = {term: {path for _, path in where} for term, where in term_uses(known, ()).items()}
     assert uses["lead-time"] == {"maturity/small/index.md"}
     assert uses["queue"] == {"maturity/small/team/index.md"}
     assert uses["wip"] == {"evidence/index.md"}

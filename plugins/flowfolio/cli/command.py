@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from flowfolio import __version__
+from flowfolio.analysis.checking import check as problems_of
 from flowfolio.cli.diff import diff
 from flowfolio.cli.maturity import COMMANDS as MATURITY
 from flowfolio.cli.new import scaffold
@@ -21,9 +21,7 @@ from flowfolio.export.figures import no_map_as_json
 from flowfolio.export.formats import CHECK, DRAW, METRICS
 from flowfolio.export.problems import as_text
 from flowfolio.portfolio import schema
-from flowfolio.portfolio.portfolio import Portfolio, load
-from flowfolio.portfolio.single import find_map, portfolio_of, single_problems
-from flowfolio.site.pages.glossary import term_uses
+from flowfolio.portfolio.single import find_map
 from flowfolio.source.problems import FlowfolioError, Problem, ProblemsError
 
 
@@ -55,49 +53,9 @@ def check(paths: tuple[Path, ...], form: str, strict: bool) -> None:
 
     Exit code 0: nothing wrong, 1: problems, 2: wrong use.
     """
-    problems: list[Problem] = []
-    for path in paths or (Path("maps"),):
-        problems += _problems_in(path)
-    unique = sorted(set(problems), key=lambda problem: problem.sort_key)
-    show(CHECK[form](unique))
-    sys.exit(1 if any(strict or problem.is_error for problem in unique) else 0)
-
-
-def _problems_in(path: Path) -> Iterable[Problem]:
-    if os.path.isdir(path):  # unlike the methods of Path these never raise, however long the name
-        root = portfolio_of(path) or path
-        if root == path and not any(
-            (path / name).exists() for name in ("portfolio.yaml", "streams", "maturity", "glossary")
-        ):
-            raise FlowfolioError(f"'{path}' is no portfolio: it has neither portfolio.yaml nor streams/")
-        portfolio = load(root)
-        problems = [*portfolio.problems, *_words(portfolio, root)]
-        inside = path.resolve().relative_to(root.resolve().parent).as_posix()
-        return [problem for problem in problems if root == path or problem.place.path.startswith(f"{inside}/")]
-    if not os.path.lexists(path):
-        raise FlowfolioError(f"there is no file or folder '{path}'")
-    home = portfolio_of(path)
-    if home is not None:
-        portfolio = load(home)
-        name = Path(os.path.realpath(path)).relative_to(home.parent).as_posix()
-        found = [problem for problem in portfolio.problems if f"{name}/".startswith(f"{problem.place.path}/")]
-        if found or name in portfolio.files:
-            return found
-    return single_problems(path)
-
-
-def _words(portfolio: Portfolio, root: Path) -> Iterator[Problem]:
-    """Yield what is wrong with glossary terms in the pages beside the data; without pages no term counts as unused."""
-    docs = next((root.parent / name for name in ("content", "docs") if (root.parent / name).is_dir()), None)
-    if docs is None or not portfolio.glossary.terms:
-        return
-    pages = []
-    for path in sorted(docs.rglob("*.md")):
-        name = path.relative_to(root.parent).as_posix()
-        text = path.read_text("utf-8", errors="replace")
-        yield from portfolio.glossary.undefined(text, name)
-        pages.append((name, name, text))
-    yield from portfolio.glossary.unused(term_uses(portfolio.glossary, portfolio, pages))
+    problems = problems_of(*(paths or (Path("maps"),)))
+    show(CHECK[form](problems))
+    sys.exit(1 if any(strict or problem.is_error for problem in problems) else 0)
 
 
 @main.command()

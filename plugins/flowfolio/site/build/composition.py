@@ -48,7 +48,7 @@ class Site:
     @cached_property
     def uses(self) -> Uses:
         """Where each term of the glossary is used."""
-        return term_uses(self.portfolio.glossary, self.portfolio, self.documents)
+        return term_uses(self.portfolio, self.documents)
 
     @cached_property
     def _linker(self) -> Linker:

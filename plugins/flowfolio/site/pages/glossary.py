@@ -5,16 +5,18 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, groupby
+from itertools import groupby
 
-from flowfolio.portfolio.glossary import Glossary, Term, texts_of
+from flowfolio.analysis.term_uses import Holder, uses_in_force
+from flowfolio.maturity import Assessment, Model
+from flowfolio.portfolio.glossary import Glossary, Term
+from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.page import Page, Urls
 from flowfolio.site.pages.maturity.paths import model_path, scope_path
 from flowfolio.site.paths import EVIDENCE_PATH, map_path
 from flowfolio.site.templating import Templates
 from flowfolio.site.term_links import Linker
-from flowfolio.source.entity import Entity
 
 INDEX_PATH = "glossary/index.md"
 MOST_USES = 40
@@ -147,37 +149,28 @@ def link_terms(html: str, path: str, linker: Linker, urls: Urls, front_matter: o
     return linked.html
 
 
-def term_uses(glossary: Glossary, portfolio: Portfolio, pages: Iterable[tuple[str, str, str]]) -> Uses:
+def term_uses(portfolio: Portfolio, pages: Iterable[tuple[str, str, str]]) -> Uses:
     """Return where each term is used: Markdown pages, given as (title, path, Markdown), and whatever is in force.
 
-    This reads what people wrote, so it can run before any page is composed. Of maps, maturity models, the latest
-    assessments, the evidence and the other terms it reads titles, notes and every other text, but no ids.
+    This reads what people wrote, so it can run before any page is composed.
     """
     found: dict[str, list[tuple[str, str]]] = {}
-    for title, path, text in chain(pages, _texts_in_force(portfolio)):
-        for term in glossary.uses(text):
+    for title, path, text in pages:
+        for term in portfolio.glossary.uses(text):
             found.setdefault(term, []).append((title, path))
-    for other in glossary.terms.values():
-        for term in glossary.uses(_text(other)) - {other.id}:
-            found.setdefault(term, []).append((f"Glossary: {other.term}", term_path(other.id)))
+    for term, title, holder in uses_in_force(portfolio):
+        found.setdefault(term, []).append((title, _path_of(holder)))
     return {term: tuple(where) for term, where in found.items()}
 
 
-def _texts_in_force(portfolio: Portfolio) -> Iterator[tuple[str, str, str]]:
-    for stream in portfolio.streams.values():
-        for asset in stream.history.all_in_force():
-            if asset.map:
-                title = f"{stream.title}: {asset.kind_title} of {asset.date}"
-                yield title, map_path(asset), _text(asset.map)
-    maturity = portfolio.maturity
-    for model in maturity.models.values():
-        yield model.file.title, model_path(model.id), _text(model.file)
-    for (model_id, scope), dated in maturity.assessments.items():
-        title = f"{maturity.models[model_id].file.title}: {scope}, {dated[-1].date}"
-        yield title, scope_path(model_id, scope), _text(dated[-1].file)
-    if portfolio.evidence:
-        yield "Evidence", EVIDENCE_PATH, "\n\n".join(_text(claim) for claim in portfolio.evidence)
-
-
-def _text(value: Entity) -> str:
-    return "\n\n".join(text for _, text in texts_of(value))
+def _path_of(holder: Holder) -> str:
+    match holder:
+        case Asset():
+            return map_path(holder)
+        case Model():
+            return model_path(holder.id)
+        case Assessment():
+            return scope_path(holder.model, holder.scope)
+        case Term():
+            return term_path(holder.id)
+    return EVIDENCE_PATH

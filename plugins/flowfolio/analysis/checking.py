@@ -1,0 +1,57 @@
+"""Say everything that is wrong in a portfolio, a part of one, or a single file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from flowfolio.analysis.term_uses import uses_in_force
+from flowfolio.portfolio.portfolio import Portfolio, load
+from flowfolio.portfolio.single import portfolio_of, single_problems
+from flowfolio.source.problems import FlowfolioError, Problem
+
+
+def check(*paths: Path) -> tuple[Problem, ...]:
+    """Return what is wrong in folders and files, by place; terms in the pages beside a portfolio are looked up too.
+
+    Raises FlowfolioError for a path where there is nothing, or a folder that is no portfolio.
+    """
+    found = {problem for path in paths for problem in _problems_in(path)}
+    return tuple(sorted(found, key=lambda problem: problem.sort_key))
+
+
+def _problems_in(path: Path) -> Iterable[Problem]:
+    if os.path.isdir(path):  # unlike the methods of Path these never raise, however long the name
+        root = portfolio_of(path) or path
+        if root == path and not any(
+            (path / name).exists() for name in ("portfolio.yaml", "streams", "maturity", "glossary")
+        ):
+            raise FlowfolioError(f"'{path}' is no portfolio: it has neither portfolio.yaml nor streams/")
+        portfolio = load(root)
+        problems = [*portfolio.problems, *_words(portfolio, root)]
+        inside = path.resolve().relative_to(root.resolve().parent).as_posix()
+        return [problem for problem in problems if root == path or problem.place.path.startswith(f"{inside}/")]
+    if not os.path.lexists(path):
+        raise FlowfolioError(f"there is no file or folder '{path}'")
+    home = portfolio_of(path)
+    if home is not None:
+        portfolio = load(home)
+        name = Path(os.path.realpath(path)).relative_to(home.parent).as_posix()
+        found = [problem for problem in portfolio.problems if f"{name}/".startswith(f"{problem.place.path}/")]
+        if found or name in portfolio.files:
+            return found
+    return single_problems(path)
+
+
+def _words(portfolio: Portfolio, root: Path) -> Iterator[Problem]:
+    """Yield what is wrong with glossary terms in the pages beside the data; without pages no term counts as unused."""
+    docs = next((root.parent / name for name in ("content", "docs") if (root.parent / name).is_dir()), None)
+    if docs is None or not portfolio.glossary.terms:
+        return
+    used = {term for term, *_ in uses_in_force(portfolio)}
+    for path in sorted(docs.rglob("*.md")):
+        text = path.read_text("utf-8", errors="replace")
+        yield from portfolio.glossary.undefined(text, path.relative_to(root.parent).as_posix())
+        used |= portfolio.glossary.uses(text)
+    yield from portfolio.glossary.unused(used)
