@@ -1,4 +1,4 @@
-"""Write the reference page of the command from the command itself."""
+"""Write the reference page of the command from the command itself, beside the pages about the format."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ import inspect
 import click
 
 from flowfolio.cli.command import main
-from flowfolio.site.page import Page
+from flowfolio.site.page import Page, StaticFile
+from flowfolio.site.reference.pages import reference_files, reference_pages
 
 _WIDTH = 90
 _DESCRIPTION = "Every command of flowfolio with its arguments and options."
+
+
+def reference() -> tuple[tuple[Page, ...], tuple[StaticFile, ...]]:
+    """Return every reference page, and the files beside them."""
+    return (*reference_pages(), cli_page()), tuple(reference_files())
 
 
 def cli_page() -> Page:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,8 +16,9 @@ from sites import MKDOCS, Built, build, write
 from test_plugin import EDITION
 from test_plugin import FILES as EVERY_PAGE_LISTED
 
-NAV = "nav:\n  - index.md\n  - About us: about.md\n  - streams/index.md\n"
-FILES = {**EVERY_PAGE_LISTED, "mkdocs.yml": MKDOCS + NAV}
+NAV = "nav:\n  - index.md\n  - About us: about.md\n  - more.md\n  - streams/index.md\n"
+MORE = "# The *rest*\n\n[A map](streams/returns/2026-05-04/outcome/index.md)\n"
+FILES = {**EVERY_PAGE_LISTED, "mkdocs.yml": MKDOCS + NAV, "content/more.md": MORE}
 
 CHANGES: dict[str, tuple[dict[str, str], str]] = {
     "a map": (
@@ -32,9 +36,12 @@ CHANGES: dict[str, tuple[dict[str, str], str]] = {
         "streams/returns/2026-06-01/outcome",
     ),
     "a page": ({"content/about.md": FILES["content/about.md"] + "\nAnd more.\n"}, "about"),
+    "a page's title": ({"content/about.md": FILES["content/about.md"].replace("# About", "# What `this` is")}, "about"),
+    "a page's front matter": ({"content/about.md": "---\ntitle: Other\n---\n" + FILES["content/about.md"]}, "about"),
 }
 
 
+RETURNS = "maps/streams/returns"
 BROKEN = CHANGES["a map that breaks"][0]
 
 
@@ -44,22 +51,34 @@ class Server:
     def __init__(self, folder: Path, files: dict[str, str] = FILES) -> None:
         self.folder = write(folder, files)
         self._config = str(folder / "mkdocs.yml")
-        config = load_config(config_file=self._config, site_dir=str(folder / "site"))
-        config.plugins.on_startup(command="serve", dirty=True)
-        mkdocs_build(config, dirty=True)
+        self.config = load_config(config_file=self._config, site_dir=str(folder / "site"))
+        self.config.plugins.on_startup(command="serve", dirty=True)
+        mkdocs_build(self.config, dirty=True)
 
-    def change(self, files: dict[str, str]) -> set[str]:
-        """Change files, build again, and return the pages that were written."""
+    def change(self, files: dict[str, str], *gone: str) -> set[str]:
+        """Change files, remove those that are `gone`, build again, and return the pages that were written."""
         site = self.folder / "site"
         before = {path: path.stat().st_mtime_ns for path in site.rglob("index.html")}
         write(self.folder, files)
+        for name in gone:
+            path = self.folder / name
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
         mkdocs_build(load_config(config_file=self._config, site_dir=str(site)), dirty=True)
         written = (path for path in site.rglob("index.html") if path.stat().st_mtime_ns != before.get(path))
         return {path.parent.relative_to(site).as_posix() for path in written}
 
 
-def _pages(built: Built) -> dict[str, bytes]:
-    return {name: text for name, text in built.files().items() if name.endswith((".html", ".csv", ".yaml", ".svg"))}
+def _as_whole(server: Server) -> bool:
+    """Compare every file of what is served, the search index too, with a whole build from nothing."""
+    served = Built(server.folder / "site", "", False).files()
+    shutil.rmtree(server.folder / ".cache")
+    for plugin in server.config.plugins.values():
+        plugin.search_index_prev = None  # type: ignore[attr-defined]  # it lives on in this process
+    built = build(server.folder).files()
+    assert served.keys() == built.keys()
+    assert json.loads(served["search/search_index.json"]) == json.loads(built["search/search_index.json"])
+    assert [name for name, text in built.items() if text != served[name]] == []
+    return True
 
 
 @pytest.mark.parametrize("change", CHANGES)
@@ -68,12 +87,52 @@ def test_a_change_writes_what_a_whole_build_writes(change: str, tmp_path: Path) 
     server = Server(tmp_path / "served")
     written = server.change(files)
     assert page in written
-    assert "glossary" not in written
+    assert "glossary" not in written or "title" in change or "front" in change
     assert server.change({}) == set()
-    whole = build(write(tmp_path / "whole", {**FILES, **files}))
-    served = Built(server.folder / "site", "", False)
-    after, before = _pages(whole), _pages(served)
-    assert [name for name in after if after[name] != before.get(name)] == []
+    assert _as_whole(server)
+
+
+@pytest.mark.parametrize("is_renamed", [False, True])
+def test_what_is_gone_from_the_data_goes_from_the_site_and_from_the_search(is_renamed: bool, tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    streams = tmp_path / "site/streams"
+    if is_renamed:
+        server.change(
+            {name.replace("/returns/", "/refunds/"): FILES[name] for name in FILES if RETURNS in name}, RETURNS
+        )
+        assert not (streams / "returns").exists()
+        assert (streams / "refunds/2026-05-04/outcome/outcome.yaml").exists()
+    else:
+        server.change({}, f"{EDITION}/roadmap.yaml")
+        assert not (streams / "checkout/2026-01-12/roadmap").exists()
+    assert _as_whole(server)
+
+
+def test_only_what_we_wrote_is_removed(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    kept = [f"site/{path}" for path in ("streams/returns/mine.txt", "streams/returns/2026-05-04/other/index.html")]
+    write(tmp_path, dict.fromkeys(kept, "not ours"))
+    server.change({"content/streams/returns/2026-05-04/index.md": "# Ours\n"}, RETURNS)
+    left = sorted(path for path in (tmp_path / "site/streams/returns").rglob("*") if path.is_file())
+    ours = "site/streams/returns/2026-05-04/index.html"
+    assert [path.relative_to(tmp_path).as_posix() for path in left] == sorted([*kept, ours])
+    assert "<h1" in (tmp_path / ours).read_text("utf-8")
+
+
+def test_what_was_written_before_a_build_that_failed_goes_too(tmp_path: Path) -> None:
+    server = Server(tmp_path)
+    strict = {"mkdocs.yml": FILES["mkdocs.yml"].replace("today:", "on_problem: error, today:")}
+    with pytest.raises(Abort):
+        server.change(strict | BROKEN)
+    server.change(FILES, RETURNS)
+    assert _as_whole(server)
+
+
+def test_an_older_file_in_place_of_a_page_is_seen(tmp_path: Path) -> None:
+    server = Server(tmp_path / "served")
+    write(server.folder, {"content/about.md": "# Older\n"})
+    os.utime(server.folder / "content/about.md", (1, 1))
+    assert "about" in server.change({})
 
 
 def test_only_the_changed_map_is_drawn(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
@@ -89,6 +148,21 @@ def test_what_surrounds_every_page_changes_every_page(tmp_path: Path) -> None:
     server = Server(tmp_path)
     written = server.change({"mkdocs.yml": FILES["mkdocs.yml"].replace("site_name: ", "site_name: My ")})
     assert {"about", "streams/returns", "glossary"} <= written
+
+
+def test_settings_that_are_built_upon_and_the_theme_change_every_page(tmp_path: Path) -> None:
+    theme = MKDOCS.replace("name: material", "name: material, custom_dir: look") + NAV
+    files = {
+        **FILES,
+        "base.yml": theme,
+        "mkdocs.yml": "INHERIT: base.yml\n",
+        "look/main.html": "{% extends 'base.html' %}",
+    }
+    server = Server(tmp_path / "served", files)
+    assert server.change({}) == set()
+    assert "glossary" in server.change({"base.yml": theme.replace("site_name: ", "site_name: My ")})
+    look = {"look/main.html": "{% extends 'base.html' %}{% block analytics %}<i></i>{% endblock %}"}
+    assert "glossary" in server.change(look)
 
 
 def test_after_a_build_that_failed_every_page_is_written(tmp_path: Path) -> None:

@@ -7,7 +7,13 @@ import hashlib
 import re
 from pathlib import Path
 
+POLICY = "content-security-policy.txt"
 _INLINE = re.compile(rb"<script\b(?![^>]*\ssrc=)(?![^>]*\stype=[\"']?application/)[^>]*>(.+?)</script>", re.DOTALL)
+
+
+def write_policy(site: Path) -> None:
+    """Write the policy into `POLICY` below `site`."""
+    (site / POLICY).write_text(content_security_policy(site) + "\n", "utf-8")
 
 
 def content_security_policy(site: Path) -> str:

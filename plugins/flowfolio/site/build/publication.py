@@ -149,8 +149,9 @@ class Publication:
         self._await(kept.digest)
         return self._texts.get(kept.digest) or self._store.text(kept.digest, kept.make)
 
-    def fence(self, text: str, page: str, line: int) -> tuple[str, tuple[Problem, ...]]:
-        """Return the HTML of a `flowfolio` fence that begins on that line of a page, and what is wrong with it."""
+    def fence(self, text: str, page: str, markdown: str) -> tuple[str, tuple[Problem, ...]]:
+        """Return the HTML of a `flowfolio` fence in the Markdown of a page, and what is wrong with it."""
+        line = markdown[: max(markdown.find(text.strip().partition("\n")[0]), 0)].count("\n") + 1
         made = fence(text, self._site.portfolio, self._site.templates, page, line)
         if made.table:
             self._fenced[made.table.digest] = made.table
@@ -158,8 +159,16 @@ class Publication:
         self._late.append(_Work(self._unmade(made.table), drawings))
         return made.html, made.problems
 
-    def linked(self, html: str, page: str, front_matter: object = None) -> str:
-        """Return a hand-written page's HTML with the glossary's terms linked."""
+    def short(self, page: Page | None, html: str, path: str, front_matter: object = None) -> str:
+        """Return what the search reads: of a page that came from Markdown its `html` with the glossary's terms linked.
+
+        A body that is not made yet is waited for as late as possible; meanwhile MkDocs has other things to do.
+        """
+        if page is None or page.markdown:
+            return self._linked(html, path, front_matter)
+        return page.search or (self.html(page) if page.is_searchable else "")
+
+    def _linked(self, html: str, page: str, front_matter: object) -> str:
         site = self._site
         made_from = (html, page, repr(front_matter), site.templates.digest, site.portfolio.glossary.digest)
         return self._store.text(digest_of("linked", *made_from), lambda: site.linked(html, page, front_matter))
@@ -184,6 +193,16 @@ class Publication:
     def _svg(self, drawing: Drawing) -> str:
         self._await(drawing.key)
         return self._renderer.svg(drawing.made_from, drawing.made)
+
+    def write(self, folder: Path, unchanged: Container[str] = ()) -> list[str]:
+        """Write the downloads below `folder` and return their paths; those of `unchanged` pages are there already."""
+        written = []
+        for file in self.files(unchanged):
+            target = folder / file.path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(file.content)
+            written.append(file.path)
+        return written
 
     def files(self, unchanged: Container[str] = ()) -> Iterator[StaticFile]:
         """Yield the downloads: sources, tables and pictures; those of `unchanged` pages are there already."""
