@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import textwrap
 from collections.abc import Callable, Mapping
@@ -11,6 +12,9 @@ import pytest
 
 World = Callable[[Mapping[str, str]], Path]
 """Takes path below maps/ → file text, writes the files, returns the maps/ folder; a second call adds or replaces."""
+
+# What tests keep is signed with this, and nothing is written into the home of whoever runs them.
+os.environ["FLOWFOLIO_CACHE_KEY"] = "the secret of the tests"
 
 _MARK = re.compile(r"#\s*!\s*([a-z][a-z0-9-]*(?:\s*,\s*[a-z][a-z0-9-]*)*)\s*$")
 

@@ -18,9 +18,7 @@ from flowfolio.portfolio.portfolio import load
 from flowfolio.site import Page, Publication
 from flowfolio.site.build import mkdocs_pages
 from flowfolio.site.build.last_build import LastBuild
-from flowfolio.site.build.policy import write_policy
 from flowfolio.site.build.renderer import Renderer
-from flowfolio.source.progress import progress
 from flowfolio.source.store import Store
 
 
@@ -66,7 +64,6 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
     @event_priority(50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
         """Read the data and add every page before MkDocs makes the navigation; drawing starts in the background."""
-        self._files = files
         if not self.config.enabled:
             return
         today = dt.date.fromisoformat(str(self.config.today)) if self.config.today else dt.date.today()
@@ -74,7 +71,8 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
         portfolio = load(folder, today=today, shelf=self._last.shelf, store=Store(cache))
         mkdocs_pages.report(portfolio.problems, self.config.on_problem)
         site = mkdocs_pages.site_of(portfolio, files, config, today)
-        self._publication = Publication(site, Renderer(Engine(**self.config.graphviz), cache))
+        self._files, engine = files, Engine(**self.config.graphviz)
+        self._publication = Publication(site, Renderer(engine, cache))
         self._pages = mkdocs_pages.add(files, self._publication.pages(), mkdocs_pages.assets(), config)
         if self.config.reference:
             from flowfolio.cli.reference import reference  # noqa: PLC0415 - loads the command, which few sites describe
@@ -102,22 +100,26 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
     def on_page_context(self, context: Any, *, page: MkDocsPage, **_: Any) -> None:
         """Put in the whole body once the search has read the short one; say what it holds, as Markdown would."""
         own = self._pages.get(page.file.src_uri)
-        self._last.titles[page.file.src_uri] = page.title
         if own and not own.markdown and self._publication:
             mkdocs_pages.show(page, self._publication.html(own))
 
     def on_env(self, env: Any, *, files: Files, **_: Any) -> None:
         """Have the pictures of fences drawn, which are all known now; say how many pages are about to be written."""
-        mkdocs_pages.compile_once(env, self._last.compiled)
+        mkdocs_pages.prepare(env, files, self._last)
         if self._publication:
             self._publication.draw_fences()
-        mkdocs_pages.announce(files, self._last)
 
     @event_priority(100)
     def on_post_page(self, output: str, *, page: MkDocsPage, **_: Any) -> str | None:
         """Put the pictures into the finished page; by now they are drawn."""
-        progress().advance()
+        if self.config.csp:
+            self._last.policy.learn(output, page.content or "", f"{page.title}{page.meta}")
         return self._publication.with_pictures(output, page.file.src_uri) if self._publication else None
+
+    @event_priority(100)
+    def on_post_template(self, output_content: str, **_: Any) -> None:
+        """Know the theme's scripts on pages that hold nothing else."""
+        self._last.policy.learn(output_content)
 
     @event_priority(100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -125,12 +127,9 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
         if self._publication is None:
             return
         mkdocs_pages.complete_search(config.plugins, self._files, self._last)
-        site = Path(config.site_dir)
-        written = self._publication.write(site, self._last.unchanged)
-        self._last.end(site, written, {file.dest_uri for file in self._files})
-        if self.config.csp:
-            write_policy(site)
-        mkdocs_pages.report_drawings(self._publication)
+        site, others = Path(config.site_dir), (file.dest_uri for file in self._files)
+        self._last.end(site, self._publication.write(site, self._last.unchanged), others)
+        mkdocs_pages.report_end(self._publication, self._last.policy.write(site) if self.config.csp else ())
         self._publication.close()
 
     def on_build_error(self, **_: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,15 +65,12 @@ def has_error(findings: Iterable[Finding]) -> bool:
 
 
 def judged(store: Store, key: str, make: Callable[[], Judged]) -> Judged:
-    """Return what `make` returns, from the store when it is there."""
-    made: list[Judged] = []
-
-    def text() -> str:
-        made.append(make())
-        return json.dumps(made[0], ensure_ascii=False, default=_fields)
-
-    stored = store.text(key, text)
-    return made[0] if made else _read(json.loads(stored))
+    """Return what `make` returns, from the store when it is there and of that shape."""
+    with suppress(ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return _read(json.loads(store.read(key)))
+    made = make()
+    store.write(key, json.dumps(made, ensure_ascii=False, default=_fields))
+    return made
 
 
 def _fields(value: Finding | Measures | Metric | MetricKind | Constraint) -> Any:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from flowfolio.source.revisions import QUIET
+
 SECONDS = 10.0
 """How long git may take."""
 
@@ -40,10 +42,8 @@ def git_dates(folder: Path, *, seconds: float = SECONDS) -> Mapping[Path, LastCh
 
 
 def _git(folder: Path, seconds: float, *words: str) -> bytes:
-    environment = os.environ | {"GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
-    run = subprocess.run(
-        ["git", "--no-pager", *words], cwd=folder, env=environment, capture_output=True, check=True, timeout=seconds
-    )
+    command, environment = ["git", "--no-pager", *words], os.environ | QUIET
+    run = subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=True, timeout=seconds)
     return run.stdout
 
 

@@ -7,14 +7,21 @@ import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 from flowfolio.source.document import MAX_BYTES
 from flowfolio.source.problems import FlowfolioError
 
 _REVISION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./@^~{}+\-]{0,200}|@[~^0-9{}a-z\-]{0,40}")
 _SECONDS = 20.0
-# Nothing may ask for a password, write to the repository, or fetch from elsewhere.
-_QUIET = {"GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "LC_ALL": "C"}
+QUIET: Final = {
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "none",  # older git does not know the word above
+    "LC_ALL": "C",
+}
+"""Environment of every git we run: it may not ask for a password, write to the repository, or fetch from elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,7 @@ def _git(folder: Path, *words: str) -> bytes | None:
             ["git", "-C", str(folder), *words],
             capture_output=True,
             timeout=_SECONDS,
-            env=os.environ | _QUIET,
+            env=os.environ | QUIET,
             stdin=subprocess.DEVNULL,
             check=False,
         )

@@ -1,5 +1,8 @@
 """Keep texts by the hash of what they were made from, on disk, safe to share and to lose.
 
+Whoever shares the folder may write into it, so no text is believed that is not signed with a secret that is kept
+elsewhere. A file is named by its key and the secret: those of others are never looked at.
+
 A text's file carries the day of its last use, to within `MARK_EVERY`, as its time of change. Whoever writes looks once
 a day for texts that nobody used for `UNUSED`, in a part of the folder, and drops them. So a folder that grows is kept
 in bounds, and one that does not is left alone.
@@ -8,84 +11,94 @@ in bounds, and one that does not is left alone.
 from __future__ import annotations
 
 import hashlib
+import hmac
 import os
 import re
+import stat
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import cache
-from importlib.metadata import entry_points
+from importlib.metadata import PackageNotFoundError, entry_points, requires, version
 from importlib.util import find_spec
 from pathlib import Path
+
+from flowfolio.source.secret import read_regular, secret
 
 _DAY = 86_400.0
 MARK_EVERY = 10 * _DAY
 """Seconds after which a use is marked again: a warm build looks at each file as before and seldom writes a mark."""
 UNUSED = 60 * _DAY
 """Seconds without a use after which a text may go."""
+MOST_BYTES = 64_000_000
+"""The longest text that is kept: a page is a few MB at most."""
 MOST_LOOKED_AT = 4000
 """Files that one look for unused texts sees at most, but for the rest of a subfolder; the next look goes on there."""
 _STAMP = "last-pruned.txt"
 _OURS = re.compile(r"[0-9a-f]{3,}\.txt|\.writing-.+")
+_CODE = frozenset((".py", ".html"))
+_NAME = re.compile(r"[^A-Za-z0-9._-]")
 _SUBFOLDERS = tuple(f"{number:02x}" for number in range(256))
 
 
 class Store:
-    """Files named by key, each with the hash of its text first, so that a broken one counts as none.
+    """Files named by key, each signed, so that one that is broken or made up counts as none.
 
-    Without a `folder` nothing is kept. A folder that cannot be written is no reason to stop.
+    Without a `folder`, and where there is no secret, nothing is kept. A folder that cannot be written is no reason to
+    stop.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
+        self._secret = secret() if folder else b""
         self._has_looked = False
 
-    def _path(self, key: str) -> Path | None:
-        return self._folder / key[:2] / f"{key}.txt" if self._folder else None
+    def path(self, key: str) -> Path | None:
+        """Return the file of that key; None when nothing is kept."""
+        if self._folder is None or not self._secret:
+            return None
+        name = _signature(self._secret, b"name", key.encode())
+        return self._folder / name[:2] / f"{name}.txt"
 
     def has(self, key: str) -> bool:
         """Say whether a text of that key is there, without reading it."""
-        path = self._path(key)
+        path = self.path(key)
         try:
             if path is None:
                 return False
-            about = path.stat()
+            about = path.lstat()
         except OSError:
             return False
+        if not stat.S_ISREG(about.st_mode) or not 0 < about.st_size <= MOST_BYTES:
+            return False
         _mark(path, about)
-        return about.st_size > 0
+        return True
 
     def read(self, key: str) -> str:
-        """Return the text of that key; "" when there is none or it is broken."""
-        path = self._path(key)
-        if path is None:
+        """Return the text of that key; "" when there is none, or it is not as a holder of the secret wrote it."""
+        path = self.path(key)
+        found = read_regular(path, MOST_BYTES) if path else None
+        if path is None or found is None:
             return ""
-        try:
-            with path.open("rb") as file:
-                about, stored = os.fstat(file.fileno()), file.read()
-        except OSError:
-            return ""
+        stored, about = found
         _mark(path, about)
-        digest, _, text = stored.partition(b"\n")
-        return text.decode("utf-8", "replace") if hashlib.sha256(text).hexdigest().encode() == digest else ""
+        signature, _, text = stored.partition(b"\n")
+        is_ours = hmac.compare_digest(signature, _signature(self._secret, key.encode(), text).encode())
+        return text.decode("utf-8", "replace") if is_ours else ""
 
     def write(self, key: str, text: str) -> bool:
         """Store a text in one step and say whether that worked."""
-        path = self._path(key)
+        path = self.path(key)
         if path is None:
             return False
         body = text.encode("utf-8", "replace")
+        if len(body) > MOST_BYTES - 100:
+            return False
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-                os.replace(temporary, path)
-            except OSError:
-                Path(temporary).unlink(missing_ok=True)
-                raise
+            _put(path, _signature(self._secret, key.encode(), body).encode() + b"\n" + body)
         except OSError:
             return False
         self._look_once()
@@ -99,11 +112,28 @@ class Store:
 
     def text(self, key: str, make: Callable[[], str]) -> str:
         """Return the text of that key, made and kept when it is not there."""
-        found = self.read(key) if self._folder else ""
+        found = self.read(key)
         if not found:
             found = make()
             self.write(key, found)
         return found
+
+
+def _signature(secret: bytes, about: bytes, text: bytes) -> str:
+    """Sign a text together with what it is about: a true one must not stand in for another."""
+    return hmac.digest(secret, len(about).to_bytes(8, "big") + about + text, "sha256").hex()
+
+
+def _put(path: Path, text: bytes) -> None:
+    """Put a file in place in one step, whatever stood there; raises OSError."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text)
+        os.replace(temporary, path)
+    except OSError:
+        Path(temporary).unlink(missing_ok=True)
+        raise
 
 
 def _mark(path: Path, about: os.stat_result) -> None:
@@ -121,29 +151,32 @@ def prune(folder: Path) -> int:
     """
     stamp = folder / _STAMP
     with suppress(FileNotFoundError):
-        if 0 <= time.time() - stamp.stat().st_mtime < _DAY:
+        if 0 <= time.time() - stamp.lstat().st_mtime < _DAY:
             return 0
     first = _next_subfolder(stamp)
     # Before the work, so that builds that begin meanwhile leave it alone.
-    stamp.write_text(str(first), "ascii")
+    _put(stamp, b"%d" % first)
     dropped = seen = turn = 0
     while turn < len(_SUBFOLDERS) and seen < MOST_LOOKED_AT:
         looked_at, gone = _prune_subfolder(folder / _SUBFOLDERS[(first + turn) % len(_SUBFOLDERS)])
         dropped, seen, turn = dropped + gone, seen + looked_at, turn + 1
-    stamp.write_text(str((first + turn) % len(_SUBFOLDERS)), "ascii")
+    _put(stamp, b"%d" % ((first + turn) % len(_SUBFOLDERS)))
     return dropped
 
 
 def _next_subfolder(stamp: Path) -> int:
+    found = read_regular(stamp, 100)
     try:
-        return int(stamp.read_text("ascii")[:3]) % len(_SUBFOLDERS)
-    except (OSError, ValueError):
+        return int(found[0][:3]) % len(_SUBFOLDERS) if found else 0
+    except ValueError:
         return 0
 
 
 def _prune_subfolder(folder: Path) -> tuple[int, int]:
     """Return how many files were looked at and how many of them dropped."""
     seen = dropped = 0
+    if folder.is_symlink():
+        return 0, 0
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             seen += 1
@@ -162,12 +195,15 @@ def digest_of(*parts: object) -> str:
 
 @cache
 def code_digest() -> str:
-    """Return a hash of the files of this package and of those that bring map types: what older code made is void."""
-    made = hashlib.sha256()
-    for place in (Path(__file__).parent.parent, *_extensions()):
+    """Return a hash of the code that makes what is kept: what older code made is void.
+
+    That is this package's own files, all files of those that bring map types, and the versions of what both need.
+    """
+    own, made = Path(__file__).parent.parent, hashlib.sha256(repr((sys.version_info[:2], _versions())).encode())
+    for place in (own, *_extensions()):
         for path in sorted(place.rglob("*")) or [place]:
-            if path.suffix in {".py", ".html"}:
-                made.update(path.relative_to(place.parent).as_posix().encode() + b"\0" + path.read_bytes())
+            if path.suffix in _CODE or (place != own and path.suffix != ".pyc" and path.is_file()):
+                made.update(path.relative_to(place.parent).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return made.hexdigest()
 
 
@@ -177,3 +213,20 @@ def _extensions() -> Iterator[Path]:
         found = find_spec(name)
         if found:
             yield from map(Path, sorted(found.submodule_search_locations or filter(None, [found.origin])))
+
+
+def _versions() -> dict[str, str]:
+    """Return the versions of this distribution, of those that bring map types, and of all that they name as needed."""
+    types = {each.dist.name for each in entry_points(group="flowfolio.map_types") if each.dist}
+    found = dict[str, str]()
+    for name in ("flowfolio", *sorted(types)):
+        with suppress(PackageNotFoundError):
+            for need in (name, *(requires(name) or ())):
+                found[need] = _version(_NAME.split(need)[0])
+    return found
+
+
+def _version(name: str) -> str:
+    with suppress(PackageNotFoundError):
+        return version(name)
+    return ""

@@ -18,7 +18,6 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from flowfolio.site import Page, StaticFile
 from flowfolio.site.build import mkdocs_pages
 from flowfolio.site.build.last_build import LastBuild
-from flowfolio.site.templating import Compiled
 from flowfolio.source.problems import Place, Problem
 from sites import MKDOCS, write
 
@@ -172,7 +171,7 @@ def test_the_search_holds_skipped_pages_in_the_order_of_the_site(kind: str, tmp_
 
 
 def test_templates_of_the_theme_are_compiled_once() -> None:
-    compiled, made = Compiled(), []
+    last, made = LastBuild(), []
 
     class Counted(Environment):
         def compile(self, *args: Any, **kwargs: Any) -> Any:
@@ -181,7 +180,7 @@ def test_templates_of_the_theme_are_compiled_once() -> None:
 
     for _ in range(2):
         env = Counted(loader=DictLoader({"main.html": "Hello {{ name }}"}))
-        mkdocs_pages.compile_once(env, compiled)
+        mkdocs_pages.prepare(env, Files([]), last)
         assert env.get_template("main.html").render(name="you") == "Hello you"
     assert len(made) == 1
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from flowfolio.site.build.policy import Policy
 from flowfolio.site.templating import Compiled
 from flowfolio.source.folder import Shelf
 
@@ -25,7 +26,9 @@ class LastBuild:
     """Files that were read."""
     compiled: Compiled = field(default_factory=Compiled)
     """Templates of the theme."""
-    titles: dict[str, str | None] = field(default_factory=dict)
+    policy: Policy = field(default_factory=Policy)
+    """Scripts of the theme."""
+    titles: dict[str, str] = field(default_factory=dict)
     """What the pages were called when they were written, by path."""
     indexed: Entries = field(default_factory=dict)
     unchanged: frozenset[str] = frozenset()
@@ -42,7 +45,7 @@ class LastBuild:
         self._pages = frozenset(pages)
         self._written |= self._pages
 
-    def end(self, site: Path, files: Iterable[str], others: Container[str]) -> None:
+    def end(self, site: Path, files: Iterable[str], others: Iterable[str]) -> None:
         """Remove what builds wrote below `site` and this one would not; `others` are files that anybody else wrote.
 
         `files` are what was written beside the pages. What stands beside an unchanged page was not written again.
@@ -52,9 +55,8 @@ class LastBuild:
         beside = {posixpath.dirname(path) for path in self.unchanged}
         self._files = frozenset(files).union(path for path in self._files if posixpath.dirname(path) in beside)
         ours = self._pages | self._files
-        for path in self._written - ours:
-            if path not in others:
-                _remove(site, path)
+        for path in self._written - ours - {*others}:
+            _remove(site, path)
         self._written = ours
 
     def fail(self) -> None:

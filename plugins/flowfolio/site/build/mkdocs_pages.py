@@ -26,7 +26,6 @@ from flowfolio.site.build.last_build import Entries, LastBuild
 from flowfolio.site.build.publication import Publication, static_assets
 from flowfolio.site.build.vendor import OFFLINE_SHIM, vendored_files
 from flowfolio.site.page import Page, StaticFile, Urls, headings
-from flowfolio.site.templating import Compiled
 from flowfolio.source.problems import Problem
 from flowfolio.source.progress import progress
 from flowfolio.source.store import digest_of
@@ -52,10 +51,10 @@ def report(problems: Sequence[Problem], on_problem: str) -> None:
         raise PluginError(f"{len(errors)} problem(s) in the map data")
 
 
-def report_drawings(publication: Publication) -> None:
-    """Name every drawing that is not as it was meant, and say how many there were."""
-    for problem in publication.drawing_problems():
-        log.warning("%s", problem)
+def report_end(publication: Publication, complaints: Iterable[str]) -> None:
+    """Name every drawing that is not as it was meant, pass on `complaints`, and say how many drawings there were."""
+    for said in (*publication.drawing_problems(), *complaints):
+        log.warning("%s", said)
     log.info("drawings: %s", publication.tally())
 
 
@@ -214,19 +213,15 @@ def _nested(html: str) -> list[Any]:
     return tokens
 
 
-def compile_once(env: Any, compiled: Compiled) -> None:
-    """Have the theme's templates compiled once for all builds of a process."""
-    env.bytecode_cache = compiled
-
-
-def announce(files: Files, last: LastBuild) -> None:
-    """Say how many pages are about to be written."""
+def prepare(env: Any, files: Files, last: LastBuild) -> None:
+    """Have the theme's templates compiled once for all builds; say how many pages are about to be written."""
+    env.bytecode_cache = last.compiled
     pages = files.documentation_pages()
     progress().phase("Pages", sum(file.is_modified() for file in pages) if last.is_dirty else len(pages))
 
 
 def complete_search(plugins: Mapping[str, Any], files: Files, last: LastBuild) -> None:
-    """Put what was indexed of skipped pages before into the search, and remember what it holds now.
+    """Put what was indexed of skipped pages before into the search; remember that, and what pages are called.
 
     The index has read only the pages of a dirty build. Material's would mix in its last one, less every entry that
     starts with the address of the first page; MkDocs' own forgets it.
@@ -234,6 +229,7 @@ def complete_search(plugins: Mapping[str, Any], files: Files, last: LastBuild) -
     pages = [
         (file, file.page.url) for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve) if file.page
     ]
+    last.titles |= {file.src_uri: file.page.title for file, _ in pages if file.page and file.page.title}
     for plugin in plugins.values():
         index = getattr(plugin, "search_index", None)
         if index is None or not last.is_dirty:

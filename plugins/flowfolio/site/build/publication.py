@@ -188,6 +188,7 @@ class Publication:
                 svg = svg.replace('href="#', f'href="{address}#')
             return svg
 
+        progress().advance()
         return _PLACEHOLDER.sub(picture, html)
 
     def _svg(self, drawing: Drawing) -> str:
