@@ -154,6 +154,16 @@ def test_a_single_file_is_checked_and_measured(place: Place, tmp_path: Path) -> 
     assert [(each["code"], each["hint"]) for each in found] == [("unknown-reference", "did you mean 'know-customer'?")]
 
 
+def test_it_reports_problems_of_its_own(place: Place, tmp_path: Path) -> None:
+    file = tmp_path / "capability.yaml"
+    file.write_text(EXAMPLE.replace("level: missing", "level: solid"), encoding="utf-8")
+    (found,) = json.loads(place.flowfolio("check", str(file), "--format", "json"))
+    assert (found["code"], found["severity"], found["line"]) == ("solid-without-team", "warning", 8)
+    (rule,) = json.loads(place.flowfolio("check", str(file), "--format", "sarif"))["runs"][0]["tool"]["driver"]["rules"]
+    assert rule["shortDescription"]["text"] == "A capability counts as solid, and no team is said to have it."
+    assert "solid-without-team" in place.page("reference/rules")
+
+
 def test_roadmap_items_are_about_its_things(place: Place) -> None:
     assert json.loads(place.flowfolio("check", "--format", "json")) == []
     thread = place.page("streams/loan")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from capability_map.check import check, defines, references
+from capability_map.check import SOLID_WITHOUT_TEAM, check, defines, references
 from capability_map.draw import draw
 from capability_map.measure import METRICS, measure
 from capability_map.model import CapabilityMap
@@ -23,6 +23,7 @@ MAP_TYPE = MapType(
     check=check,
     defines=defines,
     references=references,
+    codes=(SOLID_WITHOUT_TEAM,),
     metrics=METRICS,
     telling_keys=("capabilities",),
     things=("capability",),
