@@ -6,12 +6,11 @@ Colours come from the stylesheet.
 from __future__ import annotations
 
 import datetime as dt
+import html
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
-
-from markupsafe import Markup
 
 from flowfolio.drawing.text import text_width
 
@@ -25,20 +24,21 @@ class Point:
     text: str
 
 
-def sparkline(points: Sequence[Point], *, width: int = 120, height: int = 32) -> Markup:
+def sparkline(points: Sequence[Point], *, width: int = 120, height: int = 32) -> str:
     """Return a line without axes for a card; nothing when fewer than two values are known."""
     known = [point for point in points if point.value is not None]
     if len(known) < 2:
-        return Markup()
+        return ""
     spots = _spots(known, width, height, margin=4)
     line = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
     x, y = spots[-1]
     words = ", ".join(f"{point.day}: {point.text}" for point in known)
-    return Markup(
-        '<svg class="ff-sparkline" viewBox="0 0 {0} {1}" width="{0}" height="{1}" role="img" aria-label="{2}">'
-        '<polyline points="{3}" fill="none" stroke="#33658a" stroke-width="2" stroke-linejoin="round"/>'
-        '<circle cx="{4:.1f}" cy="{5:.1f}" r="3" fill="#33658a"/></svg>'
-    ).format(width, height, words, line, x, y)
+    return (
+        f'<svg class="ff-sparkline" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
+        f'aria-label="{html.escape(words)}">'
+        f'<polyline points="{line}" fill="none" stroke="#33658a" stroke-width="2" stroke-linejoin="round"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="#33658a"/></svg>'
+    )
 
 
 def _spots(known: Sequence[Point], width: float, height: float, margin: float) -> list[tuple[float, float]]:
@@ -92,7 +92,7 @@ class Room:
     levels: Sequence[float]
     taken: list[_Box] = field(default_factory=list)
 
-    def put(self, role: str, text: str, size: float, spots: Iterable[Spot], *, needed: bool = True) -> Markup:
+    def put(self, role: str, text: str, size: float, spots: Iterable[Spot], *, needed: bool = True) -> str:
         """Return the text with a halo at the spot that hides least, the first of equals, and take its place.
 
         Nothing for a text that would stand on other words and is not `needed`.
@@ -102,12 +102,13 @@ class Room:
         costs = [self._cost(box) for box in boxes]
         best = min(range(len(tried)), key=costs.__getitem__)
         if costs[best] >= _ON_WORDS and not needed:
-            return Markup()
+            return ""
         self.taken.append(boxes[best])
         x, y, anchor = tried[best]
-        return Markup(
-            '<text class="{} ff-chart-halo" x="{:.1f}" y="{:.1f}" text-anchor="{}" font-size="{:g}">{}</text>'
-        ).format(role, x, y, anchor, size, text)
+        return (
+            f'<text class="{role} ff-chart-halo" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" '
+            f'font-size="{size:g}">{html.escape(text)}</text>'
+        )
 
     def _cost(self, box: _Box) -> int:
         left, top, right, bottom = box
@@ -146,11 +147,11 @@ def around(x: float, y: float, size: float) -> Iterator[Spot]:
     yield from (Spot(x, above - size), Spot(x, below + size))
 
 
-def trend(title: str, points: Sequence[Point], levels: Sequence[Level] = ()) -> Markup:
+def trend(title: str, points: Sequence[Point], levels: Sequence[Level] = ()) -> str:
     """Return a chart of a figure over the editions with its baseline and target; the table twin stands beside it."""
     known = [point for point in points if point.value is not None]
     if not known:
-        return Markup()
+        return ""
     frame = _Frame.around(known, levels)
     said = ", ".join(f"{point.day} {point.text}" for point in known)
     spots = [(frame.x(point.day), frame.y(point.value or 0.0)) for point in known]
@@ -158,15 +159,13 @@ def trend(title: str, points: Sequence[Point], levels: Sequence[Level] = ()) -> 
     room = Room(frame.width, frame.height, spots, [floor, *(frame.y(level.value) for level in levels)])
     room.taken.extend((x - 4, y - 4, x + 4, y + 4) for x, y in spots)
     parts = [
-        Markup('<svg class="ff-chart" viewBox="0 0 {} {}" role="img" aria-label="{}: {}">').format(
-            frame.width, frame.height, title, said
-        ),
+        f'<svg class="ff-chart" viewBox="0 0 {frame.width} {frame.height}" role="img" '
+        f'aria-label="{html.escape(f"{title}: {said}")}">',
         _line("ff-axis", frame, floor, ""),
         *(_line("ff-level", frame, frame.y(each.value), "6 4" if each.name == "target" else "2 3") for each in levels),
-        Markup('<polyline class="ff-line" points="{}" fill="none" stroke="#33658a" stroke-width="2.5"/>').format(
-            " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
-        ),
-        *(Markup('<circle class="ff-dot" cx="{:.1f}" cy="{:.1f}" r="4" fill="#33658a"/>').format(*at) for at in spots),
+        f'<polyline class="ff-line" points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in spots)}" fill="none" '
+        'stroke="#33658a" stroke-width="2.5"/>',
+        *(f'<circle class="ff-dot" cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#33658a"/>' for x, y in spots),
     ]
     # Words come last, over all lines. The ends go first, for of what has no room only they are needed.
     order = _by_weight([point.value or 0.0 for point in known])
@@ -188,7 +187,7 @@ def trend(title: str, points: Sequence[Point], levels: Sequence[Level] = ()) -> 
         room.put("ff-level-text", f"{level.name} {level.text}", _SMALL, _beside_level(frame, frame.y(level.value)))
         for level in levels
     )
-    return Markup("").join([*parts, Markup("</svg>")])
+    return "".join([*parts, "</svg>"])
 
 
 _SMALL, _LARGE = 12.5, 14.0
@@ -243,8 +242,6 @@ class _Frame:
         return self.top + (1 - value / self.high) * (self.height - self.top - self.bottom)
 
 
-def _line(name: str, frame: _Frame, y: float, dashes: str) -> Markup:
-    dashed = Markup(' stroke-dasharray="{}"').format(dashes) if dashes else ""
-    return Markup('<line class="{}" x1="4" y1="{:.1f}" x2="{}" y2="{:.1f}" stroke="#6b7785"{}/>').format(
-        name, y, frame.width - 4, y, dashed
-    )
+def _line(name: str, frame: _Frame, y: float, dashes: str) -> str:
+    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
+    return f'<line class="{name}" x1="4" y1="{y:.1f}" x2="{frame.width - 4}" y2="{y:.1f}" stroke="#6b7785"{dashed}/>'

@@ -5,9 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterator, Sequence
+from html import escape
 from typing import Final, NamedTuple
-
-from markupsafe import Markup, escape
 
 from flowfolio.drawing.charts import Room, Spot, around
 from flowfolio.drawing.text import wrap
@@ -45,13 +44,13 @@ SERIES: Final = (
 )
 
 
-def radar(title: str, axes: Sequence[Axis], ceiling: float, rings: Sequence[float]) -> Markup:
+def radar(title: str, axes: Sequence[Axis], ceiling: float, rings: Sequence[float]) -> str:
     """Return the radar; nothing for fewer than three axes, which make no shape. `ceiling` is the value at the rim.
 
     A table with every number has to stand beside it.
     """
     if len(axes) < 3 or ceiling <= 0:
-        return Markup()
+        return ""
     drawn = [each for each in SERIES if any(getattr(axis, each.key) is not None for axis in axes)]
     parts = [
         f'<svg class="ff-radar" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">',
@@ -61,7 +60,7 @@ def radar(title: str, axes: Sequence[Axis], ceiling: float, rings: Sequence[floa
         *_legend(drawn),
         "</svg>",
     ]
-    return Markup("".join(parts))  # noqa: S704 - every text in it is escaped where it goes in
+    return "".join(parts)
 
 
 def _spot(index: int, count: int, share: float) -> tuple[float, float]:
@@ -193,14 +192,14 @@ def _legend(drawn: Sequence[_Series]) -> Iterator[str]:
 
 def small_trend(
     title: str, points: Sequence[tuple[dt.date, float | None]], target: float | None, ceiling: float
-) -> Markup:
+) -> str:
     """Return a line over the assessments from 0 to `ceiling`, with the target as a dashed line.
 
     Nothing when no value is known. All trends of a model share the scale, so that they can be compared.
     """
     known = [(day, value) for day, value in points if value is not None]
     if not known or ceiling <= 0:
-        return Markup()
+        return ""
     first, days = points[0][0], max((points[-1][0] - points[0][0]).days, 1)
 
     def y_of(value: float) -> float:
@@ -231,7 +230,7 @@ def small_trend(
         )
     for (day, value), at in latest_first:
         parts.append(room.put("ff-dot-text", number_text(value, 2), 12, around(*at, 12), needed=day == known[-1][0]))
-    return Markup("".join([*parts, "</svg>"]))  # noqa: S704 - the title is escaped above
+    return "".join([*parts, "</svg>"])
 
 
 _SMALL_WIDTH: Final = 240

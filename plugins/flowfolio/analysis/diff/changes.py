@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from flowfolio.analysis.diff.census import PLACES, Entry, Key, census, header_things, traits
-from flowfolio.analysis.diff.words import flat_fields, plain_value
+from flowfolio.analysis.diff.things import PLACES, Entry, Key, header_things, things_of, traits
+from flowfolio.analysis.diff.values import flat_fields, plain_value
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import Entity
 from flowfolio.source.fields import Map
@@ -63,7 +63,7 @@ def compare(before: Map | None, after: Map | None) -> tuple[Change, ...]:
         there = before or after
         kind: ChangeKind = "removed" if before else "added"
         return (_whole(kind, "", None, there.title), *_all(kind, there)) if there else ()
-    old, new = census(before), census(after)
+    old, new = things_of(before), things_of(after)
     parts = tuple(_parts(old, new))
     return (
         *_fields(before, after, _beyond_header(type(after)), None),
@@ -91,7 +91,7 @@ def _whole(kind: ChangeKind, thing: str, id_: str | None, name: str) -> Change:
 
 
 def _all(kind: ChangeKind, map_: Map) -> Iterator[Change]:
-    for entry in census(map_).values():
+    for entry in things_of(map_).values():
         yield _whole(kind, entry.thing, entry.name, entry.label)
 
 

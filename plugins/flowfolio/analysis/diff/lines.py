@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flowfolio.analysis.diff.census import Entry, Key, traits
 from flowfolio.analysis.diff.changes import Change
+from flowfolio.analysis.diff.things import Entry, Key, traits
 from flowfolio.drawing.cards import left_of, point, right_of
 from flowfolio.drawing.graph import Edge, Graph, Node
 from flowfolio.drawing.looks import look_of

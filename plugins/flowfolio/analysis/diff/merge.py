@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flowfolio.analysis.diff.census import PLACES, Entry, Key, census, traits
+from flowfolio.analysis.diff.things import PLACES, Entry, Key, things_of, traits
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import Entity
 from flowfolio.source.fields import Map
@@ -18,9 +18,9 @@ M = TypeVar("M", bound=Map)
 
 def merged(before: Map, after: M, gone: Sequence[Key]) -> M:
     """Return `after` with bare copies of the parts of `before` whose keys are in `gone`."""
-    old = census(before)
+    old = things_of(before)
     for run in _runs(old[key] for key in gone if _stands_alone(old[key])):
-        spot = _Search(before, old, after, census(after)).spot(run[0])
+        spot = _Search(before, old, after, things_of(after)).spot(run[0])
         if spot is not None:
             after = _inserted(after, *spot, tuple(bare(entry.value) for entry in run))
     return after

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from flowfolio.analysis.diff.census import census
 from flowfolio.analysis.diff.changes import Change, compare
 from flowfolio.analysis.diff.lines import Links, ghosts, is_about_links, marked
 from flowfolio.analysis.diff.merge import merged
+from flowfolio.analysis.diff.things import things_of
 from flowfolio.analysis.diff.words import change_sentence
 from flowfolio.drawing.cells import BADGE, spread
 from flowfolio.drawing.graph import Cell, Edge, Graph, Mark, Node
@@ -33,11 +33,11 @@ def picture(before: Map, after: Map, draw: Callable[[Any], Graph], changes: tupl
     """
     changes = compare(before, after) if changes is None else changes
     removed = {(change.thing, change.id) for change in changes if change.kind == "removed"}
-    old = census(before)
+    old = things_of(before)
     both = merged(before, after, [key for key, entry in old.items() if (entry.thing, entry.name) in removed])
     plain = draw(after)
     graph = plain if both is after else draw(both)
-    now = census(both)
+    now = things_of(both)
     shapes = {(entry.thing, entry.name): entry.node for entry in now.values()}
     marking = _Marking(graph, {node.id: node for node in plain.nodes}, _by_shape(changes, shapes))
     nodes = {node.id: node for node in marking.nodes()}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import get_args, get_origin
 
-from flowfolio.analysis.diff.words import value_words
+from flowfolio.analysis.diff.values import value_words
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import Entity
 from flowfolio.source.fields import Map
@@ -78,7 +78,7 @@ def traits(model: type[Entity]) -> Traits:
     )
 
 
-def census(map_: Map) -> dict[Key, Entry]:
+def things_of(map_: Map) -> dict[Key, Entry]:
     """Return every part of a map, in the author's order."""
     found: dict[Key, Entry] = {}
     seen: dict[tuple[str, str], int] = {}
