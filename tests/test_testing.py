@@ -59,6 +59,10 @@ BROKEN: dict[str, tuple[MapType, str]] = {
         "has 'colour', which is no column of it",
     ),
     "plain": (replace(ROADMAP, exports={ROADMAP_ITEMS: lambda map_, _context: [{"id": map_}]}), "is not plain"),
+    "shown": (
+        replace(ROADMAP, draw=drawn(Node("a", "plain", of=("items", 99)))),
+        "its picture shows .'items', 99., which its map does not have",
+    ),
     "key": (replace(ROADMAP, telling_keys=("item",)), "the telling key 'item' is no field"),
     "kind": (replace(ROADMAP, sessions={"road-map": 5}), "'road-map' is none of its kinds"),
 }

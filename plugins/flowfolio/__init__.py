@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from flowfolio.drawing.graph import Edge as Edge
     from flowfolio.drawing.graph import Graph as Graph
     from flowfolio.drawing.graph import Group as Group
+    from flowfolio.drawing.graph import Link as Link
     from flowfolio.drawing.graph import Node as Node
+    from flowfolio.drawing.looks import Look as Look
+    from flowfolio.drawing.looks import Role as Role
     from flowfolio.map_types import Context as Context
     from flowfolio.map_types import MapType as MapType
     from flowfolio.map_types import Measures as Measures
@@ -60,7 +63,8 @@ _NAMES = {
     "analysis.compare": ("Comparison", "compare_assets"),
     "drawing.dot": ("to_dot",),
     "drawing.engine": ("to_svg",),
-    "drawing.graph": ("Cell", "Edge", "Graph", "Group", "Node"),
+    "drawing.graph": ("Cell", "Edge", "Graph", "Group", "Link", "Node"),
+    "drawing.looks": ("Look", "Role"),
     "map_types": ("Context", "MapType", "Measures", "Reference", "Table"),
     "map_types.metrics": ("Metric", "MetricKind"),
     "portfolio.history": ("Asset", "Stream"),

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from flowfolio.analysis.diff import compare
 from flowfolio.drawing.dot import to_dot
 from flowfolio.drawing.engine import Engine, to_svg
 from flowfolio.drawing.graph import Graph, Node
-from flowfolio.drawing.looks import ROLES
+from flowfolio.drawing.looks import unknown_roles
 from flowfolio.map_types import MapType, Table, kind_of, kinds
 from flowfolio.portfolio.measures import Reading
 from flowfolio.portfolio.schema import schema_of
@@ -71,6 +72,15 @@ class _Case:
     def anchors(self) -> list[str]:
         return [each for table in self.tables for each in table.ids if each]
 
+    def has(self, place: Loc) -> bool:
+        found: Any = self.reading.whole
+        for part in place:
+            try:
+                found = found[part] if isinstance(part, int) else getattr(found, part)
+            except (AttributeError, LookupError, TypeError):
+                return False
+        return True
+
     def text_at(self, loc: Loc) -> str:
         place = self.document.place(*loc)
         return self.document.text.splitlines()[place.line - 1][place.column - 1 :]
@@ -88,14 +98,22 @@ def _is_the_same_twice(case: _Case) -> Iterator[str]:
 
 def _is_drawn(case: _Case) -> Iterator[str]:
     for title, graph in case.graphs.items():
-        cells = [cell.role for node in graph.nodes for row in node.rows for cell in row]
-        used = {*(node.role for node in graph.nodes), *(edge.role for edge in graph.edges), *cells}
-        yield from (f"{title} has the role '{role}', which has no look" for role in sorted(used - set(ROLES)))
+        yield from (f"{title} has the role '{role}', which has no look" for role in unknown_roles(graph))
         svg = to_svg(graph, Engine("graphviz-pure"))
         if "could not" in svg:
             yield f"Graphviz cannot draw {title}"
         ids = Counter(each.get("id") for each in ET.fromstring(svg).iter() if each.get("id"))  # noqa: S314 - our own
         yield from (f"{title} has the id '{name}' {count} times" for name, count in ids.items() if count > 1)
+
+
+def _says_what_it_shows(case: _Case) -> Iterator[str]:
+    for title, graph in case.graphs.items():
+        links = {link for edge in graph.edges for link in edge.links}
+        shapes = {node.id: node.of for node in graph.nodes}
+        places = {*shapes.values(), *(link.of for link in links)}
+        yield from (f"{title} shows {place}, which its map does not have" for place in places if not case.has(place))
+        ends = {end for link in links for end in (link.tail, link.head)}
+        yield from (f"{title} has a link with '{end}', which is no shape" for end in sorted(ends - shapes.keys()))
 
 
 def _leads_to_its_tables(case: _Case) -> Iterator[str]:
@@ -205,6 +223,7 @@ def _has_a_schema(case: _Case) -> Iterator[str]:
 _PROMISES = (
     _is_the_same_twice,
     _is_drawn,
+    _says_what_it_shows,
     _leads_to_its_tables,
     _tells_everything_in_tables,
     _names_things_where_they_stand,

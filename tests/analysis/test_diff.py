@@ -10,15 +10,18 @@ from uuid import uuid4
 import pytest
 
 from flowfolio.analysis.compare import Comparison
-from flowfolio.analysis.diff import Change, compare, judge, parse_condition
+from flowfolio.analysis.diff import Change, compare, judge, parse_condition, picture
 from flowfolio.analysis.diff.figures import MetricChange, better_text, change_text
 from flowfolio.analysis.diff.merge import merged
+from flowfolio.drawing.cards import card
 from flowfolio.drawing.dot import to_dot
+from flowfolio.drawing.graph import Edge, Graph, Link
 from flowfolio.export.comparison import as_markdown, as_text
 from flowfolio.map_types.metrics import METRICS, Metric
 from flowfolio.portfolio.measures import Reading
 from flowfolio.portfolio.single import single_map
 from flowfolio.source import document as source
+from flowfolio.source.entity import Entity
 from flowfolio.source.fields import Map
 from flowfolio.source.problems import FlowfolioError
 from flowfolio.source.quantity import Calendar
@@ -424,6 +427,46 @@ def test_the_legend_of_a_comparison_holds_what_is_drawn() -> None:
     assert {"needs", "provides", "dependency-high", "dependency-low", "ring-outside", "line-gone"} <= set(roles)
     assert not {"both", "link", "after", "dependency-medium"} & set(roles)
     assert len(roles) == len(set(roles))
+
+
+class Bet(Entity):
+    id: str
+    name: str
+    needs: tuple[str, ...] = ()
+
+
+class Bets(Map):
+    bets: tuple[Bet, ...]
+
+
+def draw_bets(map_: Bets) -> Graph:
+    """Draw as a type of another package may: ids of its own, and what they show."""
+    shapes = [card(f"b{place}", "plain", ((each.name, "label", 1),), 90, of=("bets", place)).at(120.0 * place, 0)
+              for place, each in enumerate(map_.bets)]  # fmt: skip
+    ids = {each.id: f"b{place}" for place, each in enumerate(map_.bets)}
+    links = [
+        Link(("bets", place, "needs"), f"b{place}", ids[word])
+        for place, bet in enumerate(map_.bets)
+        for word in bet.needs
+    ]
+    return Graph("g", "t", "d", tuple(shapes), tuple(Edge(each.tail, each.head, links=(each,)) for each in links))
+
+
+def test_the_links_of_any_type_are_compared_by_what_its_picture_says() -> None:
+    def bets(**needs: str) -> Bets:
+        return Bets(title="T", bets=tuple(Bet(id=name, name=name, needs=tuple(ids)) for name, ids in needs.items()))
+
+    graph = picture(bets(x="", a="bc", b="", c=""), bets(a="c", b="a", c=""), draw_bets)
+    assert {node.id: node.mark for node in graph.nodes if node.mark} == {
+        "b0": "removed",
+        "b1": "changed",
+        "b2": "changed",
+    }
+    assert [(edge.tail, edge.head, edge.mark) for edge in graph.edges] == [
+        ("b1", "b3", ""),
+        ("b2", "b1", "added"),
+        ("b1", "b2", "removed"),
+    ]
 
 
 def test_identical_maps_have_no_marks() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import re
 import shutil
 import stat
@@ -18,7 +19,7 @@ from flowfolio.drawing.dot import MAX_NODES
 from flowfolio.drawing.engine import Drawing, Engine, GraphvizError, Runner, draw, draw_batch, render, to_dot, to_svg
 from flowfolio.drawing.graph import Cell, Edge, Graph, Group, Mark, Node
 from flowfolio.drawing.labels import safe_href
-from flowfolio.drawing.looks import MARKS, PALETTE, ROLES, stylesheet
+from flowfolio.drawing.looks import MARKS, PALETTE, ROLES, Look, Role, legend_of, stylesheet, unknown_roles
 from flowfolio.drawing.overlay import split
 from flowfolio.drawing.text import text_width, wrap
 from flowfolio.site.build import renderer as render_cache
@@ -407,6 +408,38 @@ def test_marks_show_by_sign_and_line(engine: Engine) -> None:
         svg = to_svg(Graph("g", "t", "d", nodes), engine)
         assert f"{look.sign} {look.word}" in svg
         assert f"{look.sign} y" in svg
+
+
+BET = Role("bet", Look(fill="sky", line="blue", pen=2.4, size=12), "a bet")
+NEEDS = Role("needs", Look(line="violet", text="violet", arrow="vee"), "needs it", is_line=True)
+ODDS = Role("cell", Look(fill="mint", text="green", size=9))
+
+
+def test_a_role_of_a_types_own_brings_its_look_and_its_words() -> None:
+    bets = (
+        Node("a", BET, rows=((Cell(("7 : 1",), ODDS),), (Cell(("Bet",)),)), at=(0, 0), size=(90, 60)),
+        Node("b", BET, ("Bet",), at=(200, 0), size=(90, 60)),
+    )
+    edge = Edge("a", "b", NEEDS)
+    graph = Graph("g", "t", "d", bets, (edge,), legend=legend_of([*(bet.role for bet in bets), edge.role]))
+    assert graph.legend == (("bet", "a bet"), ("needs", "needs it"))
+    svg = to_svg(graph)
+    for colour in (ODDS.look.fill, BET.look.line, NEEDS.look.line):
+        assert f'"{PALETTE[colour].light}"' in svg
+    assert {"ff-bet", "ff-needs"} <= set(re.findall(r"ff-[a-z]+", svg))
+    assert unknown_roles(graph) == ()
+    assert unknown_roles(Graph("g", "t", "d", (Node("a", "bets"),), (Edge("a", "a", "needing"),))) == (
+        "bets",
+        "needing",
+    )
+    assert pickle.loads(pickle.dumps(NEEDS)).is_line
+
+
+@pytest.mark.parametrize("wrong", [{"fill": "pink"}, {"shape": "heart"}, {"arrow": "crow"}, {"route": "long"}])
+def test_a_look_that_cannot_be_drawn_is_told_where_it_is_made(wrong: dict[str, Any]) -> None:
+    (field, value), *_ = wrong.items()
+    with pytest.raises(ValueError, match=f"a look has no {field} '{value}'; it is one of "):
+        Look(**wrong)
 
 
 SIGNS = ("wait", "kaizen", "choice", "fork", "supermarket", "supplier", "hotspot", "step", "constraint", "outside-step")

@@ -205,6 +205,7 @@ def test_editions_are_compared_with_their_links(place: Place) -> None:
     assert re.search(r"added +need 'pay-out → know-customer'|added +need .*Pay out in a day", told), told
     page = place.page("compare/loan/2026-01-12-capability-to-2026-03-02-capability")
     assert "Know the customer" in page
+    assert "ff-mark-added" in page
 
 
 def test_it_has_pages_and_stands_in_the_reference(place: Place) -> None:

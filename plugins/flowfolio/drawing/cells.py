@@ -83,7 +83,11 @@ def table(node: Node, made: Plan) -> str:
         cells, column = [], 0
         for cell in row:
             room = (sum(made.widths[column : column + span(cell)]), height) if node.size else (0, 0)
-            cells.append(_shelf(made.line) if made.is_shelves else _cell(cell, bool(body), bool(column), room))
+            cells.append(
+                _shelf(made.line)
+                if made.is_shelves
+                else _cell(cell, look_of(cell.role), (bool(body), bool(column)), room)
+            )
             column += span(cell)
         body.append(f"<TR>{''.join(cells) or '<TD></TD>'}</TR>")
     return f"{head}>{''.join(body)}</TABLE>"
@@ -104,7 +108,7 @@ def spread(rows: Rows, size: tuple[float, float] | None, border: int, taken: int
         column = 0
         for cell in row:
             if span(cell) == 1:
-                widths[column] = max(widths[column], math.ceil(_cell_width(cell)))
+                widths[column] = max(widths[column], math.ceil(_cell_width(cell, look_of(cell.role))))
             column += span(cell)
     heights = [max(map(_cell_height, row), default=8) for row in rows]
     if size is None:
@@ -134,8 +138,7 @@ def _cell_height(cell: Cell) -> int:
 
 
 @lru_cache(maxsize=8192)
-def _cell_width(cell: Cell) -> float:
-    look = look_of(cell.role)
+def _cell_width(cell: Cell, look: Look) -> float:
     return max((text_width(line, look.size, look.bold) for line in cell.text[:MAX_LINES]), default=0.0) + 10
 
 
@@ -153,9 +156,8 @@ def _badge(mark: MarkLook, columns: int) -> str:
 
 
 @lru_cache(maxsize=8192)
-def _cell(cell: Cell, below: bool, beside: bool, room: tuple[int, int]) -> str:
-    look = look_of(cell.role)
-    lines = clean_lines(cell.text)
+def _cell(cell: Cell, look: Look, inner: tuple[bool, bool], room: tuple[int, int]) -> str:
+    lines, (below, beside) = clean_lines(cell.text), inner
     sides = ("T" if below else "") + ("L" if beside else "")
     head = f'<TD BORDER="1" SIDES="{sides}" COLOR="{hex_colour("hair")}"' if sides else "<TD"
     if cell.span > 1:
@@ -166,7 +168,7 @@ def _cell(cell: Cell, below: bool, beside: bool, room: tuple[int, int]) -> str:
         head += f' ALIGN="{_ALIGN[cell.align]}" BALIGN="{_ALIGN[cell.align]}"'
     width, height = room
     if not all(line.isascii() for line in lines):
-        width = max(width, math.ceil(_cell_width(cell)))
+        width = max(width, math.ceil(_cell_width(cell, look)))
     head += (f' WIDTH="{width}"' if width else "") + (f' HEIGHT="{height}"' if height else "")
     if not any(line.strip() for line in lines):
         return f"{head}></TD>"

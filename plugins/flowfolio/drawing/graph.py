@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from flowfolio.source.document import Loc
+
 Mark = Literal["", "added", "removed", "changed", "moved", "renamed"]
 """What happened to a thing between two editions; drawn by shape as well as by colour."""
 
@@ -24,7 +26,8 @@ class Node:
     """One shape. `lines` for a plain label or `rows` for a table; never both.
 
     `at` is the centre and `size` the width and height, in points, y growing upwards; a pinned diagram needs `at`.
-    `detail` is the sentence shown on hover and read by screen readers.
+    `detail` is the sentence shown on hover and read by screen readers. `of` is the place in the map of what it shows:
+    `("steps", 2)` for the shape of a thing, `("steps", 2, "hotspot")` for one that shows a part of it.
     """
 
     id: str
@@ -36,11 +39,30 @@ class Node:
     href: str = ""
     detail: str = ""
     mark: Mark = ""
+    of: Loc = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a line stands for: a relation that the map has at the place `of`, between two shapes (node ids).
+
+    The place is that of a thing, or of the field of a thing that names the other end. `name` are its words in full. A
+    line that `is_over` runs over the row of its shapes, from top to top.
+    """
+
+    of: Loc
+    tail: str
+    head: str
+    name: str = ""
+    is_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One line from `tail` to `head` (node ids); `tail_port` and `head_port` are compass points such as "e"."""
+    """One line from `tail` to `head` (node ids); `tail_port` and `head_port` are compass points such as "e".
+
+    `links` say what it stands for, the same in every piece of one line; a piece that lines share has those of all.
+    """
 
     tail: str
     head: str
@@ -49,6 +71,7 @@ class Edge:
     tail_port: str = ""
     head_port: str = ""
     mark: Mark = ""
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

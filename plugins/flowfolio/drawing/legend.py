@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from flowfolio.drawing.graph import Graph
 from flowfolio.drawing.labels import clean
-from flowfolio.drawing.looks import EDGE_ROLES, Look, hex_colour, look_of
+from flowfolio.drawing.looks import EDGE_ROLES, Look, Role, hex_colour, look_of
 from flowfolio.drawing.overlay import band, burst, shelves, short
 from flowfolio.drawing.text import text_width
 
@@ -44,7 +44,7 @@ def legend(graph: Graph, width: float, height: float) -> tuple[str, float, float
 def sign(role: str, x: float, y: float) -> str:
     """Return a role's sign as SVG: its line with its arrowheads, or its shape; `x` is its left side, `y` its middle."""
     look = look_of(role)
-    if role in EDGE_ROLES:
+    if role.is_line if isinstance(role, Role) else role in EDGE_ROLES:
         return _line(role, look, x, y)
     middle, colours = x + _SIGN / 2, _colours(look)
     if draw := _SHAPES.get(look.shape):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Self, get_args
+
+from flowfolio.drawing.graph import Graph
 
 
 class Colour(NamedTuple):
@@ -39,18 +42,21 @@ PALETTE: dict[str, Colour] = {
 }
 """Every colour a drawing may use. Values differ from each other: the style sheet tells them apart by value."""
 
+Shape = Literal["box", "plaintext", "triangle", "house", "star", "point", "diamond", "shelves", "note"]
+Arrow = Literal["normal", "vee", "none", ""]
 Route = Literal["straight", "arc", "zigzag", "corner"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Look:
     """How one role looks. Colours are names of `PALETTE` ("" draws nothing); `pen` and `size` (of the font) are points.
 
     `shape`, `fixed` and `is_behind` matter to nodes, `arrow`, `tail_arrow`, `scale` and `route` to edges. What is
-    behind is drawn before all lines and other nodes, unless a line ends there.
+    behind is drawn before all lines and other nodes, unless a line ends there. Raises ValueError for a colour, a shape,
+    an arrow or a route that there is not.
     """
 
-    shape: str = "box"
+    shape: Shape = "box"
     fill: str = "paper"
     line: str = "line"
     text: str = "ink"
@@ -60,10 +66,39 @@ class Look:
     style: str = ""
     fixed: bool = False
     is_behind: bool = False
-    arrow: str = "normal"
-    tail_arrow: str = ""
+    arrow: Arrow = "normal"
+    tail_arrow: Arrow = ""
     scale: float = 0.7
     route: Route = "straight"
+
+    def __post_init__(self) -> None:
+        colours, arrows = (*PALETTE, ""), get_args(Arrow)
+        known = {"fill": colours, "line": colours, "text": colours, "arrow": arrows, "tail_arrow": arrows}
+        known |= {"shape": get_args(Shape), "route": get_args(Route)}
+        for field, names in known.items():
+            if (value := getattr(self, field)) not in names:
+                told = ", ".join(filter(None, names))
+                raise ValueError(f"a look has no {field.replace('_', ' ')} '{value}'; it is one of {told}")
+
+
+class Role(str):
+    """A role of a map type's own: its name with its look, and its words in a legend ("" for none).
+
+    A node, an edge or a cell carries it where it would name one of the common `ROLES`.
+    """
+
+    __slots__ = ("is_line", "look", "words")
+    look: Look
+    words: str
+    is_line: bool
+
+    def __new__(cls, name: str, look: Look, words: str = "", *, is_line: bool = False) -> Self:
+        role = super().__new__(cls, name)
+        role.look, role.words, role.is_line = look, words, is_line
+        return role
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str, Look, str], dict[str, bool]]:
+        return (str(self), self.look, self.words), {"is_line": self.is_line}
 
 
 def _text(text: str = "ink", size: float = 11, bold: bool = False) -> Look:
@@ -201,7 +236,8 @@ _EDGES = {
 EDGE_ROLES = frozenset(_EDGES)
 """The roles of lines; all others are those of shapes."""
 ROLES: dict[str, Look] = _VALUE_STREAM | _DEPENDENCIES | _OUTCOMES_AND_ROADMAP | _ANYWHERE | _EDGES
-"""Every role with its look; a role outside this table looks like "plain"."""
+"""Every common role with its look; a map type brings others as values."""
+_PLAIN = ROLES["plain"]
 
 
 class MarkLook(NamedTuple):
@@ -231,8 +267,21 @@ ROLES |= {
 
 
 def look_of(role: str) -> Look:
-    """Return the look of a role; an unknown role looks plain."""
-    return ROLES.get(role, ROLES["plain"])
+    """Return the look of a role; a name that no common role has looks plain."""
+    return role.look if isinstance(role, Role) else ROLES.get(role, _PLAIN)
+
+
+def legend_of(roles: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Return the legend of a picture: of the roles in it those that have words, in their order."""
+    return tuple((role, role.words) for role in dict.fromkeys(roles) if isinstance(role, Role) and role.words)
+
+
+def unknown_roles(graph: Graph) -> tuple[str, ...]:
+    """Return what a picture names as roles although nothing says how they look."""
+    cells = (cell.role for node in graph.nodes for row in node.rows for cell in row)
+    shapes = (*(node.role for node in graph.nodes), *(group.role for group in graph.groups))
+    used = (*shapes, *(edge.role for edge in graph.edges), *cells)
+    return tuple(role for role in dict.fromkeys(used) if not isinstance(role, Role) and role not in ROLES)
 
 
 def hex_colour(name: str) -> str:

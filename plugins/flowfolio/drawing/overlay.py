@@ -102,7 +102,7 @@ def _box(node: Node) -> tuple[float, float, float, float]:
 def word(node: Node) -> str:
     """Return the text elements of one node, centred on its place."""
     look, (x, y) = look_of(node.role), node.at or (0.0, 0.0)
-    lines, font = [clean(line) for line in node.lines], _font(node.role)
+    lines, font = [clean(line) for line in node.lines], _font(look)
     first = -y + look.size * (0.3 - 0.6 * (len(lines) - 1))
     return "\n".join(_line_of(line, x, first + row * look.size * 1.2, "middle", font) for row, line in enumerate(lines))
 
@@ -198,7 +198,7 @@ _ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
 
 def _cell_words(cell: Cell, look: Look, left: float, right: float, middle: float) -> Iterator[str]:
-    lines, anchor, font = clean_lines(cell.text), _ANCHORS[cell.align], _font(cell.role)
+    lines, anchor, font = clean_lines(cell.text), _ANCHORS[cell.align], _font(look)
     x = left + PADDING + 1 if anchor == "start" else right - PADDING - 1 if anchor == "end" else (left + right) / 2
     first = middle + look.size * (0.34 - 0.6 * (len(lines) - 1))
     for row, text in enumerate(lines):
@@ -212,8 +212,7 @@ def _line_of(text: str, x: float, y: float, anchor: str, font: str) -> str:
 
 
 @lru_cache(maxsize=512)
-def _font(role: str) -> str:
-    look = look_of(role)
+def _font(look: Look) -> str:
     style = f' font-size="{look.size:g}"' if look.size != 11 else ""
     style += ' font-weight="bold"' if look.bold else ""
     return style + (f' fill="{hex_colour(look.text)}"' if look.text != "ink" else "")

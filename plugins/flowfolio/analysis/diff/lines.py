@@ -1,183 +1,85 @@
-"""Show in a comparison which links between parts came and went: their lines marked, and ghosts of those gone."""
+"""Show in a comparison which links between shapes came and went: their lines marked, and ghosts of those gone."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
-from flowfolio.analysis.diff.changes import Change
-from flowfolio.analysis.diff.things import Entry, Key, traits
+from flowfolio.analysis.diff.things import Entry, Key
 from flowfolio.drawing.cards import left_of, point, right_of
-from flowfolio.drawing.graph import Edge, Graph, Node
+from flowfolio.drawing.graph import Edge, Graph, Link, Node
 from flowfolio.drawing.looks import look_of
-from flowfolio.source.entity import Entity
+from flowfolio.source.document import Loc
 
-_NAMED = {"addresses": "obstacle", "depends_on": "item"}
-"""Fields that hold ids, with the things they name. The line of `depends_on` leads from what comes first."""
 _ADDED, _REMOVED = "ladder-line-work", "rework-line"
 """Roles in the colour of a mark, for the pieces of a line that do not carry its sign."""
-_TOUCH = 1.5
 _ASIDE = 10.0
-_End = Key | str
-"""A part of a map, or the word by which a link names it."""
+Name = tuple[Any, ...]
+"""What a shape shows, called the same in every map: a field by itself, a part of a thing by the thing's key."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A link between two shapes of a drawing, by their ids; `thing` is what it is, such as "information-flow"."""
+@dataclass(frozen=True)
+class Shown:
+    """The picture of a map, and what its shapes and lines show by names that hold in other maps, too."""
 
-    thing: str
-    tail: str
-    head: str
-    name: str
+    graph: Graph
+    things: Mapping[Key, Entry]
 
+    @cached_property
+    def _keys(self) -> dict[Loc, Key]:
+        return {entry.loc: key for key, entry in self.things.items()}
 
-def is_about_links(changes: Iterable[Change]) -> bool:
-    """Say whether any of the changes may bring or take a line."""
-    return any(change.thing in {"link", "information-flow"} or change.field in _NAMED for change in changes)
+    def _name(self, of: Loc) -> Name:
+        for end in range(len(of), 0, -1):
+            if key := self._keys.get(of[:end]):
+                return (key, *of[end:])
+        return of
 
+    @cached_property
+    def names(self) -> dict[str, Name]:
+        """What each shape shows, by its id; one that shows nothing of the map goes by its id."""
+        return {node.id: self._name(node.of) if node.of else (node.id,) for node in self.graph.nodes}
 
-@dataclass(frozen=True, slots=True)
-class Links:
-    """The parts of both maps, to find the links that came and went.
+    @cached_property
+    def shapes(self) -> dict[Name, str]:
+        """The id of the shape that shows something."""
+        return {name: node for node, name in reversed(self.names.items())}
 
-    `now` are those of the drawing, with the shape of each; `shapes` are the ids of what is drawn and not gone, `focus`
-    the word for what stands in the centre.
-    """
+    @cached_property
+    def _links(self) -> dict[tuple[Name, Name, Name], Link]:
+        """The links by what they are and lead to. What has a shape of its own comes and goes with that."""
+        found = {}
+        for link in dict.fromkeys(link for edge in self.graph.edges for link in edge.links):
+            name = self._name(link.of)
+            if name not in self.shapes:
+                found[name, self.names[link.tail], self.names[link.head]] = link
+        return found
 
-    old: Mapping[Key, Entry]
-    now: Mapping[Key, Entry]
-    shapes: Collection[str]
-    focus: str = ""
-
-    def added(self) -> tuple[Link, ...]:
-        """Return the links that only the later map has."""
-        return tuple(self._only(self.now, self.old))
-
-    def removed(self) -> tuple[Link, ...]:
-        """Return the links that only the earlier map has, as far as both ends still stand."""
-        return tuple(self._only(self.old, self.now))
-
-    def _only(self, these: Mapping[Key, Entry], others: Mapping[Key, Entry]) -> Iterator[Link]:
-        known = dict(_said(others, these))
-        words = {entry.id: entry.node for entry in self.now.values() if entry.id}
-        for key, (tail, head, name) in _said(these, others):
-            ends = [self._shape(end, words) for end in (tail, head)]
-            if key not in known and all(ends) and ends[0] != ends[1]:
-                yield Link(key[0], ends[0], ends[1], name)
-
-    def _shape(self, end: _End, words: Mapping[str, str]) -> str:
-        if isinstance(end, tuple):
-            names = [self.now[end].node] if end in self.now else []
-        else:
-            names = [words.get(end, ""), "focus" if end == self.focus else "", f"office-{end}", end]
-        return next((name for name in names if name in self.shapes), "")
+    def only(self, other: Shown, here: Shown) -> Iterator[Link]:
+        """Yield the links of what both maps have that the other picture lacks, with the ids of the shapes `here`."""
+        rank = {key: place for place, key in enumerate(self.things)}
+        lacking = self._links.keys() - other._links.keys()
+        for ends in sorted(lacking, key=lambda each: rank.get(each[0][0], 0)):
+            name, tail, head = ends[0], here.shapes.get(ends[1]), here.shapes.get(ends[2])
+            if tail and head and tail != head and (len(name) == 1 or name[0] in other.things):
+                yield replace(self._links[ends], tail=tail, head=head)
 
 
-def _said(
-    parts: Mapping[Key, Entry], others: Mapping[Key, Entry]
-) -> Iterator[tuple[tuple[str, object], tuple[_End, _End, str]]]:
-    """Yield every link with what identifies it; of the fields only those of parts that both maps have."""
-    for key, entry in parts.items():
-        value = entry.value
-        if not isinstance(value, Entity):
-            continue
-        fields = vars(value)
-        if traits(type(value)).has_ends:
-            yield (key[0], key), (fields["from_"], fields["to"], fields.get("name") or "")
-        for field, thing in _NAMED.items():
-            for word in dict.fromkeys(fields.get(field, ()) if key in others else ()):
-                ends: tuple[_End, _End] = (key, (thing, word, 0))
-                yield (field, (key, word)), (*(ends if field == "addresses" else reversed(ends)), "")
-
-
-def marked(graph: Graph, links: Sequence[Link]) -> dict[int, Edge]:
+def marked(edges: Collection[Edge], added: Collection[Link]) -> dict[int, Edge]:
     """Return the pieces of the lines that stand for these links, marked as added, by their place among the edges."""
-    nodes = {node.id: node for node in graph.nodes}
-    lines = list(_lines(graph, nodes)) if links else []
-    found: dict[int, Edge] = {}
-    for link in links:
-        tails, heads = (_with_parts(end, nodes) for end in (link.tail, link.head))
-        fitting = (
-            each
-            for each in lines
-            if _tells(graph, each, link) and _touches(nodes[each.tail], tails) and _touches(nodes[each.head], heads)
-        )
-        if line := next(fitting, None):
-            lines.remove(line)
-            found |= dict(_pieces(graph, line))
-    return found
+    lines: dict[tuple[Link, ...], dict[int, Edge]] = {}
+    for place, edge in enumerate(edges):
+        if edge.links and all(link in added for link in edge.links):
+            lines.setdefault(edge.links, {})[place] = edge
+    return {place: edge for pieces in lines.values() for place, edge in _pieces(pieces)}
 
 
-def _with_parts(shape: str, nodes: Mapping[str, Node]) -> tuple[Node, ...]:
-    """Return a shape with what hangs on it: the banner over a step has the step's id, too."""
-    word = shape.partition("-")[2]
-    return tuple(node for name, node in nodes.items() if name == shape or (word and name.partition("-")[2] == word))
-
-
-def _tells(graph: Graph, line: _Line, link: Link) -> bool:
-    """Say whether a line can be that link by its words: those of a flow stand on it, perhaps shortened."""
-    if link.thing != "information-flow":
-        return True
-    words = " ".join(word for place in line.places for word in graph.edges[place].label)
-    is_flow = graph.edges[line.places[0]].role.startswith("information")
-    shown = words[:-1] if words.endswith("…") else words
-    return is_flow and bool(words) == bool(link.name) and " ".join(link.name.split()).startswith(shown)
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """Edges, by their places, that follow each other without a branch, and where the first begins and the last ends."""
-
-    places: tuple[int, ...]
-    tail: str
-    head: str
-
-
-def _lines(graph: Graph, nodes: Mapping[str, Node]) -> Iterator[_Line]:
-    """Yield the lines that end in an arrow; where they bend is a bare point."""
-    meeting: dict[str, list[int]] = {}
-    for place, edge in enumerate(graph.edges):
-        for end in (edge.tail, edge.head):
-            if end in nodes and look_of(nodes[end].role).shape == "point":
-                meeting.setdefault(end, []).append(place)
-    for place, edge in enumerate(graph.edges):
-        if look_of(edge.role).arrow != "none" and len(meeting.get(edge.head, ())) < 2:
-            places, start = _back_from(place, graph.edges, meeting)
-            if start in nodes and edge.head in nodes and len(meeting.get(start, ())) < 2:
-                yield _Line(places, start, edge.head)
-
-
-def _back_from(last: int, edges: Sequence[Edge], meeting: Mapping[str, list[int]]) -> tuple[tuple[int, ...], str]:
-    """Return the pieces from the last one back to where the line begins or meets others, and that end."""
-    places, at = [last], edges[last].tail
-    while len(meeting.get(at, ())) == 2:
-        one, other = meeting[at]
-        after = other if one == places[-1] else one
-        if after in places:
-            break
-        places.append(after)
-        at = edges[after].head if edges[after].tail == at else edges[after].tail
-    return tuple(places), at
-
-
-def _touches(end: Node, shapes: Iterable[Node]) -> bool:
-    """Say whether an end of a line is one of the shapes, or lies at the border of one."""
-    for shape in shapes:
-        if end.id == shape.id:
-            return True
-        if end.at and shape.at and shape.size:
-            apart = (abs(one - other) for one, other in zip(end.at, shape.at, strict=True))
-            if all(far <= side / 2 + _TOUCH for far, side in zip(apart, shape.size, strict=True)):
-                return True
-    return False
-
-
-def _pieces(graph: Graph, line: _Line) -> Iterator[tuple[int, Edge]]:
+def _pieces(pieces: Mapping[int, Edge]) -> Iterator[tuple[int, Edge]]:
     """Yield the pieces of a line in the colour of what is added; one of them carries the sign."""
-    signed = next((place for place in line.places if graph.edges[place].label), line.places[0])
-    for place in line.places:
-        edge = graph.edges[place]
+    signed = max(pieces, key=lambda place: (bool(pieces[place].label), look_of(pieces[place].role).arrow != "none"))
+    for place, edge in pieces.items():
         role = _ADDED if look_of(edge.role).arrow == "none" else "mark-added"
         yield place, replace(edge, mark="added") if place == signed else replace(edge, role=role)
 
@@ -188,11 +90,11 @@ def ghosts(links: Iterable[Link], nodes: Mapping[str, Node]) -> tuple[list[Node]
     edges: list[Edge] = []
     for number, link in enumerate(links):
         tail, head = nodes[link.tail], nodes[link.head]
-        if tail.at is None or head.at is None or not (tail.size and head.size):
-            continue
         label = (link.name,) if link.name else ()
-        if link.thing == "information-flow":
-            edges.append(_above(link, label, tail, head))
+        if tail.at is None or head.at is None or not (tail.size and head.size):
+            edges.append(Edge(link.tail, link.head, "after", label, mark="removed"))
+        elif link.is_over:
+            edges.append(_over(link, label, tail, head))
         elif abs(tail.at[0] - head.at[0]) * 2 < tail.size[0] + head.size[0]:
             bends, pieces = _around(f"ghost-{number}", label, tail, head)
             points += bends
@@ -203,16 +105,12 @@ def ghosts(links: Iterable[Link], nodes: Mapping[str, Node]) -> tuple[list[Node]
     return points, edges
 
 
-def _above(link: Link, label: tuple[str, ...], tail: Node, head: Node) -> Edge:
-    """Return the line of an information flow: between neighbours of a row, or from the row of steps to the offices."""
-    (x1, y1), (x2, y2) = tail.at or (0, 0), head.at or (0, 0)
-    if abs(y1 - y2) > 1:
-        ports = ("n", "s") if y1 < y2 else ("s", "n")
-    elif link.tail.startswith("step-"):
+def _over(link: Link, label: tuple[str, ...], tail: Node, head: Node) -> Edge:
+    """Return a line over the row of its shapes, or straight up or down to another row."""
+    y1, y2 = (tail.at or (0, 0))[1], (head.at or (0, 0))[1]
+    if abs(y1 - y2) <= 1:
         return Edge(link.tail, link.head, "rework", label, "n", "n", "removed")
-    else:
-        ports = ("e", "w") if x1 < x2 else ("w", "e")
-    return Edge(link.tail, link.head, "after", label, *ports, mark="removed")
+    return Edge(link.tail, link.head, "after", label, *(("n", "s") if y1 < y2 else ("s", "n")), mark="removed")
 
 
 def _around(name: str, label: tuple[str, ...], tail: Node, head: Node) -> tuple[list[Node], list[Edge]]:

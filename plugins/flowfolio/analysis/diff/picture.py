@@ -8,12 +8,12 @@ from functools import cached_property
 from typing import Any
 
 from flowfolio.analysis.diff.changes import Change, compare
-from flowfolio.analysis.diff.lines import Links, ghosts, is_about_links, marked
+from flowfolio.analysis.diff.lines import Name, Shown, ghosts, marked
 from flowfolio.analysis.diff.merge import merged
 from flowfolio.analysis.diff.things import things_of
 from flowfolio.analysis.diff.words import change_sentence
 from flowfolio.drawing.cells import BADGE, spread
-from flowfolio.drawing.graph import Cell, Edge, Graph, Mark, Node
+from flowfolio.drawing.graph import Cell, Edge, Graph, Link, Mark, Node
 from flowfolio.drawing.looks import MARKS, look_of
 from flowfolio.source.fields import Map
 
@@ -28,8 +28,7 @@ _GONE = "line-gone"
 def picture(before: Map, after: Map, draw: Callable[[Any], Graph], changes: tuple[Change, ...] | None = None) -> Graph:
     """Return the drawing of `after` by its type's own `draw`, each shape marked with what became of it.
 
-    Figures in it are those of `after`. A shape belongs to a part of the map by its id: `step-<id>`, `item-<id>`,
-    `guardrail.<place>`. `changes` are those of `compare`, when they are known already.
+    Figures in it are those of `after`. `changes` are those of `compare`, when they are known already.
     """
     changes = compare(before, after) if changes is None else changes
     removed = {(change.thing, change.id) for change in changes if change.kind == "removed"}
@@ -37,14 +36,15 @@ def picture(before: Map, after: Map, draw: Callable[[Any], Graph], changes: tupl
     both = merged(before, after, [key for key, entry in old.items() if (entry.thing, entry.name) in removed])
     plain = draw(after)
     graph = plain if both is after else draw(both)
-    now = things_of(both)
-    shapes = {(entry.thing, entry.name): entry.node for entry in now.values()}
-    marking = _Marking(graph, {node.id: node for node in plain.nodes}, _by_shape(changes, shapes))
+    now, truth = Shown(graph, things_of(both)), Shown(plain, things_of(after))
+    marking = _Marking(now, truth, _by_shape(changes, now))
     nodes = {node.id: node for node in marking.nodes()}
-    links = Links(old, now, marking.standing(nodes), getattr(after, "focus", "")) if is_about_links(changes) else None
     corners, crosses = marking.crosses(nodes)
-    bends, gone = ghosts(links.removed(), nodes) if links else ([], [])
-    lines = list(marking.edges(marked(graph, links.added()) if links else {}))
+    # What is only about the header has no line.
+    was = Shown(draw(before), old) if any(not change.is_header for change in changes) else now
+    added = marked(graph.edges, set(marking.standing(now.only(was, now))))
+    bends, gone = ghosts(marking.standing(was.only(now, now)), nodes)
+    lines = list(marking.edges(added))
     edges = (*lines, *crosses, *map(_without_sign, gone))
     return replace(
         plain,
@@ -84,23 +84,24 @@ def _without_sign(edge: Edge) -> Edge:
     return replace(edge, role=_GONE, mark="") if look_of(edge.role).arrow == "none" else edge
 
 
-def _by_shape(changes: Iterable[Change], shapes: Mapping[tuple[str, str], str]) -> dict[str, list[Change]]:
-    """Return the changes by the id of the shape that shows them; a field of the map may have a shape of its name."""
+def _by_shape(changes: Iterable[Change], shown: Shown) -> dict[str, list[Change]]:
+    """Return the changes by the id of the shape that shows the thing or the field of the map."""
+    names: dict[tuple[str, str], Name] = {(each.thing, each.name): (key,) for key, each in shown.things.items()}
     found: dict[str, list[Change]] = {}
     for change in changes:
         field = (change.field or "").partition(".")[0]
-        shape = field if change.id is None else shapes.get((change.thing, change.id), "")
-        if shape:
+        name = (field,) if change.id is None else names.get((change.thing, change.id), ())
+        if shape := shown.shapes.get(name):
             found.setdefault(shape, []).append(change)
     return found
 
 
 @dataclass(frozen=True)
 class _Marking:
-    """The drawing of both maps, the shapes of the later map drawn alone, and the changes by shape."""
+    """The picture of both maps, that of the later map alone, and the changes by shape."""
 
-    graph: Graph
-    truth: Mapping[str, Node]
+    shown: Shown
+    truth: Shown
     changes: Mapping[str, list[Change]]
 
     @cached_property
@@ -112,31 +113,37 @@ class _Marking:
         """Yield every shape, marked; what hangs on a ghost, such as its data box, is left out."""
         stretch = self._stretch()
         for node in self.graph.nodes:
-            if node.id not in self._owners:
+            if node.id not in self._hanging:
                 shown = self._shown(node)
                 yield shown if stretch == 1 else _taller(shown, stretch)
 
-    def standing(self, nodes: Mapping[str, Node]) -> set[str]:
-        """Return the ids of the shapes that are no ghosts."""
-        return nodes.keys() - set(self._ghosts)
+    def standing(self, links: Iterable[Link]) -> Iterator[Link]:
+        """Yield the links between shapes that are no ghosts."""
+        return (link for link in links if not {link.tail, link.head} & self._ghosts.keys())
+
+    @property
+    def graph(self) -> Graph:
+        return self.shown.graph
 
     @cached_property
-    def _ghosts(self) -> tuple[str, ...]:
-        gone = [node for node, mark in self._marks.items() if mark == "removed"]
-        return tuple(node.id for node in self.graph.nodes if node.id in gone) if gone else ()
+    def _ghosts(self) -> dict[str, Name]:
+        names = self.shown.names.items() if "removed" in self._marks.values() else ()
+        return {node: name for node, name in names if self._marks.get(node) == "removed"}
 
     @cached_property
-    def _owners(self) -> dict[str, str]:
-        """The ghost that a shape hangs on, such as the box of a data box; shapes of the later map hang on none."""
-        by_word = {word: ghost for ghost in self._ghosts if (word := ghost.partition("-")[2])}
-        if not by_word:
-            return {}
-        others = (node.id for node in self.graph.nodes if node.id not in self.truth and node.id not in self._ghosts)
-        return {node: by_word[word] for node in others if (word := node.partition("-")[2]) in by_word}
+    def _hanging(self) -> dict[str, Name]:
+        """What shows a part of a thing that is gone, such as its data box, with the name of the thing."""
+        gone = set(self._ghosts.values())
+        names = self.shown.names.items() if gone else ()
+        return {node: name[:1] for node, name in names if len(name) > 1 and name[:1] in gone}
+
+    @cached_property
+    def _alone(self) -> dict[str, Node]:
+        return {node.id: node for node in self.truth.graph.nodes}
 
     def _shown(self, node: Node) -> Node:
-        same = self.truth.get(node.id)
-        if same and same is not node and not node.id[-1:].isdigit() and (same.rows or same.lines):
+        same = self._alone.get(node.id) if node.of and self.truth.graph is not self.graph else None
+        if same and self.truth.names[node.id] == self.shown.names[node.id] and (same.rows or same.lines):
             # Words and figures are those of the later map, without what was put back into it.
             node = replace(node, rows=same.rows, lines=same.lines, detail=same.detail)
         mark = self._marks.get(node.id, "") if node.rows else ""
@@ -154,14 +161,14 @@ class _Marking:
 
     def _is_crossed(self, ghost: str) -> bool:
         """Say whether a ghost is a bare box that lost what hung on it, and not a card."""
-        return ghost in self._owners.values()
+        return self._ghosts[ghost] in self._hanging.values()
 
     def edges(self, added: Mapping[int, Edge]) -> Iterator[Edge]:
         """Yield every line, those that came as `added` says by place; one that a card had and has no more is marked."""
-        ghosts = {each for each in self._ghosts if not self._is_crossed(each)}
-        gone = _leading_from(self.graph.edges, ghosts) if ghosts else set()
+        cards = {ghost for ghost in self._ghosts if not self._is_crossed(ghost)}
         for place, edge in enumerate(self.graph.edges):
-            is_gone = place in gone or edge.head in ghosts
+            ends = [{link.tail, link.head} for link in edge.links] or [{edge.tail, edge.head}]
+            is_gone = all(cards & each for each in ends)
             yield _without_sign(replace(edge, mark="removed")) if is_gone else added.get(place, edge)
 
     def crosses(self, nodes: Mapping[str, Node]) -> tuple[list[Node], list[Edge]]:
@@ -188,27 +195,6 @@ class _Marking:
         )
         lacking = [height for node, height in sized if _needed(node) > height + _TOLERATED]
         return max((1 + BADGE / (height + BADGE) for height in lacking), default=1.0)
-
-
-def _leading_from(edges: Sequence[Edge], shapes: set[str]) -> set[int]:
-    """Return the places of the edges that lead from these shapes alone, over the bends between them.
-
-    A bend takes its id from the shape where its line begins, as in `<shape>.0`; where lines meet, what leads on is
-    found when all that lead there are.
-    """
-    into: dict[str, list[int]] = {}
-    for place, edge in enumerate(edges):
-        into.setdefault(edge.head, []).append(place)
-    found = {place for place, edge in enumerate(edges) if edge.tail.partition(".")[0] in shapes}
-    waiting = list(found)
-    while waiting:
-        edge = edges[waiting.pop()]
-        at, is_bend = edge.head, look_of(edge.role).arrow == "none"
-        if is_bend and all(place in found for place in into[at]):
-            onward = {place for place, edge in enumerate(edges) if edge.tail == at} - found
-            found |= onward
-            waiting += onward
-    return found
 
 
 def _needed(node: Node) -> float:

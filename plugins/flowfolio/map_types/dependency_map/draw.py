@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flowfolio.drawing.cards import Card, card, cornered, left_of, right_of, words_at
-from flowfolio.drawing.graph import Cell, Edge, Graph, Node
+from flowfolio.drawing.graph import Cell, Edge, Graph, Link, Node
 from flowfolio.drawing.text import wrap
 from flowfolio.map_types import Context
 from flowfolio.map_types.dependency_map import words
@@ -23,7 +23,8 @@ _MOST_LINKS = 300
 def draw(map_: DependencyMap, context: Context) -> Graph:
     """Return the map as a pinned graph. With many dependencies a spoke leads to each section, not to each card."""
     calendar = context.time.working
-    found = sections(words.in_order(map_, calendar), lambda each: _card(each, map_, calendar))
+    places = {each.id: place for place, each in enumerate(map_.dependencies)}
+    found = sections(words.in_order(map_, calendar), lambda each: _card(each, map_, calendar, places[each.id]))
     by_side = sides(found)
     crowded = is_crowded(by_side)
     placed = [each for side, group in by_side.items() for each in place(group, side, _GUTTER, crowded)]
@@ -46,7 +47,7 @@ def draw(map_: DependencyMap, context: Context) -> Graph:
     )
 
 
-def _card(each: Dependency, map_: DependencyMap, calendar: Calendar) -> Card:
+def _card(each: Dependency, map_: DependencyMap, calendar: Calendar, place: int) -> Card:
     id_, links = f"dependency-{each.id}", words.links_of(each, map_)
     more = f"+ {len(links) - 2} more links" if len(links) > 3 else ""
     shown = links[:2] if more else links
@@ -57,7 +58,8 @@ def _card(each: Dependency, map_: DependencyMap, calendar: Calendar) -> Card:
         *((text, "cell-muted", 2) for text in (*shown, more)),
     )
     role = f"dependency-{each.impact or 'low'}"
-    return card(id_, role, parts, WIDTH, href=f"#{id_}", detail=words.sentence(each, map_, calendar))
+    detail = words.sentence(each, map_, calendar)
+    return card(id_, role, parts, WIDTH, href=f"#{id_}", detail=detail, of=("dependencies", place))
 
 
 def _focus(map_: DependencyMap, context: Context) -> Node:
@@ -70,7 +72,7 @@ def _focus(map_: DependencyMap, context: Context) -> Node:
     size = (_FOCUS_WIDTH, 76.0 + 18 * len(rows[1][0].text))
     href = context.links.get(map_.focus, "#focus")
     detail = f"The constraint in the centre: {name}, {meta}."
-    return Node("focus", "focus", rows=rows, at=(0.0, 0.0), size=size, href=href, detail=detail)
+    return Node("focus", "focus", (), rows, (0.0, 0.0), size, href, detail, of=("focus",))
 
 
 def _zone_head(each: Placed) -> Node:
@@ -114,7 +116,8 @@ def _links(map_: DependencyMap, placed: list[Placed]) -> tuple[list[Node], list[
             lanes[side] += 1
         else:
             way, role = _across(tail[0], head[0], side), "after"
-        added, lines = cornered(f"link-{number}", way, role)
+        shown = Link(("links", number), tail[0].id, head[0].id, link.name or "")
+        added, lines = cornered(f"link-{number}", way, shown, role)
         nodes += added
         edges += lines
     return nodes, edges

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flowfolio.drawing.cards import GAP, TRUNK, Card, card, left_of, point, right_of, stacked, words_at
-from flowfolio.drawing.graph import Edge, Graph, Node
+from flowfolio.drawing.graph import Edge, Graph, Link, Node
 from flowfolio.map_types import Context
 from flowfolio.map_types.outcome_map import words
 from flowfolio.map_types.outcome_map.model import OutcomeMap
@@ -41,15 +41,15 @@ def _outcome(map_: OutcomeMap) -> Card:
     by = words.horizon(map_)
     parts = ((outcome.text, "heading", 8), (by, "cell-muted", 1))
     detail = f"Target outcome: {', '.join(filter(None, (outcome.text, by)))}."
-    return card("outcome", "outcome", parts, WIDTH, href="#outcome", detail=detail)
+    return card("outcome", "outcome", parts, WIDTH, href="#outcome", detail=detail, of=("outcome",))
 
 
 def _below(map_: OutcomeMap, outcome: Node) -> list[Node]:
     """Return the measures, guardrails and runners-up in the first column."""
     groups = [
         ("Measures", _measures(map_)),
-        ("Guardrails", _lines("guardrail", "Guardrail", map_.guardrails)),
-        ("Runners-up", _lines("runner-up", "Runner-up", map_.runners_up)),
+        ("Guardrails", _lines("guardrails", "guardrail", map_.guardrails)),
+        ("Runners-up", _lines("runners_up", "runner-up", map_.runners_up)),
     ]
     (_, middle), (_, height) = outcome.at or (0, 0), outcome.size or (0, 0)
     return _grouped("below", [group for group in groups if group[1]], _LEFTS[0], middle - height / 2 - GAP - 4)
@@ -63,7 +63,8 @@ def _benefits(map_: OutcomeMap) -> list[Node]:
             id_, votes = words.part_id("benefit", place, each.id), words.votes_text(each.votes)
             detail = f"Benefit {title[:1].lower()}{title[1:]}: {joined(each.text, votes)}."
             parts = ((each.text, "label", 6), (votes, "cell-muted", 1))
-            cards.append(card(id_, "benefit", parts, WIDTH, href=f"#{id_}", detail=detail))
+            of = ("benefits", place)
+            cards.append(card(id_, "benefit", parts, WIDTH, href=f"#{id_}", detail=detail, of=of))
         groups.append((title, cards))
     return _grouped("audience", groups, _LEFTS[1], _CHANNEL - 10 if map_.obstacles else _TOP)
 
@@ -80,29 +81,28 @@ def _grouped(name: str, groups: list[tuple[str, list[Card]]], left: float, top: 
 
 def _measures(map_: OutcomeMap) -> list[Card]:
     cards = []
-    for each in map_.measures:
+    for place, each in enumerate(map_.measures):
         id_, way = f"measure-{each.id}", words.measure_way(each)
-        parts = ((each.name, "label", 4), (way, "cell-strong", 2))
-        cards.append(card(id_, "measure", parts, WIDTH, href=f"#{id_}", detail=f"Measure: {joined(each.name, way)}."))
+        parts, detail = ((each.name, "label", 4), (way, "cell-strong", 2)), f"Measure: {joined(each.name, way)}."
+        cards.append(card(id_, "measure", parts, WIDTH, href=f"#{id_}", detail=detail, of=("measures", place)))
     return cards
 
 
-def _lines(role: str, name: str, texts: tuple[str, ...]) -> list[Card]:
+def _lines(field: str, role: str, texts: tuple[str, ...]) -> list[Card]:
     cards = []
     for place, text in enumerate(texts):
-        id_ = words.part_id(role, place, None)
-        cards.append(card(id_, role, ((text, "label", 5),), WIDTH, href=f"#{id_}", detail=f"{name}: {text}."))
+        id_, detail = words.part_id(role, place, None), f"{role.capitalize()}: {text}."
+        cards.append(card(id_, role, ((text, "label", 5),), WIDTH, href=f"#{id_}", detail=detail, of=(field, place)))
     return cards
 
 
 def _obstacles(map_: OutcomeMap) -> list[Card]:
     cards = []
+    places = {each.id: place for place, each in enumerate(map_.obstacles)}
     for each in words.obstacles(map_):
-        id_, meta = f"obstacle-{each.id}", words.obstacle_meta(each, map_)
-        parts = ((each.text, "label", 6), (meta, "cell-muted", 2))
-        cards.append(
-            card(id_, "obstacle", parts, WIDTH, href=f"#{id_}", detail=f"Obstacle: {joined(each.text, meta)}.")
-        )
+        id_, meta, of = f"obstacle-{each.id}", words.obstacle_meta(each, map_), ("obstacles", places[each.id])
+        parts, detail = ((each.text, "label", 6), (meta, "cell-muted", 2)), f"Obstacle: {joined(each.text, meta)}."
+        cards.append(card(id_, "obstacle", parts, WIDTH, href=f"#{id_}", detail=detail, of=of))
     return cards
 
 
@@ -112,17 +112,18 @@ def _steps(map_: OutcomeMap) -> list[Card]:
         id_, meta = words.part_id("next-step", place, each.id), words.step_meta(each)
         parts = ((each.text, "label", 6), (meta, "cell-muted", 3))
         detail = f"Next step: {joined(each.text, meta)}. {words.serves_text(each, map_)}."
-        cards.append(card(id_, "next-step", parts, WIDTH, href=f"#{id_}", detail=detail))
+        cards.append(card(id_, "next-step", parts, WIDTH, href=f"#{id_}", detail=detail, of=("next_steps", place)))
     return cards
 
 
 def _links(map_: OutcomeMap) -> list[Edge]:
     links = [
-        Edge(words.part_id("next-step", place, step.id), f"obstacle-{word}", "serves", tail_port="w", head_port="e")
+        Link(("next_steps", place, "addresses"), words.part_id("next-step", place, step.id), f"obstacle-{word}")
         for place, step in words.next_steps(map_)
         for word in dict.fromkeys(step.addresses)
     ]
-    return links if len(links) <= _MOST_LINES else []
+    drawn = links if len(links) <= _MOST_LINES else []
+    return [Edge(each.tail, each.head, "serves", (), "w", "e", links=(each,)) for each in drawn]
 
 
 def _to_the_outcome(obstacles: list[Node], outcome: Node) -> tuple[list[Node], list[Edge]]:
@@ -134,12 +135,14 @@ def _to_the_outcome(obstacles: list[Node], outcome: Node) -> tuple[list[Node], l
         return [], []
     trunk, end = _LEFTS[2] - 26, (right_of(outcome)[0], _CHANNEL)
     nodes = [point("trunk", trunk, _CHANNEL), point("trunk-end", *end)]
-    edges = [Edge("trunk", "trunk-end", "serves")]
+    links = tuple(Link(each.of, each.id, outcome.id) for each in obstacles)
+    edges = [Edge("trunk", "trunk-end", "serves", links=links)]
     above = "trunk"
     for place, each in enumerate(obstacles):
         start = left_of(each)
         tail, meeting = point(f"{each.id}.0", *start), point(f"trunk.{place}", trunk, start[1])
         nodes += tail, meeting
-        edges += Edge(tail.id, meeting.id, TRUNK), Edge(meeting.id, above, TRUNK)
+        edges.append(Edge(tail.id, meeting.id, TRUNK, links=links[place : place + 1]))
+        edges.append(Edge(meeting.id, above, TRUNK, links=links[place:]))
         above = meeting.id
     return nodes, edges

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import get_args
 
 from flowfolio.drawing.cards import GAP, Card, card, cornered, left_of, right_of, stacked, words_at
-from flowfolio.drawing.graph import Edge, Graph, Node
+from flowfolio.drawing.graph import Edge, Graph, Link, Node
 from flowfolio.map_types import Context
 from flowfolio.map_types.item import Item
 from flowfolio.map_types.roadmap import words
@@ -30,10 +30,11 @@ def draw(map_: Roadmap, _context: Context) -> Graph:
     nodes: list[Node] = []
     columns: list[list[Node]] = []
     for number, horizon in enumerate(_HORIZONS):
-        items = sorted((i for i in map_.items if i.horizon == horizon), key=lambda i: i.status in {"done", "dropped"})
-        head = f"{words.HORIZONS[horizon]} ({len(items)})"
-        nodes.append(words_at(f"head-{horizon}", head, "heading", (lefts[number], -4)))
-        cards, _ = stacked([item_card(item, map_) for item in items], lefts[number], _TOP)
+        found = [place for place, item in enumerate(map_.items) if item.horizon == horizon]
+        found.sort(key=lambda place: map_.items[place].status in {"done", "dropped"})
+        head = f"{words.HORIZONS[horizon]} ({len(found)})"
+        nodes.append(words_at(f"head-{horizon}", head, "heading", (lefts[number], -4), of=("items",)))
+        cards, _ = stacked([item_card(map_, place) for place in found], lefts[number], _TOP)
         columns.append(cards)
     bends, edges = _Board(columns, lefts, lanes).lines(map_)
     return Graph(
@@ -46,8 +47,9 @@ def draw(map_: Roadmap, _context: Context) -> Graph:
     )
 
 
-def item_card(item: Item, map_: Roadmap) -> Card:
+def item_card(map_: Roadmap, place: int) -> Card:
     """Return the card of an item."""
+    item, of = map_.items[place], ("items", place)
     id_ = f"item-{item.id}"
     parts = (
         (item.title, "label", 4),
@@ -57,7 +59,16 @@ def item_card(item: Item, map_: Roadmap) -> Card:
         (words.levels_text(item), "cell-muted", 1),
     )
     role = f"item-{item.status}"
-    return card(id_, role, parts, WIDTH, href=f"#{id_}", detail=words.sentence(item, map_))
+    return card(id_, role, parts, WIDTH, href=f"#{id_}", detail=words.sentence(item, map_), of=of)
+
+
+def waiting(map_: Roadmap) -> Iterator[tuple[str, str, Link]]:
+    """Yield (what comes first, what waits for it, the link between both) for all items that the map has."""
+    known = {item.id for item in map_.items}
+    for place, item in enumerate(map_.items):
+        for word in dict.fromkeys(item.depends_on):
+            if word in known:
+                yield word, item.id, Link(("items", place, "depends_on"), f"item-{word}", f"item-{item.id}")
 
 
 def legend(map_: Roadmap, has_lines: bool) -> tuple[tuple[str, str], ...]:
@@ -119,11 +130,11 @@ class _Board:
     def lines(self, map_: Roadmap) -> tuple[list[Node], list[Edge]]:
         """Return every dependency as a line with right angles that stays clear of the cards; too many are left out."""
         columns = {item.id: _column(item) for item in map_.items}
-        pairs = [(word, i.id) for i in map_.items for word in dict.fromkeys(i.depends_on) if word in columns]
+        pairs = list(waiting(map_))
         nodes: list[Node] = []
         edges: list[Edge] = []
-        for number, (first, then) in enumerate(pairs if len(pairs) <= MOST_LINES else ()):
-            added, lines = cornered(f"after-{number}", self._way(first, then, columns))
+        for number, (first, then, link) in enumerate(pairs if len(pairs) <= MOST_LINES else ()):
+            added, lines = cornered(f"after-{number}", self._way(first, then, columns), link)
             nodes += added
             edges += lines
         return nodes, edges

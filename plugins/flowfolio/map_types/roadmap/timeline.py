@@ -7,12 +7,12 @@ import datetime as dt
 from dataclasses import dataclass
 
 from flowfolio.drawing.cards import cornered, stacked, words_at
-from flowfolio.drawing.graph import Cell, Edge, Graph, Node
+from flowfolio.drawing.graph import Cell, Edge, Graph, Link, Node
 from flowfolio.drawing.text import text_width
 from flowfolio.map_types import Context
 from flowfolio.map_types.item import Item
 from flowfolio.map_types.roadmap import words
-from flowfolio.map_types.roadmap.draw import MOST_LINES, item_card, legend
+from flowfolio.map_types.roadmap.draw import MOST_LINES, item_card, legend, waiting
 from flowfolio.map_types.roadmap.model import Roadmap
 from flowfolio.map_types.words import joined
 
@@ -63,17 +63,18 @@ def draw_timeline(map_: Roadmap, _context: Context) -> Graph:
         floor = -_HEAD - _ROW * len(dated)
         nodes += _grid(scale, floor)
         bars: dict[str, Node] = {}
+        places = {item.id: place for place, item in enumerate(map_.items)}
         for row, item in enumerate(dated):
             middle = -_HEAD - _ROW * (row + 0.5)
-            bars[item.id] = _bar(item, map_, scale, middle)
+            bars[item.id] = _bar(map_, places[item.id], scale, middle)
             nodes += [*_names(item, middle), bars[item.id]]
-        bends, edges = _lines(dated, bars)
+        bends, edges = _lines(dated, bars, {(first, then): link for first, then, link in waiting(map_)})
         nodes += bends
     return Graph(
         id="roadmap-timeline",
         title=f"{map_.title}: timeline",
         description=_description(dated, undated),
-        nodes=(*nodes, *_without_dates(undated, map_, floor - 30)),
+        nodes=(*nodes, *_without_dates(map_, floor - 30)),
         edges=tuple(edges),
         legend=legend(map_, bool(edges)),
     )
@@ -124,8 +125,8 @@ def _names(item: Item, middle: float) -> list[Node]:
     return [title, words_at(f"when-{item.id}", meta, "caption", (0.0, middle - 8), _NAMES - 16)]
 
 
-def _bar(item: Item, map_: Roadmap, scale: Scale, middle: float) -> Node:
-    one_day = dt.timedelta(days=1)
+def _bar(map_: Roadmap, number: int, scale: Scale, middle: float) -> Node:
+    item, one_day = map_.items[number], dt.timedelta(days=1)
     start = scale.x(item.start) if item.start else scale.x(item.end or dt.date.max) - _SHORTEST
     end = scale.x(item.end + one_day) if item.end else start + _SHORTEST
     width = max(end - start, _SHORTEST)
@@ -133,10 +134,13 @@ def _bar(item: Item, map_: Roadmap, scale: Scale, middle: float) -> Node:
     rows = ((Cell((status if text_width(status, 9) + 12 <= width else "",), "caption"),),)
     id_ = f"item-{item.id}"
     detail, place = words.sentence(item, map_), (start + width / 2, middle)
-    return Node(id_, f"item-{item.status}", rows=rows, at=place, size=(width, _BAR), href=f"#{id_}", detail=detail)
+    of = ("items", number)
+    return Node(id_, f"item-{item.status}", (), rows, place, (width, _BAR), f"#{id_}", detail, of=of)
 
 
-def _lines(dated: list[Item], bars: dict[str, Node]) -> tuple[list[Node], list[Edge]]:
+def _lines(
+    dated: list[Item], bars: dict[str, Node], links: dict[tuple[str, str], Link]
+) -> tuple[list[Node], list[Edge]]:
     """Return the dependencies between bars: along the row of what comes first, then up or down to what waits."""
     nodes: list[Node] = []
     edges: list[Edge] = []
@@ -147,19 +151,20 @@ def _lines(dated: list[Item], bars: dict[str, Node]) -> tuple[list[Node], list[E
         x = x2 - room / 2 + min(7.0, room / 2)
         end = y2 + _BAR / 2 if y1 > y2 else y2 - _BAR / 2
         stop = end + (14 if y1 > y2 else -14)
-        added, lines = cornered(f"after-{number}", [(x1 + width / 2, y1), (x, stop), (x, end)])
+        added, lines = cornered(f"after-{number}", [(x1 + width / 2, y1), (x, stop), (x, end)], links[first, item.id])
         nodes += added
         edges += lines
     return nodes, edges
 
 
-def _without_dates(items: list[Item], map_: Roadmap, top: float) -> list[Node]:
+def _without_dates(map_: Roadmap, top: float) -> list[Node]:
     """Return the items without dates as cards in four columns."""
-    if not items:
+    places = [place for place, item in enumerate(map_.items) if not _is_dated(item)]
+    if not places:
         return []
     nodes = [words_at("without-dates", "Without dates", "heading", (0.0, top))]
     for column in range(4):
-        cards, _ = stacked([item_card(item, map_) for item in items[column::4]], column * 242.0, top - 22)
+        cards, _ = stacked([item_card(map_, place) for place in places[column::4]], column * 242.0, top - 22)
         nodes += cards
     return nodes
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flowfolio.drawing.text import text_width, wrap
 from flowfolio.map_types.value_stream_map.model import Step
 from flowfolio.map_types.value_stream_map.words import data_rows, hotspot_text, people_text
+from flowfolio.source.document import Loc
 from flowfolio.source.quantity import Calendar
 
 WIDTH = 124.0
@@ -37,6 +38,7 @@ class Box:
     """A placed step: `x`, `y` is the centre of its process box, the other numbers are heights in points."""
 
     step: Step
+    of: Loc
     name: tuple[str, ...]
     people: tuple[str, ...]
     data: tuple[tuple[str, str], ...]
@@ -96,7 +98,7 @@ def burst_height(lines: Sequence[str]) -> float:
     return max(26.0, text_height(len(lines), 9) + 6)
 
 
-def box_of(step: Step, calendar: Calendar, is_constraint: bool, because: str, arrows: int) -> Box:
+def box_of(step: Step, of: Loc, calendar: Calendar, *, is_constraint: bool, because: str, arrows: int) -> Box:
     """Return the box of a step, not placed yet; `arrows` information lines will touch its top."""
     people = wrap(people_text(step), _TEXT, 9, 3)
     # Text above a box may lean over the short gap beside it, but never reaches the next box.
@@ -105,6 +107,7 @@ def box_of(step: Step, calendar: Calendar, is_constraint: bool, because: str, ar
     more = ((f"{left_out} more in the table",),) if left_out > 0 else ()
     return Box(
         step,
+        of,
         name=wrap(step.name, _TEXT, 11, 4, bold=True),
         people=("outside our sight", *people) if step.outside else people,
         data=tuple(data_rows(step, calendar)),

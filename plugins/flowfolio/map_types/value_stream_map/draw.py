@@ -87,16 +87,18 @@ class _Artist:
                 size = (WIDTH, box.data_height)
                 role = "data-box-constraint" if box.is_constraint else "data-box"
                 at = (box.x, box.data_bottom + box.data_height / 2)
-                yield Node(f"data-{box.step.id}", role, rows=rows, at=at, size=size)
+                yield Node(f"data-{box.step.id}", role, rows=rows, at=at, size=size, of=(*box.of, "process_time"))
             if box.is_constraint:
                 at = (box.x, box.top - box.banner_height / 2)
                 size = (WIDTH, box.banner_height)
-                yield Node(f"constraint-{box.step.id}", "constraint-banner", ("CONSTRAINT",), at=at, size=size)
+                yield Node(f"constraint-{box.step.id}", "constraint-banner", ("CONSTRAINT",), at=at, size=size,
+                           of=(*box.of, "constraint"))  # fmt: skip
             yield from _bursts(box)
             if box.because:
                 height = text_height(len(box.because), 9) + 12
                 at = (box.x, box.frame_bottom - 8 - height / 2)
-                yield Node(f"because-{box.step.id}", "note", box.because, at=at, size=(WIDTH, height))
+                size, of = (WIDTH, height), (*box.of, "because")
+                yield Node(f"because-{box.step.id}", "note", box.because, at=at, size=size, of=of)
 
     def _process(self, box: Box) -> Node:
         step = box.step
@@ -113,6 +115,7 @@ class _Artist:
             href=self._context.links.get(step.id, f"#step-{step.id}"),
             detail=sentence(step, self._sheet.times(step), self._sheet.calendar, box.is_constraint),
             mark=self._sheet.marks.get(step.id, ""),
+            of=box.of,
         )
 
     @staticmethod
@@ -120,10 +123,11 @@ class _Artist:
         if not box.hotspot:
             return
         top, height = box.top + 8, text_height(len(box.hotspot), 9)
-        middle = (top + box.frame_bottom) / 2
-        yield Node(f"hotspot-{box.step.id}", "hotspot", at=(box.x, middle), size=(WIDTH + 18, top - box.frame_bottom))
-        at = (box.x, box.frame_bottom + 5 + height / 2)
-        yield Node(f"hotspot-text-{box.step.id}", "hotspot-label", box.hotspot, at=at, size=(WIDTH + 10, height))
+        at, size = (box.x, (top + box.frame_bottom) / 2), (WIDTH + 18, top - box.frame_bottom)
+        of = (*box.of, "hotspot")
+        yield Node(f"hotspot-{box.step.id}", "hotspot", at=at, size=size, of=of)
+        at, size = (box.x, box.frame_bottom + 5 + height / 2), (WIDTH + 10, height)
+        yield Node(f"hotspot-text-{box.step.id}", "hotspot-label", box.hotspot, at=at, size=size, of=of)
 
     def gaps(self) -> Iterator[Node]:
         for name, at in self._scene.points.items():
@@ -187,7 +191,8 @@ class _Artist:
             lines = wrap(map_.trigger, 96, 9, 6)
             height = text_height(len(lines), 9) + 14
             at = (-62.0, band.y - 29 - 14 - height / 2) if information.has_supplier(map_) else (0.0, band.y)
-            yield Node("trigger", "trigger", ("Trigger:", *lines), at=at, size=(108, height + 10))
+            size = (108, height + 10)
+            yield Node("trigger", "trigger", ("Trigger:", *lines), at=at, size=size, of=("trigger",))
         customer = band.office_x("customer")
         if customer is not None:
             yield Node("delivery", "ladder", at=(customer, 0.0), size=(1, 1))
@@ -227,10 +232,11 @@ def _bursts(box: Box) -> Iterator[Node]:
     for number, lines in enumerate(box.bursts):
         height = burst_height(lines)
         name = f"{box.step.id}-{number + 1}"
-        yield Node(f"kaizen-{name}", "kaizen", at=(x, y + height / 2), size=(22, 22), detail="Improvement idea")
+        at, of = (x, y + height / 2), (*box.of, "improvements", number)
+        yield Node(f"kaizen-{name}", "kaizen", at=at, size=(22, 22), detail="Improvement idea", of=of)
         width = widest(lines, 9) + 4
         at = (x + 15 + width / 2, y + height / 2)
-        yield Node(f"kaizen-text-{name}", "kaizen-text", lines, at=at, size=(width, text_height(len(lines), 9)))
+        yield Node(f"kaizen-text-{name}", "kaizen-text", lines, at=at, size=(width, text_height(len(lines), 9)), of=of)
         y += height
 
 

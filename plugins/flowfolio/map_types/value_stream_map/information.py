@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from flowfolio.drawing.graph import Edge, Node
+from flowfolio.drawing.graph import Edge, Link, Node
 from flowfolio.drawing.text import wrap
 from flowfolio.map_types.value_stream_map.box import widest
 from flowfolio.map_types.value_stream_map.layout import END_GAP, Scene, levels
@@ -24,6 +24,11 @@ class Office:
     role: str
     lines: tuple[str, ...]
     x: float = 0.0
+
+    @property
+    def node(self) -> str:
+        """The id of its shape."""
+        return f"office-{self.id}" if self.role == "control" else self.id
 
     @property
     def width(self) -> float:
@@ -98,9 +103,9 @@ class Band:
         self._map, self._scene = map_, scene
         self._row = {office.id: office for office in self._offices()}
         self._spread()
-        direct = [place for place, flow in enumerate(map_.information) if self._is_direct(flow)]
-        self._direct = [map_.information[place] for place in direct]
-        indirect = [(n, flow) for n, flow in enumerate(map_.information) if n not in direct and flow.from_ != flow.to]
+        self._direct = {place: flow for place, flow in enumerate(map_.information) if self._is_direct(flow)}
+        indirect = [(n, each) for n, each in enumerate(map_.information) if n not in self._direct]
+        indirect = [(n, flow) for n, flow in indirect if flow.from_ != flow.to]
         self._tracks = self._lay_tracks(indirect)
         self._levels = levels([track.span for track in self._tracks])
         rows = max(self._levels, default=-1) + 1
@@ -185,11 +190,11 @@ class Band:
     def nodes(self) -> Iterator[Node]:
         """Yield the offices, then the bare points between which the lines run."""
         for office in self._row.values():
-            size = (office.width, _HEIGHT)
-            name = " ".join(office.lines)
-            yield Node(office.id if office.role != "control" else f"office-{office.id}", office.role, office.lines,
-                       at=(office.x, self.y), size=size, detail=f"{office.role.capitalize()}: {name}")  # fmt: skip
-        for number, (flow, y) in enumerate(self._stacked()):
+            at, size = (office.x, self.y), (office.width, _HEIGHT)
+            detail = f"{office.role.capitalize()}: {' '.join(office.lines)}"
+            of = () if office.role == "control" else (office.id,)
+            yield Node(office.node, office.role, office.lines, at=at, size=size, detail=detail, of=of)
+        for number, (_, flow, y) in enumerate(self._stacked()):
             for name, x in zip(("a", "b"), self._facing(flow), strict=True):
                 yield Node(f"direct-{number}{name}", "ladder", at=(x, y), size=(1, 1))
         for track, level in zip(self._tracks, self._levels, strict=True):
@@ -200,14 +205,14 @@ class Band:
                 if side := self._side(end):
                     yield Node(f"track-{track.place}-{name}-side", "ladder", at=side, size=(1, 1))
 
-    def _stacked(self) -> Iterator[tuple[InformationFlow, float]]:
-        """Yield the flows between neighbours, each at its own height."""
+    def _stacked(self) -> Iterator[tuple[int, InformationFlow, float]]:
+        """Yield the flows between neighbours with their place in the file, each at its own height."""
         used: dict[frozenset[str], int] = {}
-        pairs = [frozenset((flow.from_, flow.to)) for flow in self._direct]
-        for flow, pair in zip(self._direct, pairs, strict=True):
+        pairs = [frozenset((flow.from_, flow.to)) for flow in self._direct.values()]
+        for (place, flow), pair in zip(self._direct.items(), pairs, strict=True):
             number = used[pair] = used.get(pair, -1) + 1
             count = pairs.count(pair)
-            yield flow, self.y - 4 + (min(24.0, 46 / count) * ((count - 1) / 2 - number))
+            yield place, flow, self.y - 4 + (min(24.0, 46 / count) * ((count - 1) / 2 - number))
 
     def _facing(self, flow: InformationFlow) -> tuple[float, float]:
         one, other = self._row[flow.from_], self._row[flow.to]
@@ -228,16 +233,24 @@ class Band:
 
     def edges(self) -> Iterator[Edge]:
         """Yield the lines: one between neighbours, three pieces along a level."""
-        for number, (flow, _) in enumerate(self._stacked()):
-            yield Edge(f"direct-{number}a", f"direct-{number}b", f"information-{flow.how}", _label(flow))
+        for number, (place, flow, _) in enumerate(self._stacked()):
+            name, how, links = f"direct-{number}", f"information-{flow.how}", self._links(place, flow)
+            yield Edge(f"{name}a", f"{name}b", how, _label(flow), links=links)
         for track in self._tracks:
             name, how = f"track-{track.place}", f"information-{track.flow.how}"
-            yield Edge(f"{name}-tail", f"{name}-tail-end", f"{how}-rail")
+            links = self._links(track.place, track.flow)
+            yield Edge(f"{name}-tail", f"{name}-tail-end", f"{how}-rail", links=links)
             if self._side(track.flow.from_):
-                yield Edge(f"{name}-tail-end", f"{name}-tail-side", f"{how}-rail")
-            yield Edge(f"{name}-tail", f"{name}-head", f"{how}-line", _label(track.flow))
+                yield Edge(f"{name}-tail-end", f"{name}-tail-side", f"{how}-rail", links=links)
+            yield Edge(f"{name}-tail", f"{name}-head", f"{how}-line", _label(track.flow), links=links)
             if self._side(track.flow.to):
-                yield Edge(f"{name}-head", f"{name}-head-end", f"{how}-rail")
-                yield Edge(f"{name}-head-end", f"{name}-head-side", f"{how}-end")
+                yield Edge(f"{name}-head", f"{name}-head-end", f"{how}-rail", links=links)
+                yield Edge(f"{name}-head-end", f"{name}-head-side", f"{how}-end", links=links)
             else:
-                yield Edge(f"{name}-head", f"{name}-head-end", f"{how}-end")
+                yield Edge(f"{name}-head", f"{name}-head-end", f"{how}-end", links=links)
+
+    def _links(self, place: int, flow: InformationFlow) -> tuple[Link]:
+        ends = (flow.from_, flow.to)
+        tail, head = (self._row[end].node if end in self._row else f"step-{end}" for end in ends)
+        is_over = any(end not in self._row for end in ends)
+        return (Link(("information", place), tail, head, flow.name or "", is_over),)

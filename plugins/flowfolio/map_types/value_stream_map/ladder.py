@@ -108,8 +108,9 @@ def totals(sheet: Sheet, left: float, bottom: float) -> list[Node]:
     middle = left + width / 2
     said = ", ".join(f"{total.title} {total.text}" for total in sheet.totals)
     box = Node("totals", "totals", rows=tuple(rows), at=(middle, bottom + below + 6 + height / 2), size=(width, height),
-               detail=f"Totals: {said}. {sheet.calendar}.")  # fmt: skip
-    note = Node("totals-note", "caption", tuple(notes), at=(middle, bottom + below / 2), size=(width, below))
+               detail=f"Totals: {said}. {sheet.calendar}.", of=("steps",))  # fmt: skip
+    at, size = (middle, bottom + below / 2), (width, below)
+    note = Node("totals-note", "caption", tuple(notes), at=at, size=size, of=("steps",))
     return [box, note]
 
 

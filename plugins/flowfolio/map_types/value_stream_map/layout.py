@@ -93,12 +93,13 @@ def place(map_: ValueStreamMap, placing: Placing) -> Scene:
     boxes = {
         step.id: box_of(
             step,
+            loc,
             placing.calendar,
-            step.id == placing.constraint,
-            placing.because.get(step.id, ""),
-            placing.arrows.get(step.id, 0),
+            is_constraint=step.id == placing.constraint,
+            because=placing.because.get(step.id, ""),
+            arrows=placing.arrows.get(step.id, 0),
         )
-        for _, step in map_.all_steps()
+        for loc, step in map_.all_steps()
     }
     header = max(map(header_height, boxes.values())) + (BADGE if placing.badges else 0)
     scene = Scene({name: replace(box, header=header) for name, box in boxes.items()})

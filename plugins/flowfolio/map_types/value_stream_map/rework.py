@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flowfolio.drawing.graph import Edge, Node
+from flowfolio.drawing.graph import Edge, Link, Node
 from flowfolio.map_types.value_stream_map.box import Box, widest
 from flowfolio.map_types.value_stream_map.layout import Scene
 from flowfolio.map_types.value_stream_map.words import rework_text
@@ -61,15 +61,17 @@ def rework(scene: Scene) -> tuple[list[Node], list[Edge], float]:
     nodes: list[Node] = []
     edges: list[Edge] = []
     for back, y in zip(backs, _arc_levels(backs, scene), strict=True):
-        name, width = f"rework-{back.tail.step.id}", widest((back.text,), 9.5) + 6
+        name, of = f"rework-{back.tail.step.id}", (*back.tail.of, "rework")
+        at, size = (_label_x(back, backs), y - 9), (widest((back.text,), 9.5) + 6, 13)
+        links = (Link(of, f"step-{back.tail.step.id}", f"step-{back.head.step.id}", back.text),)
         nodes += [
             Node(f"{name}-turn", "ladder", at=(back.end, y)),
             Node(f"{name}-from", "ladder", at=(back.start, back.tail.bottom)),
             Node(f"{name}-to", "ladder", at=(back.end, back.head.bottom)),
-            Node(f"{name}-text", "rework-label", (back.text,), at=(_label_x(back, backs), y - 9), size=(width, 13)),
+            Node(f"{name}-text", "rework-label", (back.text,), at=at, size=size, of=of),
         ]
-        edges.append(Edge(f"{name}-turn", f"{name}-from", "rework-line"))
-        edges.append(Edge(f"{name}-turn", f"{name}-to", "rework"))
+        edges.append(Edge(f"{name}-turn", f"{name}-from", "rework-line", links=links))
+        edges.append(Edge(f"{name}-turn", f"{name}-to", "rework", links=links))
     lowest = min((node.at[1] for node in nodes if node.at), default=scene.floor)
     return nodes, edges, min(lowest, scene.floor)
 

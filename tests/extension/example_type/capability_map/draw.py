@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from capability_map.model import CapabilityMap
-from flowfolio.drawing.graph import Edge, Graph, Node
+from capability_map.model import CapabilityMap, Need
+from flowfolio.drawing.graph import Edge, Graph, Link, Node
 from flowfolio.map_types import Context
 
 ROLES = {"missing": "obstacle", "weak": "next-step", "solid": "measure"}
@@ -22,14 +22,19 @@ def draw(map_: CapabilityMap, _context: Context) -> Graph:
                 lines=(each.name, each.level),
                 href=f"#capability-{each.id}",
                 detail=f"{each.name} is {each.level}.",
+                of=("capabilities", place),
             )
-            for each in map_.capabilities
+            for place, each in enumerate(map_.capabilities)
         ),
-        edges=tuple(
-            Edge(f"capability-{each.from_}", f"capability-{each.to}", "needs", (each.name,) if each.name else ())
-            for each in map_.needs
-        ),
+        edges=tuple(_line(place, need) for place, need in enumerate(map_.needs)),
         layout="layered",
         direction="down",
         legend=(("needs", "one capability needs the other"),),
+    )
+
+
+def _line(place: int, need: Need) -> Edge:
+    ends = (f"capability-{need.from_}", f"capability-{need.to}")
+    return Edge(
+        *ends, "needs", (need.name,) if need.name else (), links=(Link(("needs", place), *ends, need.name or ""),)
     )
