@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -13,6 +12,7 @@ from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.portfolio.rhythm import recurrence
 from flowfolio.portfolio.settings import RhythmEvent
+from flowfolio.source.words import in_markdown, slug
 
 AHEAD = dt.timedelta(days=60)
 """How far ahead things are said to be due soon."""
@@ -123,7 +123,7 @@ def events(portfolio: Portfolio) -> dict[str, RhythmEvent]:
     """Return the events of the rhythm by an id made of their name, in the author's order."""
     found: dict[str, RhythmEvent] = {}
     for number, event in enumerate(portfolio.settings.rhythm, 1):
-        name = re.sub(r"[^a-z0-9]+", "-", event.name.lower()).strip("-")
+        name = slug(event.name, 500)
         found[name if name and name not in found else f"{name or 'event'}-{number}"] = event
     return found
 
@@ -159,7 +159,7 @@ def as_markdown(found: Sequence[Due], today: dt.date) -> str:
     for heading, part in _parts(found):
         if part:
             lines += [f"## {heading}", "", "| Date | What | Stream | Title | Owner |", "|---|---|---|---|---|"]
-            lines += ["| " + " | ".join(_cell(word) for word in _words(each)) + " |" for each in part] + [""]
+            lines += ["| " + " | ".join(in_markdown(word) for word in _words(each)) + " |" for each in part] + [""]
     return "\n".join([*lines, _total(found, today)])
 
 
@@ -175,7 +175,3 @@ def _total(found: Sequence[Due], today: dt.date) -> str:
 
 def _words(each: Due) -> tuple[str, ...]:
     return each.date.isoformat(), each.kind, each.stream_title, each.title, each.owner
-
-
-def _cell(text: str) -> str:
-    return re.sub(r"([\\`*_\[\]<>#|])", r"\\\1", " ".join(text.split()))

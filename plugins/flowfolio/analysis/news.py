@@ -10,6 +10,7 @@ from typing import Literal
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.source.quantity import number_text
+from flowfolio.source.words import listed
 
 Kind = Literal["edition", "promotion", "review", "done", "assessment"]
 
@@ -51,9 +52,9 @@ def changes(
 def _editions(portfolio: Portfolio, stream: Stream) -> Iterator[PortfolioChange]:
     for date in stream.history.dates:
         drawn = stream.history.edition(date)
-        names = _listed([asset.kind_title for asset in drawn])
+        names = listed([asset.kind_title for asset in drawn])
         whose = sorted({asset.map.facilitator for asset in drawn if asset.map and asset.map.facilitator})
-        led = f", led by {_listed(whose)}" if whose else ""
+        led = f", led by {listed(whose)}" if whose else ""
         yield PortfolioChange(
             id=f"edition/{stream.id}/{date}",
             date=date,
@@ -91,7 +92,7 @@ def _reviews(portfolio: Portfolio, stream: Stream) -> Iterator[PortfolioChange]:
             by_day.setdefault(day, []).append(asset)
     for day, assets in by_day.items():
         named = tuple((f"{asset.kind_title} of {asset.date}", _path(asset)) for asset in assets)
-        names = _listed([words for words, _ in named])
+        names = listed([words for words, _ in named])
         alone = len(assets) == 1
         yield PortfolioChange(
             id=f"review/{stream.id}/{day}",
@@ -133,12 +134,3 @@ def _done(portfolio: Portfolio, stream: Stream) -> Iterator[PortfolioChange]:
 
 def _path(asset: Asset) -> str:
     return f"streams/{asset.id}/index.md"
-
-
-def _listed(words: list[str]) -> str:
-    """Return "a", "a and b" or "a, b and c".
-
-    >>> _listed(["a", "b", "c"])
-    'a, b and c'
-    """
-    return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""

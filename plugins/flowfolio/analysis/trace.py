@@ -13,9 +13,10 @@ from flowfolio.map_types.dependency_map.model import DependencyMap
 from flowfolio.map_types.item import Item
 from flowfolio.map_types.outcome_map.model import OutcomeMap
 from flowfolio.map_types.value_stream_map.model import CURRENT
-from flowfolio.map_types.words import figure_words, plain, way_words
+from flowfolio.map_types.words import figure_words, way_words
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
+from flowfolio.source.words import one_line
 
 GapKind = Literal[
     "obstacle-without-action",
@@ -189,7 +190,7 @@ class _Tracer:
     def _result(self, item: Item) -> str:
         """Return what came of the item: the author's result, the value seen, or what the maps show by now."""
         measure = item.measure
-        parts = [plain(item.result)]
+        parts = [one_line(item.result)]
         if measure and measure.actual:
             parts.append(figure_words(measure.actual, measure.metric) + (f" on {measure.on}" if measure.on else ""))
         elif measure and measure.metric and (shown := self._shown(measure.metric)):

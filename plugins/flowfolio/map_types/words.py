@@ -1,32 +1,9 @@
-"""Put what maps say into words that several kinds share: counts, lists, and values of measures."""
+"""Put values of measures, which several kinds of maps have, into words."""
 
 from __future__ import annotations
 
 from flowfolio.map_types import known_metrics
 from flowfolio.source.fields import Reading
-
-
-def counted(count: float, one: str, many: str = "") -> str:
-    """Return "1 vote" or "7 votes".
-
-    >>> counted(1, "vote"), counted(7, "vote"), counted(0, "reply", "replies")
-    ('1 vote', '7 votes', '0 replies')
-    """
-    return f"{count:g} {one if count == 1 else many or one + 's'}"
-
-
-def joined(*parts: object) -> str:
-    """Return the parts that say something with a middle dot between them.
-
-    >>> joined("Finance", None, "", "high impact")
-    'Finance · high impact'
-    """
-    return " · ".join(str(part) for part in parts if part)
-
-
-def plain(text: str | None) -> str:
-    """Return a text of several lines as one line."""
-    return " ".join((text or "").split())
 
 
 def figure_words(value: Reading | None, metric: str | None) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -18,8 +17,7 @@ from flowfolio.source.entity import MISSING_FIELD, Finding, parse
 from flowfolio.source.fields import day_of
 from flowfolio.source.folder import BAD_FOLDER_NAME, Folder
 from flowfolio.source.problems import DUPLICATE_ID, UNKNOWN_REFERENCE, FlowfolioError, ProblemsError, did_you_mean
-
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+from flowfolio.source.words import is_slug, slug
 
 
 def read_maturity(maps: Folder, today: dt.date | None = None) -> Maturity:
@@ -38,9 +36,9 @@ def read_maturity(maps: Folder, today: dt.date | None = None) -> Maturity:
 
 
 def _is_id(maps: Folder, folder: Path) -> bool:
-    if _SLUG.fullmatch(folder.name) and len(folder.name) <= 80:
+    if is_slug(folder.name) and len(folder.name) <= 80:
         return True
-    near = re.sub(r"[^a-z0-9]+", "-", folder.name.lower())[:80].strip("-") or "order-to-cash"
+    near = slug(folder.name) or "order-to-cash"
     maps.complain(folder, BAD_FOLDER_NAME, f"'{folder.name}' is not an id", f"name the folder for example '{near}'")
     return False
 

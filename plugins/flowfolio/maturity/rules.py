@@ -71,7 +71,7 @@ def _duplicates(what: str, ids: Iterable[tuple[str, Loc]]) -> Iterator[Finding]:
 
 def _criterion(criterion: Criterion, loc: Loc, levels: set[int], known: Mapping[str, Criterion]) -> Iterator[Finding]:
     if criterion.level not in levels:
-        message = f"level {criterion.level} is not one of {_listed(map(str, sorted(levels)))}"
+        message = f"level {criterion.level} is not one of {', '.join(map(str, sorted(levels)))}"
         yield Finding((*loc, "level"), UNKNOWN_CHOICE, message)
     for index, word in enumerate(criterion.depends_on):
         if word not in known:
@@ -81,7 +81,7 @@ def _criterion(criterion: Criterion, loc: Loc, levels: set[int], known: Mapping[
             message = f"'{word}' is named twice as a prerequisite of '{criterion.id}'"
             yield Finding((*loc, "depends_on", index), DUPLICATE_ID, message, "name it once")
     if criterion.check and criterion.check not in CHECKS:
-        message = f"'{criterion.check}' is not one of {_listed(CHECKS)}"
+        message = f"'{criterion.check}' is not one of {', '.join(CHECKS)}"
         yield Finding((*loc, "check"), UNKNOWN_CHOICE, message, did_you_mean(criterion.check, CHECKS))
 
 
@@ -140,7 +140,7 @@ def check_assessment(
                 yield Finding((field, word), UNKNOWN_REFERENCE, message, hint, on_key=True)
     for loc, value in _values(file):
         if not any(point.value == value for point in model.scale):
-            scale = _listed(f"{point.value:g} ({point.label})" for point in model.scale)
+            scale = ", ".join(f"{point.value:g} ({point.label})" for point in model.scale)
             shown = f"{value:g}" if value is not None else f"'{str(loc[-1])[:40]}'"
             yield Finding(loc, UNKNOWN_CHOICE, f"{shown} is not on the scale {scale}", on_key="since" in loc)
     for word, answer in file.answers.items():
@@ -150,7 +150,7 @@ def check_assessment(
             message = f"the waiver had ended on {waiver.until}, before this assessment"
             yield Finding(("waivers", word, "until"), INVALID_DATE, message, "leave the waiver out, or renew it")
     if file.baseline and file.baseline not in {*others, date}:
-        known = _listed(str(each) for each in sorted(others)) or "none"
+        known = ", ".join(str(each) for each in sorted(others)) or "none"
         message = f"there is no assessment of {file.baseline}"
         yield Finding(("baseline",), UNKNOWN_REFERENCE, message, f"the scope's others are of {known}")
 
@@ -189,7 +189,3 @@ def _answer_dates(word: str, answer: Answer, date: dt.date) -> Iterator[Finding]
     for key, day in answer.since.items():
         if day > date:
             yield Finding(("answers", word, "since", key), INVALID_DATE, f"{day} is after this assessment")
-
-
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join(words)

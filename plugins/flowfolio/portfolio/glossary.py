@@ -19,6 +19,7 @@ from flowfolio.source.folder import Folder
 from flowfolio.source.items import Item
 from flowfolio.source.problems import DUPLICATE_ID, UNKNOWN_REFERENCE, Code, Place, Problem, did_you_mean
 from flowfolio.source.store import digest_of
+from flowfolio.source.words import plural
 
 UNUSED_TERM = Code(
     "unused-term",
@@ -81,7 +82,7 @@ class Term(Entity):
         """Plurals that nobody wrote: the term's own, unless `plural` gives it, and that of the abbreviation."""
         short = self.abbreviation or ""
         names = ("" if self.plural else self.term, short if short[-1:].isupper() else "")
-        return tuple(found for name in names if (found := _plural(name)))
+        return tuple(found for name in names if (found := plural(spelling(name))))
 
     @property
     def also_called(self) -> tuple[str, ...]:
@@ -249,20 +250,6 @@ def _written_names(term: Term) -> Iterator[tuple[Loc, str]]:
             yield (key,), getattr(term, key)
     for number, name in enumerate(term.aliases):
         yield ("aliases", number), name
-
-
-def _plural(name: str) -> str:
-    """Return the regular English plural of a name, or "" where none can be told.
-
-    >>> [_plural(name) for name in ("Queue", "Policy", "Delay", "Process", "WIP", "VSM", "%C/A", "I", "制約")]
-    ['Queues', 'Policies', 'Delays', 'Processes', 'WIPs', 'VSMs', '%C/As', '', '']
-    """
-    name = spelling(name)
-    if re.search(r"\S[A-Z]$", name):  # in capitals nothing but an s is added
-        return f"{name}s"
-    if re.search(r"[^\Waeiou\d_]y$", name):
-        return f"{name[:-1]}ies"
-    return f"{name}{'es' if re.search(r'(?:[sx]|ch|sh)$', name) else 's'}" if re.search(r"\w[a-z]$", name) else ""
 
 
 def _key(name: str) -> str:

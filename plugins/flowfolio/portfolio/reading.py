@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +12,8 @@ from flowfolio.portfolio.settings import PortfolioFile, StreamFile
 from flowfolio.source.fields import day_of
 from flowfolio.source.folder import BAD_FOLDER_NAME, Folder
 from flowfolio.source.progress import progress
+from flowfolio.source.words import is_slug, slug
 
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TOP = ("portfolio.yaml", "streams", "maturity", "glossary", "evidence.yaml")
 
 
@@ -34,9 +33,10 @@ def read_streams(maps: Folder) -> dict[str, Stream]:
     for folder in maps.entries(maps.root / "streams"):
         if not folder.is_dir():
             maps.misnamed(folder, ["one folder per stream"])
-        elif not _SLUG.fullmatch(folder.name):
-            near = re.sub(r"[^a-z0-9]+", "-", folder.name.lower()).strip("-")
-            maps.complain(folder, BAD_FOLDER_NAME, f"'{folder.name}' is not an id", f"name the folder '{near}'")
+        elif not is_slug(folder.name):
+            maps.complain(
+                folder, BAD_FOLDER_NAME, f"'{folder.name}' is not an id", f"name the folder '{slug(folder.name)}'"
+            )
         else:
             streams[folder.name] = _stream(maps, folder)
     return streams

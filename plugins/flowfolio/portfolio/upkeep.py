@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,11 +16,11 @@ from flowfolio.source.disk import create_file, replace_file
 from flowfolio.source.document import Loc
 from flowfolio.source.edit import Manuscript
 from flowfolio.source.problems import FlowfolioError, did_you_mean
+from flowfolio.source.words import in_markdown, one_line
 
 _HEADER = ("title", "status", "owner", "facilitator", "participants", "source", "snapshot")
 _OF_THE_FUTURE = ("published", "reviewed", "review_by")
 _OF_A_CHANGE = ("replaces", "because")
-_MARKS = re.compile(r"([\\`*_\[\]<>#|])")
 
 
 def review(portfolio: Portfolio, asset_id: str, on: dt.date) -> Path:
@@ -82,14 +81,14 @@ def promote(portfolio: Portfolio, stream_id: str, on: dt.date, *, title: str | N
     for loc, step in steps.items():
         manuscript.drop(_gone(step), loc)
     if title is not None:
-        manuscript.put("title", " ".join(title.split()), ())
+        manuscript.put("title", one_line(title), ())
     manuscript.put("status", "draft", _HEADER[:1])
     manuscript.put("promoted_from", future.id, _HEADER)
     manuscript.append("assumptions", assumption, _HEADER)
     manuscript.put_prose("notes", notes, tuple(key for key in data if key not in _OF_THE_FUTURE))
     wanted = _promoted(data, future.id, notes, assumption)
     if title is not None:
-        wanted["title"] = " ".join(title.split())
+        wanted["title"] = one_line(title)
     made = manuscript.text()
     _verify(portfolio, future, CURRENT, made, wanted)
     create_file(target, _encoded(made, raw))
@@ -202,12 +201,7 @@ def _told(future: Asset, on: dt.date, steps: dict[Loc, dict[str, Any]]) -> str:
     lines = [f"Promoted on {on} from the future state of {future.date}." + (" What had been planned:" if steps else "")]
     for step in steps.values():
         replaced = ", ".join(str(each) for each in step.get("replaces") or () if each != step.get("id"))
-        said = [f"instead of {replaced}" if replaced else "", _plain(step.get("because"))]
-        said += map(_plain, step.get("improvements") or ())
-        lines.append(f"- **{_plain(step.get('name'))}**: {'; '.join(filter(None, said))}.")
+        said = [f"instead of {replaced}" if replaced else "", in_markdown(step.get("because"))]
+        said += map(in_markdown, step.get("improvements") or ())
+        lines.append(f"- **{in_markdown(step.get('name'))}**: {'; '.join(filter(None, said))}.")
     return "\n\n".join([lines[0], "\n".join(lines[1:])] if steps else lines)
-
-
-def _plain(value: object) -> str:
-    """Return a line of plain text so that Markdown shows it as it is."""
-    return _MARKS.sub(r"\\\1", " ".join(str(value or "").split()))

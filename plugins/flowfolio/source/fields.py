@@ -27,6 +27,7 @@ from flowfolio.source.entity import WRONG_TYPE, Entity, custom_error
 from flowfolio.source.period import Period, parse_period
 from flowfolio.source.problems import Code
 from flowfolio.source.quantity import Calendar, Duration, QuantityError, Rate, parse_duration, parse_percent, parse_rate
+from flowfolio.source.words import is_slug, one_line, slug
 
 INVALID_DATE = Code(
     "invalid-date",
@@ -83,9 +84,9 @@ def _date(value: object) -> dt.date:
 
 
 def _slug(value: object) -> str:
-    if isinstance(value, str) and len(value) <= 80 and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+    if isinstance(value, str) and len(value) <= 80 and is_slug(value):
         return value
-    near = re.sub(r"[^a-z0-9]+", "-", str(value).lower()).strip("-")[:80]
+    near = slug(str(value))
     hint = f"write '{near}'" if near else "use small letters, digits and hyphens, for example 'check-credit'"
     raise custom_error(WRONG_TYPE, f"'{str(value)[:80]}' is not an id", hint)
 
@@ -106,11 +107,7 @@ def _link(value: object) -> str:
     )
 
 
-def _no_line_break(value: str) -> str:
-    return " ".join(value.split())
-
-
-Text = Annotated[str, Strict(), StringConstraints(min_length=1, max_length=500), PlainSerializer(_no_line_break)]
+Text = Annotated[str, Strict(), StringConstraints(min_length=1, max_length=500), PlainSerializer(one_line)]
 """A line of plain text; it is escaped wherever it is shown."""
 Prose = Annotated[str, Strict(), StringConstraints(max_length=20_000), Field(json_schema_extra={"x-markdown": True})]
 """Markdown; it is sanitised before it is shown."""

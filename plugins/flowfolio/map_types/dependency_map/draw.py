@@ -9,8 +9,8 @@ from flowfolio.map_types import Context
 from flowfolio.map_types.dependency_map import words
 from flowfolio.map_types.dependency_map.layout import HEAD, Placed, is_crowded, place, sections, sides
 from flowfolio.map_types.dependency_map.model import Dependency, DependencyMap
-from flowfolio.map_types.words import joined
 from flowfolio.source.quantity import Calendar
+from flowfolio.source.words import joined
 
 WIDTH = 206.0
 _FOCUS_WIDTH = 170.0

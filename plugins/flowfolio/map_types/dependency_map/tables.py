@@ -5,8 +5,8 @@ from __future__ import annotations
 from flowfolio.map_types import Context, Table
 from flowfolio.map_types.dependency_map import words
 from flowfolio.map_types.dependency_map.model import Dependency, DependencyMap
-from flowfolio.map_types.words import plain
 from flowfolio.source.quantity import Calendar
+from flowfolio.source.words import one_line
 
 MISSING = "—"
 _COLUMNS = (
@@ -54,6 +54,6 @@ def _row(each: Dependency, calendar: Calendar) -> tuple[str, ...]:
         words.action_words(each),
         each.shared_as or "",
         each.contact or "",
-        plain(each.notes),
+        one_line(each.notes),
     )
     return tuple(cell or MISSING for cell in cells)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from flowfolio.map_types.dependency_map.model import Dependency, DependencyMap
-from flowfolio.map_types.words import counted, joined
 from flowfolio.source.fields import DurationEstimate
 from flowfolio.source.quantity import Calendar, duration_text
+from flowfolio.source.words import counted, joined
 
 FOCUS = "Focus: the constraint"
 DIRECTIONS = {"needs": "Needs", "provides": "Provides for", "both": "Both ways"}

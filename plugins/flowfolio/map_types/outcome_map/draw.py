@@ -7,7 +7,7 @@ from flowfolio.drawing.graph import Edge, Graph, Link, Node
 from flowfolio.map_types import Context
 from flowfolio.map_types.outcome_map import words
 from flowfolio.map_types.outcome_map.model import OutcomeMap
-from flowfolio.map_types.words import joined
+from flowfolio.source.words import joined
 
 WIDTH = 200.0
 _LEFTS = (0.0, 250.0, 510.0, 800.0)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from operator import attrgetter
 
 from flowfolio.map_types.outcome_map.model import Benefit, Measure, NextStep, Obstacle, OutcomeMap
-from flowfolio.map_types.words import counted, figure_words, joined, way_words
+from flowfolio.map_types.words import figure_words, way_words
+from flowfolio.source.words import counted, joined
 
 AUDIENCES = {"customers": "For customers", "organisation": "For the organisation", "contributors": "For contributors"}
 OTHERS = "For everybody"

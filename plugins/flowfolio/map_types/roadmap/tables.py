@@ -6,7 +6,8 @@ from flowfolio.map_types import Context, Table, known_metrics
 from flowfolio.map_types.item import Item
 from flowfolio.map_types.roadmap import words
 from flowfolio.map_types.roadmap.model import Roadmap
-from flowfolio.map_types.words import figure_words, plain
+from flowfolio.map_types.words import figure_words
+from flowfolio.source.words import one_line
 
 MISSING = "—"
 
@@ -66,7 +67,13 @@ def _measures(items: list[Item]) -> Table:
 
 def _reasons(items: list[Item]) -> Table:
     rows = (
-        (item.title, plain(item.hypothesis), "; ".join(item.exit_criteria), plain(item.result), plain(item.notes))
+        (
+            item.title,
+            one_line(item.hypothesis),
+            "; ".join(item.exit_criteria),
+            one_line(item.result),
+            one_line(item.notes),
+        )
         for item in items
     )
     columns = ("Item", "Hypothesis", "Finished when", "Result", "Notes")

@@ -14,7 +14,7 @@ from flowfolio.map_types.item import Item
 from flowfolio.map_types.roadmap import words
 from flowfolio.map_types.roadmap.draw import MOST_LINES, item_card, legend, waiting
 from flowfolio.map_types.roadmap.model import Roadmap
-from flowfolio.map_types.words import joined
+from flowfolio.source.words import joined
 
 _NAMES = 290.0
 _WIDTH = 760.0

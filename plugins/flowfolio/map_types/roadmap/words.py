@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flowfolio.map_types.item import Item
 from flowfolio.map_types.roadmap.model import Roadmap
-from flowfolio.map_types.words import counted, figure_words, joined, way_words
+from flowfolio.map_types.words import figure_words, way_words
+from flowfolio.source.words import counted, joined
 
 HORIZONS = {"now": "Now", "next": "Next", "later": "Later"}
 STATUSES = {"proposed": "proposed", "ready": "ready", "doing": "doing", "done": "✓ done", "dropped": "× dropped"}

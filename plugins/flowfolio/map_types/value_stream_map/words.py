@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flowfolio.map_types.value_stream_map.model import Branch, Rework, Step
 from flowfolio.source.fields import DurationEstimate, PercentEstimate
 from flowfolio.source.quantity import Calendar, duration_text, number_text, percent_text
+from flowfolio.source.words import joined
 
 MISSING = "—"
 PATH_NOTE = "Where work branches, the timeline follows the longest one; totals count a choice by its shares."
@@ -153,9 +154,4 @@ def sentence(step: Step, times: Timing, calendar: Calendar, is_constraint: bool)
     parts.append("the constraint" if is_constraint else "")
     parts.append(hotspot_text(step))
     parts.append("" if step.rework is None else f"{rework_text(step.rework)} to {step.rework.to}")
-    return f"{step.name}: {joined(parts)}."
-
-
-def joined(parts: Iterable[str]) -> str:
-    """Return the parts that say something, with commas."""
-    return ", ".join(part for part in parts if part)
+    return f"{step.name}: {joined(*parts, by=', ')}."

@@ -10,10 +10,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from flowfolio.maturity.importers.foreign import ORIGIN, Data, Imported, Intake, prose, read_text, slug
+from flowfolio.maturity.importers.foreign import ORIGIN, Data, Imported, Intake, prose, read_text
 from flowfolio.source import document as source
 from flowfolio.source.entity import MISSING_FIELD, WRONG_TYPE
 from flowfolio.source.problems import DUPLICATE_ID, FlowfolioError, Place
+from flowfolio.source.words import slug
 
 _USED = {
     "uuid",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
@@ -114,15 +113,6 @@ def read_text(file: Path) -> str:
         raise FlowfolioError(f"{file} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise FlowfolioError(f"{file.name} is not UTF-8 text; save it as UTF-8.") from error
-
-
-def slug(text: str) -> str:
-    """Return a foreign name as an id of ours; "" when nothing of it can be one.
-
-    >>> slug("Policy & Compliance")
-    'policy-compliance'
-    """
-    return re.sub(r"[^a-z0-9]+", "-", text.lower())[:80].strip("-")
 
 
 def prose(*parts: tuple[str, str]) -> str:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from flowfolio.maturity.importers.foreign import ORIGIN, Data, Imported, Intake, prose, slug
+from flowfolio.maturity.importers.foreign import ORIGIN, Data, Imported, Intake, prose
 from flowfolio.source import document as source
 from flowfolio.source.entity import MISSING_FIELD, UNKNOWN_CHOICE, WRONG_TYPE
 from flowfolio.source.problems import DUPLICATE_ID, UNKNOWN_REFERENCE, FlowfolioError, Place
+from flowfolio.source.words import slug
 
 _USED: Final = {
     "Function": {"id", "name", "description", "order", "type", "model"},

@@ -7,9 +7,10 @@ import io
 import re
 from pathlib import Path
 
-from flowfolio.maturity.importers.foreign import ORIGIN, Data, Imported, Intake, read_text, slug
+from flowfolio.maturity.importers.foreign import ORIGIN, Data, Imported, Intake, read_text
 from flowfolio.source.entity import MISSING_FIELD, UNKNOWN_KEY, WRONG_TYPE
 from flowfolio.source.problems import DUPLICATE_ID, FlowfolioError, Place
+from flowfolio.source.words import slug
 
 _LEVEL = re.compile(r"(?:level\s*)?(\d{1,2})(?:\s*[:.–-]\s*|\s+|$)(.*)", re.IGNORECASE | re.DOTALL)
 _NAMED = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)

@@ -8,8 +8,8 @@ from statistics import fmean
 from flowfolio.analysis.dependencies import SharedThing
 from flowfolio.drawing.cards import Card, card, stacked, words_at
 from flowfolio.drawing.graph import Edge, Graph, Node
-from flowfolio.map_types.words import counted
 from flowfolio.source.quantity import number_text
+from flowfolio.source.words import counted
 
 MOST_DRAWN = 30
 """Things in the picture, the costliest; the table beside it has the others."""

@@ -16,11 +16,12 @@ from flowfolio.analysis.roadmaps import (
     planned_items,
     serving_nothing,
 )
-from flowfolio.map_types.words import figure_words, joined, way_words
+from flowfolio.map_types.words import figure_words, way_words
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.page import Page
 from flowfolio.site.pages.timeline import Bar, timeline
 from flowfolio.site.templating import Templates
+from flowfolio.source.words import joined
 
 PATH = "roadmap/index.md"
 HORIZONS = {"now": "Now", "next": "Next", "later": "Later"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
@@ -14,6 +14,7 @@ from pydantic.fields import FieldInfo
 
 from flowfolio.source import fields
 from flowfolio.source.entity import Entity
+from flowfolio.source.words import listed, plural
 
 Links = Mapping[type[Entity], str]
 """The heading under which each part is described."""
@@ -52,9 +53,9 @@ def words(hint: Any, links: Links) -> str:
     if origin is Annotated:
         return _named(hint) or _annotated(arguments[0], hint.__metadata__, links)
     if origin is Literal:
-        return _or(f"`{each}`" for each in arguments)
+        return listed((f"`{each}`" for each in arguments), "or")
     if origin in (Union, UnionType):
-        return _or(words(each, links) for each in arguments if each is not NoneType)
+        return listed((words(each, links) for each in arguments if each is not NoneType), "or")
     if origin is tuple:
         return f"list of {_plural(words(arguments[0], links))}"
     if origin is dict:
@@ -92,11 +93,11 @@ def _annotated(inner: Any, metadata: tuple[Any, ...], links: Links) -> str:
 
 def _json_words(schema: Any) -> str:
     if "anyOf" in schema:
-        return _or(_json_words(each) for each in schema["anyOf"])
+        return listed((_json_words(each) for each in schema["anyOf"]), "or")
     if "const" in schema:
         return f"`{schema['const']}`"
     types = schema.get("type", "string")
-    return _or(_JSON.get(each, each) for each in ([types] if isinstance(types, str) else types))
+    return listed((_JSON.get(each, each) for each in ([types] if isinstance(types, str) else types)), "or")
 
 
 def _bounds(marks: list[Any]) -> str:
@@ -124,11 +125,6 @@ def anchor(heading: str) -> str:
     return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", heading).strip().lower())
 
 
-def _or(choices: Iterator[str]) -> str:
-    *most, last = choices
-    return f"{', '.join(most)} or {last}" if most else last
-
-
 def _plural(words: str) -> str:
     """Return the plural of a word, linked or not; several words with a choice among them stay as they are."""
     if words.startswith("list of"):
@@ -136,6 +132,4 @@ def _plural(words: str) -> str:
     if "`" in words or " or " in words:
         return words
     noun, bracket, link = words.partition("]")
-    ending = "es" if re.search(r"(s|x|ch|sh)$", noun) else "s"
-    plural = f"{noun[:-1]}ies" if re.search(r"[^aeiou]y$", noun) else noun + ending
-    return plural + bracket + link
+    return (plural(noun) or f"{noun}s") + bracket + link
