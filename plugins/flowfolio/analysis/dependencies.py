@@ -14,6 +14,7 @@ from flowfolio.map_types.rows import UNSTATED
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.source.quantity import HOUR, Calendar
+from flowfolio.source.words import one_line
 
 WEEKS_PER_MONTH = 52 / 12
 SIMILAR = 0.82
@@ -131,7 +132,7 @@ def _uses(portfolio: Portfolio) -> Iterator[Use]:
 
 
 def _key(dependency: Dependency) -> str:
-    return dependency.shared_as or f"{dependency.id}={' '.join(dependency.name.casefold().split())}"
+    return dependency.shared_as or f"{dependency.id}={one_line(dependency.name.casefold())}"
 
 
 def _most_common(words: Iterable[str]) -> str:

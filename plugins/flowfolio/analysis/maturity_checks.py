@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
 from flowfolio.map_types.dependency_map.model import DependencyMap
@@ -13,6 +13,7 @@ from flowfolio.maturity.checks import CHECKS
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import OBSTACLE_WITHOUT_ACTION, Portfolio
 from flowfolio.source.period import Period
+from flowfolio.source.words import counted, first_of
 
 _YEAR: Final = Period("12 months", 12, "month")
 
@@ -41,7 +42,7 @@ def _over_all(portfolio: Portfolio, judge: _Judge) -> Hint:
     short = [title for title, hint in found.items() if not hint.holds]
     if not short:
         return Hint(True, f"True for all {len(found)} streams." if len(found) > 1 else "True for the only stream.")
-    return Hint(False, f"True for {len(found) - len(short)} of {len(found)} streams; not for {_listed(short)}.")
+    return Hint(False, f"True for {len(found) - len(short)} of {len(found)} streams; not for {first_of(short)}.")
 
 
 def _in_force(stream: Stream) -> tuple[Asset, ...]:
@@ -50,16 +51,16 @@ def _in_force(stream: Stream) -> tuple[Asset, ...]:
 
 def _editions(portfolio: Portfolio, stream: Stream) -> Hint:
     dates = [day for day in stream.history.dates if day <= portfolio.today < _YEAR.after(day)]
-    count = "no day" if not dates else "1 day" if len(dates) == 1 else f"{len(dates)} days"
-    listed = f": {_listed(map(str, dates))}" if dates else ""
-    return Hint(len(dates) >= 3, f"Maps were drawn on {count} of the last 12 months{listed}.")
+    count = counted(len(dates), "day") if dates else "no day"
+    days = f": {first_of(map(str, dates))}" if dates else ""
+    return Hint(len(dates) >= 3, f"Maps were drawn on {count} of the last 12 months{days}.")
 
 
 def _reviews(portfolio: Portfolio, stream: Stream) -> Hint:
     assets = _in_force(stream)
     stale = [asset.kind_title for asset in assets if portfolio.is_stale(asset)]
     if not assets or stale:
-        return Hint(False, f"Past the review date: {_listed(stale)}." if stale else "No map is in force.")
+        return Hint(False, f"Past the review date: {first_of(stale)}." if stale else "No map is in force.")
     return Hint(True, f"All {len(assets)} maps in force are within their review date.")
 
 
@@ -67,7 +68,7 @@ def _owners(portfolio: Portfolio, stream: Stream) -> Hint:
     assets = _in_force(stream)
     ownerless = [asset.kind_title for asset in assets if portfolio.owner(asset) is None]
     if not assets or ownerless:
-        return Hint(False, f"Without an owner: {_listed(ownerless)}." if ownerless else "No map is in force.")
+        return Hint(False, f"Without an owner: {first_of(ownerless)}." if ownerless else "No map is in force.")
     return Hint(True, f"All {len(assets)} maps in force have an owner.")
 
 
@@ -81,7 +82,7 @@ def _roadmap(_portfolio: Portfolio, stream: Stream) -> Hint:
     if not items:
         return Hint(False, f"The roadmap of {day} has no open item.")
     if short:
-        return Hint(False, f"{len(short)} of {len(items)} open items have no measure: {_listed(short)}.")
+        return Hint(False, f"{len(short)} of {len(items)} open items have no measure: {first_of(short)}.")
     return Hint(True, f"All {len(items)} open items of the roadmap of {day} have a measure.")
 
 
@@ -107,7 +108,7 @@ def _measures(_portfolio: Portfolio, stream: Stream) -> Hint:
     day, outcome = found[0].date, found[1]
     whole = [each.name for each in outcome.measures if each.baseline is not None and each.target is not None]
     if whole:
-        return Hint(True, f"The outcome map of {day} has a baseline and a target for {_listed(whole)}.")
+        return Hint(True, f"The outcome map of {day} has a baseline and a target for {first_of(whole)}.")
     return Hint(False, f"No measure on the outcome map of {day} has both a baseline and a target.")
 
 
@@ -131,13 +132,8 @@ def _dependencies(_portfolio: Portfolio, stream: Stream) -> Hint:
     if not total:
         return Hint(False, f"The dependency map of {day} names no dependency.")
     if short:
-        return Hint(False, f"{len(short)} of {total} dependencies have no action: {_listed(short)}.")
+        return Hint(False, f"{len(short)} of {total} dependencies have no action: {first_of(short)}.")
     return Hint(True, f"All {total} dependencies on the map of {day} have an action.")
-
-
-def _listed(words: Iterable[str]) -> str:
-    found = list(words)
-    return ", ".join(found[:5]) + (f" and {len(found) - 5} more" if len(found) > 5 else "")
 
 
 _JUDGES: Mapping[str, _Judge] = {

@@ -23,6 +23,7 @@ from flowfolio.export.problems import as_text
 from flowfolio.portfolio import schema
 from flowfolio.portfolio.single import find_map
 from flowfolio.source.problems import FlowfolioError, Problem, ProblemsError
+from flowfolio.source.words import counted
 
 
 class _Plain(click.Group):
@@ -105,7 +106,7 @@ def draw(target: str, *, output: Path | None, form: str | None, view: int, engin
         raise ProblemsError(found.problems)
     views = [found.type.draw, *found.type.views.values()]
     if view > len(views):
-        raise FlowfolioError(f"this kind of map has {len(views)} picture{'' if len(views) == 1 else 's'}")
+        raise FlowfolioError(f"this kind of map has {counted(len(views), 'picture')}")
     graph = views[view - 1](found.map, found.context)
     deliver(write(graph, engine=Engine(engine)), output)
 

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from flowfolio.portfolio.schema import file_models, schema_text
 from flowfolio.source.problems import FlowfolioError
+from flowfolio.source.words import first_of
 
 STARTER = Path(__file__).parent.parent / "starter"
 _SCHEMAS = "schemas"
@@ -26,8 +27,7 @@ def scaffold(folder: Path, today: dt.date | None = None) -> int:
     files = _files(today or dt.date.today())
     in_the_way = sorted({name for each in files for name in _in_the_way(folder, PurePosixPath(each))})
     if in_the_way:
-        shown = ", ".join(in_the_way[:5]) + (f" and {len(in_the_way) - 5} more" if len(in_the_way) > 5 else "")
-        raise FlowfolioError(f"nothing was written: in '{folder}' there already is {shown}")
+        raise FlowfolioError(f"nothing was written: in '{folder}' there already is {first_of(in_the_way)}")
     try:
         for name, text in files.items():
             path = folder / name

@@ -9,6 +9,7 @@ import click
 from flowfolio.cli.command import main
 from flowfolio.site.page import Page, StaticFile
 from flowfolio.site.reference.pages import reference_files, reference_pages
+from flowfolio.source.words import one_line
 
 _WIDTH = 90
 _DESCRIPTION = "Every command of flowfolio with its arguments and options."
@@ -44,5 +45,5 @@ def _described(command: click.Command, context: click.Context) -> str:
 def _options(command: click.Command, context: click.Context) -> str:
     options = (each for each in command.get_params(context) if isinstance(each, click.Option))
     records = filter(None, (each.get_help_record(context) for each in options))
-    rows = [f"| `{names}` | {' '.join(text.split())} |" for names, text in records]
+    rows = [f"| `{names}` | {one_line(text)} |" for names, text in records]
     return "\n".join(("| Option | What it does |", "|---|---|", *rows, "")) if rows else ""

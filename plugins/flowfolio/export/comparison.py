@@ -20,6 +20,7 @@ from flowfolio.analysis.diff import (
 from flowfolio.drawing.engine import to_svg
 from flowfolio.drawing.looks import MARKS
 from flowfolio.map_types.metrics import Metric
+from flowfolio.source.words import counted
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]#|~!$])")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
@@ -74,7 +75,7 @@ def as_markdown(found: Comparison) -> str:
     if found.changes:
         cells = [tuple(map(_plain, _change_row(change))) for change in found.changes]
         table = _table(("What", "Name", "Field", "Before", "After"), cells, "|---|---|---|---|---|")
-        summary = f"{len(cells)} change{'' if len(cells) == 1 else 's'}, field by field"
+        summary = f"{counted(len(cells), 'change')}, field by field"
         parts.append(f"<details><summary>{summary}</summary>\n\n{table}\n\n</details>")
     return "\n\n".join(parts) + "\n"
 

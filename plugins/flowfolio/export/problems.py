@@ -6,13 +6,14 @@ import json
 from collections.abc import Sequence
 
 from flowfolio.source.problems import Problem
+from flowfolio.source.words import counted
 
 
 def as_text(problems: Sequence[Problem]) -> str:
     """Return a line per problem and one that counts them."""
     errors = sum(problem.is_error for problem in problems)
     warnings = len(problems) - errors
-    total = f"{errors} error{'' if errors == 1 else 's'}, {warnings} warning{'' if warnings == 1 else 's'}"
+    total = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
     return "\n".join([*map(str, problems), total if problems else "No problems."])
 
 

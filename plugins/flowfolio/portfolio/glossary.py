@@ -19,7 +19,7 @@ from flowfolio.source.folder import Folder
 from flowfolio.source.items import Item
 from flowfolio.source.problems import DUPLICATE_ID, UNKNOWN_REFERENCE, Code, Place, Problem, did_you_mean
 from flowfolio.source.store import digest_of
-from flowfolio.source.words import plural
+from flowfolio.source.words import one_line, plural
 
 UNUSED_TERM = Code(
     "unused-term",
@@ -292,4 +292,4 @@ def plain_text(markdown: str) -> str:
     text = EXPLICIT.sub(shown_text, markdown)
     text = re.sub(r"!?\[([^\[\]]*)\]\([^()]*\)", r"\1", text)
     text = re.sub(r"</?[a-zA-Z][^<>]*>|[`*]+|(?<!\w)_+(?=\w)|(?<=\w)_+(?!\w)", "", text)
-    return " ".join(unescape(text).split())
+    return one_line(unescape(text))

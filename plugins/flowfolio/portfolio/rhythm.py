@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from dateutil.rrule import rrulestr
 
 from flowfolio.portfolio.settings import RhythmEvent
+from flowfolio.source.words import one_line
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _RANKS = {
@@ -62,7 +63,7 @@ def recurrence(event: RhythmEvent) -> Recurrence | None:
     Understood are weekdays (`Tuesday`, `first Tuesday`, `last Friday`), days of the month (`15`, `15th`), `last day`;
     a month that has no such day takes its last one.
     """
-    every, on = event.every, " ".join((event.on or "").lower().split())
+    every, on = event.every, one_line(event.on).lower()
     if every is None or every.unit == "day" or not on:
         return None
     nth, day = _NTH.fullmatch(on), _DAY.fullmatch(on)

@@ -11,6 +11,7 @@ from flowfolio.portfolio.evidence import Claim
 from flowfolio.portfolio.glossary import Term
 from flowfolio.portfolio.settings import PortfolioFile, StreamFile
 from flowfolio.source.entity import Entity
+from flowfolio.source.words import one_line
 
 DRAFT = "http://json-schema.org/draft-07/schema#"
 
@@ -56,7 +57,7 @@ def _for_editors(part: Any) -> Any:
         reference = {"$ref": kept.pop("$ref")}
         kept = {"anyOf": [scalar, reference]} | kept if scalar else {"allOf": [reference]} | kept
     if isinstance(kept.get("description"), str):
-        kept["description"] = " ".join(kept["description"].split())
+        kept["description"] = one_line(kept["description"])
     return kept
 
 

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from flowfolio.source.words import one_line
+
 MAX_NAME: Final = 60
 """Characters of the longest name that is looked for; longer ones are linked by [[…]] only."""
 
@@ -29,7 +31,7 @@ def spelling(text: str) -> str:
     >>> spelling("Little’s  law"), spelling("push / pull")
     ("Little's law", 'push/pull')
     """
-    return _SLASH.sub("/", " ".join(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'").split()))
+    return _SLASH.sub("/", one_line(text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")))
 
 
 def spellings(name: str) -> Iterator[str]:

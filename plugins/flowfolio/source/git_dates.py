@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flowfolio.source.revisions import QUIET
+from flowfolio.source.words import one_line
 
 SECONDS = 10.0
 """How long git may take."""
@@ -56,7 +57,7 @@ def _parsed(folder: Path, log: str) -> Mapping[Path, LastChange]:
         if text.startswith("\x01"):
             day, _, author = text[1:].partition("\x02")
             try:
-                commit = LastChange(dt.date.fromisoformat(day), " ".join(author.split()) or "somebody")
+                commit = LastChange(dt.date.fromisoformat(day), one_line(author) or "somebody")
             except ValueError:
                 commit = None
         elif text and commit:

@@ -37,6 +37,16 @@ def listed(words: Iterable[str], last: str = "and") -> str:
     return f"{', '.join(most)} {last} {end}" if most else end
 
 
+def first_of(names: Iterable[str], most: int = 5) -> str:
+    """Return the first names, and how many more there are.
+
+    >>> first_of("abc"), first_of("abc", 2)
+    ('a, b, c', 'a, b and 1 more')
+    """
+    found = [*names]
+    return ", ".join(found[:most]) + (f" and {len(found) - most} more" if len(found) > most else "")
+
+
 def plural(name: str) -> str:
     """Return the regular English plural of a name, or "" where none can be told.
 

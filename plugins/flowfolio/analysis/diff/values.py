@@ -10,6 +10,7 @@ from flowfolio.map_types import known_metrics
 from flowfolio.source.entity import Entity
 from flowfolio.source.fields import DurationEstimate, PercentEstimate, Provenance
 from flowfolio.source.quantity import Duration
+from flowfolio.source.words import one_line
 
 
 def value_words(value: object) -> str | None:
@@ -21,7 +22,7 @@ def value_words(value: object) -> str | None:
     if value is None:
         return None
     if isinstance(value, str):
-        return " ".join(value.split()) if value else None
+        return one_line(value) if value else None
     if isinstance(value, Provenance):
         return _estimate(value)
     if isinstance(value, bool):
@@ -30,7 +31,7 @@ def value_words(value: object) -> str | None:
         return _exact(value)
     if isinstance(value, tuple):
         return ", ".join(words for each in value if (words := value_words(each))) if value else None
-    return value.isoformat() if isinstance(value, dt.date) else " ".join(str(value).split())
+    return value.isoformat() if isinstance(value, dt.date) else one_line(value)
 
 
 def _estimate(value: Provenance) -> str:
@@ -47,7 +48,7 @@ def _estimate(value: Provenance) -> str:
 
 
 def _amount(value: Duration | float) -> str:
-    return f"{_exact(value)} %" if isinstance(value, float) else " ".join(value.text.split())
+    return f"{_exact(value)} %" if isinstance(value, float) else one_line(value.text)
 
 
 def _exact(value: float) -> str:

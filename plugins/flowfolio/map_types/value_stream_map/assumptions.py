@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from flowfolio.map_types.value_stream_map.model import Item, Parallel, Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.route import Timetable, is_earlier
 from flowfolio.source.quantity import Calendar, percent_text
+from flowfolio.source.words import first_of
 
 
 def assumptions(map_: ValueStreamMap, calendar: Calendar, timetable: Timetable) -> Iterator[str]:
@@ -65,6 +66,4 @@ def _kinds(items: Sequence[Item]) -> Iterator[str]:
 
 
 def _names(steps: Sequence[Step]) -> str:
-    shown = [f"'{step.name}'" for step in steps[:5]]
-    more = f" and {len(steps) - 5} more" if len(steps) > 5 else ""
-    return ", ".join(shown) + more
+    return first_of(f"'{step.name}'" for step in steps)

@@ -10,7 +10,7 @@ from pathlib import Path
 from flowfolio.maturity.importers.foreign import ORIGIN, Data, Imported, Intake, read_text
 from flowfolio.source.entity import MISSING_FIELD, UNKNOWN_KEY, WRONG_TYPE
 from flowfolio.source.problems import DUPLICATE_ID, FlowfolioError, Place
-from flowfolio.source.words import slug
+from flowfolio.source.words import one_line, slug
 
 _LEVEL = re.compile(r"(?:level\s*)?(\d{1,2})(?:\s*[:.–-]\s*|\s+|$)(.*)", re.IGNORECASE | re.DOTALL)
 _NAMED = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
@@ -30,7 +30,7 @@ def import_table(file: Path, title: str = "") -> Imported:
     head, body = _head(rows), rows[1:]
     for index, name in enumerate(head):
         if name.strip() and name.strip().lower() in [each.strip().lower() for each in head[:index]]:
-            message = f"the heading '{' '.join(name.split())[:80]}' is given twice"
+            message = f"the heading '{one_line(name)[:80]}' is given twice"
             intake.fault(Place(file.name, rows[0][0]), DUPLICATE_ID, message)
     described = next((i for i, name in enumerate(head) if i and name.strip().lower() == "description"), None)
     columns = [index for index in range(1, len(head)) if index != described]
@@ -38,7 +38,7 @@ def import_table(file: Path, title: str = "") -> Imported:
     by_column = dict(zip(columns, levels, strict=True))
     dimensions, seen = list[Data](), set[str]()
     for line, row in body:
-        aspect, place = " ".join(row[0].split()), Place(file.name, line)
+        aspect, place = one_line(row[0]), Place(file.name, line)
         if not slug(aspect):
             intake.fault(place, MISSING_FIELD, "the aspect in the first column is missing")
         elif slug(aspect) in seen:
@@ -112,7 +112,7 @@ def _levels(names: list[str], place: Place, intake: Intake) -> list[tuple[int, s
         intake.fault(place, WRONG_TYPE, "some levels have a number and some have none", "number all of them, or none")
         return [(index, name) for index, name in enumerate(names, start=1)]
     levels = [
-        (int(match[1]), " ".join(match[2].split()) or f"Level {match[1]}") if match else (index, " ".join(name.split()))
+        (int(match[1]), one_line(match[2]) or f"Level {match[1]}") if match else (index, one_line(name))
         for index, (name, match) in enumerate(zip(names, matches, strict=True), start=1)
     ]
     for index, (value, name) in enumerate(levels):
@@ -125,7 +125,7 @@ def _levels(names: list[str], place: Place, intake: Intake) -> list[tuple[int, s
 
 def _criterion(aspect: str, level: tuple[int, str], cell: str) -> Data:
     value, name = level
-    text = " ".join(cell.split())
+    text = one_line(cell)
     fits = len(text) <= 500
     return {
         "id": slug(f"{aspect[:60]} {value}"),

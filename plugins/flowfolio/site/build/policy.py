@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from pathlib import Path
 
+from flowfolio.source.words import first_of, one_line
+
 POLICY = "content-security-policy.txt"
 _INLINE = re.compile(
     rb"<script\b(?![^>]*\ssrc=)(?![^>]*\stype=[\"']?application/(?:ld\+)?json\b)[^>]*>(.+?)</script[\s/>]",
@@ -55,9 +57,8 @@ def _scripts(html: str) -> list[bytes]:
 
 
 def _complaint(script: bytes, places: list[str]) -> str:
-    text = " ".join(script.decode("utf-8", "replace").split())[:60]
-    more = f" and {len(places) - 1} more" if len(places) > 1 else ""
-    return f"{places[0]}{more}: an inline script that is not the theme's, which the policy does not allow: {text}"
+    text = one_line(script.decode("utf-8", "replace"))[:60]
+    return f"{first_of(places, 1)}: an inline script that is not the theme's, which the policy does not allow: {text}"
 
 
 def _policy(scripts: set[bytes]) -> str:

@@ -17,6 +17,7 @@ from flowfolio.site.reference.types import WORDS, Links, link, title_of, words
 from flowfolio.source import fields
 from flowfolio.source.entity import Entity
 from flowfolio.source.fields import Map
+from flowfolio.source.words import one_line
 
 _PATHS = {
     "portfolio": "portfolio.yaml",
@@ -96,7 +97,7 @@ def _table(model: type[Entity], links: Links) -> str:
         if issubclass(model, Map) and model is not Map and name in Map.model_fields:
             continue
         cells = (f"`{field.alias or name}`", words(hints[name], links), _required(field), field.description or "")
-        rows.append(f"| {' | '.join(' '.join(cell.split()).replace('|', chr(92) + '|') for cell in cells)} |")
+        rows.append(f"| {' | '.join(one_line(cell).replace('|', chr(92) + '|') for cell in cells)} |")
     return "\n".join((*rows, ""))
 
 
@@ -137,9 +138,9 @@ def _meanings() -> dict[str, str]:
     found = {}
     for node, after in itertools.pairwise(body):
         if isinstance(node, ast.Assign) and isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant):
-            found[ast.unparse(node.targets[0])] = " ".join(str(after.value.value).split())
+            found[ast.unparse(node.targets[0])] = one_line(after.value.value)
     return found
 
 
 def _sentence(model: type[Entity]) -> str:
-    return " ".join((model.__doc__ or "").split())
+    return one_line(model.__doc__)

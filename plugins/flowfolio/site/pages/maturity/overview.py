@@ -16,6 +16,7 @@ from flowfolio.site.pages.maturity.paths import INDEX, ScopeName, form_path, mod
 from flowfolio.site.pages.maturity.scopes import scope_page
 from flowfolio.site.pages.maturity.scores import SHADES, ceiling, change_text, score_text, shade
 from flowfolio.site.templating import Templates
+from flowfolio.source.words import first_of
 
 Hints = Callable[[str], Mapping[str, Hint]]
 """Scope → what the portfolio itself says about it, by the name of a check."""
@@ -204,5 +205,4 @@ def _across(dimension_id: str, name: str, results: list[Result], streams: Mappin
 
 def _at(known: list[tuple[float, str]], value: float | None) -> str:
     names = [title for score, title in known if score == value]
-    shown = ", ".join(names[:2]) + (f" and {len(names) - 2} more" if len(names) > 2 else "")
-    return f"{score_text(value)}: {shown}" if names else score_text(value)
+    return f"{score_text(value)}: {first_of(names, 2)}" if names else score_text(value)

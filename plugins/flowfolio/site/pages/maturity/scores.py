@@ -10,6 +10,7 @@ from flowfolio.drawing.radar import Axis
 from flowfolio.maturity import DimensionResult, Result
 from flowfolio.maturity.model import Answer, Criterion, Dimension, ModelFile
 from flowfolio.source.quantity import number_text, percent_text
+from flowfolio.source.words import counted
 
 UNKNOWN: Final = "—"
 SHADES: Final = 5
@@ -119,6 +120,5 @@ def age_text(days: int | None) -> str:
         return "age not known"
     for unit, length, limit in (("day", 1.0, 14), ("week", 7.0, 70), ("month", 30.44, 731), ("year", 365.25, math.inf)):
         if days < limit:
-            count = round(days / length)
-            return f"{count} {unit}{'' if count == 1 else 's'}"
+            return counted(round(days / length), unit)
     return ""
