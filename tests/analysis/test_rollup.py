@@ -9,9 +9,8 @@ import pytest
 
 from flowfolio.analysis.rollup import StreamRollup, rollups, sums
 from flowfolio.portfolio.portfolio import load
-from flowfolio.site.page import Urls
-from flowfolio.site.pages.rollup import rollup_pages
-from flowfolio.site.templating import Templates
+from flowfolio.site.pages import rollup
+from flowfolio.site.site import Site
 
 World = Callable[[Mapping[str, str]], Path]
 
@@ -126,6 +125,6 @@ def test_next_to_nothing_saved_has_no_sign(world: World) -> None:
     maps = world(
         {f"streams/{name}.yaml": text for name, text in files.items()} | {"streams/loan/stream.yaml": "title: L\n"}
     )
-    (page,) = rollup_pages(load(maps), Templates(Urls()))
+    (page,) = rollup.pages(Site(load(maps)))
     assert "\N{MINUS SIGN}8 h" in page.body
     assert "\N{MINUS SIGN}0 h" not in page.body

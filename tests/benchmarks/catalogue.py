@@ -13,6 +13,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from bench import build, write_ours
@@ -20,16 +21,21 @@ from playwright.sync_api import Page, sync_playwright
 
 from browser.sites import CHROMIUM_ARGS, find_chromium, serve
 from flowfolio.analysis.catalogue import Row, catalogue
+from flowfolio.portfolio.glossary import Glossary, Term
 from flowfolio.portfolio.portfolio import load
-from flowfolio.site import Urls
-from flowfolio.site.pages.catalogue import DATA_PATH, PATH, catalogue_files, catalogue_pages
-from flowfolio.site.templating import Templates
+from flowfolio.site import Site
+from flowfolio.site.pages.catalogue import files, pages
+from flowfolio.site.paths import CATALOGUE, CATALOGUE_DATA
 
 FIRST_BAR, KEY_BAR = 2000.0, 100.0
 KINDS = (("current-state", "Current-state map"), ("dependency", "Dependency map"), ("roadmap", "Flow roadmap"))
 WORDS = ("approve", "order", "check", "release", "invoice", "repair", "deliver", "assess", "register", "archive")
 TYPED = "approve stream 12"
-_SYNONYMS = {"lead time": ("flow time", "turnaround", "throughput time"), "constraint": ("bottleneck",)}
+_TERMS = (
+    Term(id="lead-time", term="lead time", definition="x", aliases=("flow time", "turnaround", "throughput time")),
+    Term(id="constraint", term="constraint", definition="x", aliases=("bottleneck",)),
+)
+_GLOSSARY = Glossary({term.id: term for term in _TERMS}, {})
 
 _FIRST_USE = """
 const watch = () => document.querySelector('.ff-ready #ff-catalogue-count')?.textContent
@@ -73,14 +79,15 @@ def write_site(work: Path, count: int) -> Path:
     write_ours(work, 10, with_dependency_maps=False)
     build(sys.executable, work)
     (work / "none").mkdir()
-    found = catalogue(load(work / "none"), rows(count))
-    page = next(catalogue_pages(found, Templates(Urls())))
-    target = work / "site" / PATH.replace(".md", ".html")
+    site = Site(replace(load(work / "none"), glossary=_GLOSSARY))
+    vars(site)["catalogue"] = catalogue(site.portfolio, rows(count))
+    page = next(pages(site))
+    target = work / "site" / CATALOGUE.replace(".md", ".html")
     html = target.read_text(encoding="utf-8")
     article = re.compile(r'<article class="ff ff-catalogue".*?</article>', re.DOTALL)
     target.write_text(article.sub(lambda _: page.html, html), encoding="utf-8")
-    (file,) = catalogue_files(found, _SYNONYMS)
-    (work / "site" / DATA_PATH).write_bytes(file.content)
+    (file,) = files(site)
+    (work / "site" / CATALOGUE_DATA).write_bytes(file.content)
     return work / "site"
 
 
@@ -117,7 +124,7 @@ def main() -> int:
     firsts, keys = [], []
     with tempfile.TemporaryDirectory(prefix="flowfolio-catalogue-") as folder:
         site = write_site(Path(folder), options.rows)
-        size = (site / DATA_PATH).stat().st_size / 1000
+        size = (site / CATALOGUE_DATA).stat().st_size / 1000
         with serve(site) as port, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
             for _ in range(options.runs):

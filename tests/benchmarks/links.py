@@ -17,8 +17,9 @@ import markdown
 from flowfolio.portfolio.glossary import Glossary, Term
 from flowfolio.portfolio.portfolio import load
 from flowfolio.site import Site, Urls
-from flowfolio.site.pages.glossary import link_terms
+from flowfolio.site.build.composition import pages as pages_of
 from flowfolio.site.term_links import Linker
+from flowfolio.site.terms import link_terms
 
 PROJECT = Path(__file__).resolve().parents[2]
 TERMS, BAR = 150, 1.0
@@ -66,7 +67,7 @@ def main() -> int:
     parser.add_argument("--check", action="store_true", help="exit with 1 when the bar is missed")
     options = parser.parse_args()
     portfolio = load(PROJECT / "maps")
-    for page in _Recorder(portfolio).pages():
+    for page in pages_of(_Recorder(portfolio)):
         str(page.html)
     for path in sorted((PROJECT / "content").rglob("*.md")):
         text = path.read_text(encoding="utf-8")

@@ -14,9 +14,9 @@ from flowfolio.analysis.compare import comparison, resolve
 from flowfolio.cli.diff import diff
 from flowfolio.export.comparison import as_json, as_markdown, as_text
 from flowfolio.portfolio.portfolio import load
-from flowfolio.site.page import Urls
-from flowfolio.site.pages.compare import changes_since, compare_pages, pairs
-from flowfolio.site.templating import Templates
+from flowfolio.site.pages.compare import changes_since, pairs
+from flowfolio.site.pages.compare import pages as compare_pages
+from flowfolio.site.site import Site
 from flowfolio.source.problems import FlowfolioError, ProblemsError
 from flowfolio.source.revisions import inside
 
@@ -224,7 +224,7 @@ def test_every_pair_worth_comparing_has_a_page(maps: Path) -> None:
         ("Edition to edition", "compare/shop/2026-01-05-current-state-to-2026-04-06-current-state/index.md"),
         ("First against latest", "compare/shop/2026-01-05-current-state-to-2026-07-06-current-state/index.md"),
     ]
-    pages = {page.path: page for page in compare_pages(portfolio, Templates(Urls()))}
+    pages = {page.path: page for page in compare_pages(Site(portfolio))}
     assert set(pages) == {"compare/index.md", "compare/shop/index.md", *(path for _, path in found)}
     shop = pages["compare/shop/index.md"].html
     assert "step 2 of 2: Approve it" in shop
@@ -233,7 +233,7 @@ def test_every_pair_worth_comparing_has_a_page(maps: Path) -> None:
 
 
 def test_a_page_shows_picture_figures_and_changes_and_escapes_them(maps: Path) -> None:
-    pages = {page.path: page for page in compare_pages(load(maps), Templates(Urls()))}
+    pages = {page.path: page for page in compare_pages(Site(load(maps)))}
     page = pages["compare/shop/2026-01-05-current-state-to-2026-04-06-current-state/index.md"]
     assert page.drawings[0].placeholder in page.html
     assert "Enter the order once" in page.html
@@ -246,13 +246,13 @@ def test_a_page_shows_picture_figures_and_changes_and_escapes_them(maps: Path) -
 
 def test_without_a_second_map_the_index_says_what_to_do(world: World) -> None:
     maps = world({"streams/a/2026-01-05/current-state.yaml": SLOW})
-    (page,) = compare_pages(load(maps), Templates(Urls()))
+    (page,) = compare_pages(Site(load(maps)))
     assert "Nothing to compare yet" in page.html
 
 
 def test_a_broken_map_is_left_out(maps: Path) -> None:
     (maps / f"streams/{NEW}.yaml").write_text("title: [\n")
-    paths = [page.path for page in compare_pages(load(maps), Templates(Urls()))]
+    paths = [page.path for page in compare_pages(Site(load(maps)))]
     assert not [path for path in paths if "2026-04-06" in path]
     assert "compare/shop/2026-01-05-current-state-to-2026-07-06-current-state/index.md" in paths
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,8 @@ import pytest
 from conftest import World, marked_problems
 from flowfolio.portfolio.evidence import Claim, read_evidence
 from flowfolio.portfolio.portfolio import Portfolio, load
-from flowfolio.site.page import Urls
-from flowfolio.site.pages.evidence import evidence_page, range_text
-from flowfolio.site.templating import Templates
+from flowfolio.site.pages.evidence import pages, range_text
+from flowfolio.site.site import Site
 from flowfolio.source.folder import Folder
 
 TODAY = dt.date(2026, 11, 22)
@@ -76,8 +76,13 @@ def portfolio(world: World, editions: dict[str, dict[str, str]]) -> Portfolio:
     return load(world(files), today=TODAY)
 
 
+def html_of(claims: tuple[Claim, ...], found: Portfolio) -> str:
+    (made,) = pages(Site(replace(found, evidence=claims)))
+    return made.html
+
+
 def page(claims: tuple[Claim, ...], found: Portfolio) -> str:
-    body = evidence_page(claims, found, Templates(Urls())).html
+    body = html_of(claims, found)
     return " ".join(re.sub(r"<[^>]+>", " ", body).split())
 
 
@@ -129,7 +134,7 @@ def test_shipped_claims_are_in_order(project: Path) -> None:
 def test_no_value_breaks_before_its_percent_sign(world: World) -> None:
     claim = Claim(claim="Lead time falls by", low=30, high=60, source="x", edition=2025, metric="lead_time")
     found = portfolio(world, {"one": {"2026-01-01": "9 d", "2026-06-01": "4 d"}})
-    body = evidence_page((claim,), found, Templates(Urls())).html
+    body = html_of((claim,), found)
     assert "30 to 60\N{NO-BREAK SPACE}%" in body
     assert not re.search(r"\d %", body)
 
@@ -141,7 +146,7 @@ def test_broken_claims_are_named_and_sound_ones_stay(world: World) -> None:
     - {id: old, claim: Aged, high: 1, source: y, edition: 2020}
     """
     found = load(world({"evidence.yaml": file}), today=TODAY)
-    body = evidence_page(found.evidence, found, Templates(Urls())).html
+    body = html_of(found.evidence, found)
     notice = body[body.index("ff-notice ff-notice-broken") : body.index("<h2")]
     assert "maps/evidence.yaml:2:" in notice
     assert "unknown-choice " in notice
@@ -162,4 +167,4 @@ def test_a_file_that_is_no_yaml_is_not_taken_for_an_empty_one(world: World, tmp_
         assert "invalid-yaml" in text
         assert "No claim is kept yet" not in text
     sound = load(world({"evidence.yaml": "- {claim: x, high: 1, source: y, edition: 2025}\n"}), today=TODAY)
-    assert "ff-notice" not in evidence_page(sound.evidence, sound, Templates(Urls())).html
+    assert "ff-notice" not in html_of(sound.evidence, sound)

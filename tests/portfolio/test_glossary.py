@@ -17,10 +17,12 @@ from conftest import World, marked_problems
 from flowfolio.portfolio.glossary import Glossary, Term, plain_text, read_glossary
 from flowfolio.portfolio.portfolio import load
 from flowfolio.site.page import Urls, headings
-from flowfolio.site.pages.glossary import glossary_pages, link_terms, term_uses
-from flowfolio.site.pages.maturity.paths import scope_path
-from flowfolio.site.templating import Templates
+from flowfolio.site.pages.glossary import pages as glossary_pages
+from flowfolio.site.pages.glossary import term_uses
+from flowfolio.site.paths import scope_path
+from flowfolio.site.site import Site
 from flowfolio.site.term_links import Linker
+from flowfolio.site.terms import link_terms
 from flowfolio.source.folder import Folder
 
 TERMS = """\
@@ -399,11 +401,10 @@ def test_plain_text_and_summary() -> None:
     assert Term(term="x", id="x", definition="word " * 90).summary.endswith("word…")
 
 
-def test_pages(glossary: Glossary) -> None:
-    pages = {
-        page.path: page
-        for page in glossary_pages(glossary, {"queue": (("A <map>", "streams/a/index.md"),)}, Templates(Urls()))
-    }
+def test_pages(glossary: Glossary, world: World) -> None:
+    empty = load(world({}))
+    site = Site(replace(empty, glossary=glossary), documents=(("A <map>", "streams/a/index.md", "A queue."),))
+    pages = {page.path: page for page in glossary_pages(site)}
     index = pages["glossary/index.md"]
     assert ("letter-q", "Q") in [(anchor, text) for _, anchor, text in headings(index.html)]
     assert 'Turnaround</span>: see <a href="lead-time/">Lead time</a>' in index.html
@@ -414,7 +415,7 @@ def test_pages(glossary: Glossary) -> None:
     assert "Also called: LT, turnaround" in pages["glossary/lead-time/index.md"].html
     assert pages["glossary/lead-time/index.md"].tags == ("LT", "turnaround")
     assert pages["glossary/lead-time/index.md"].description.startswith("Lead time (also LT, turnaround): From")
-    assert "No word is explained yet" in next(glossary_pages(Glossary(), {}, Templates(Urls()))).html
+    assert "No word is explained yet" in next(glossary_pages(Site(empty))).html
 
 
 def test_link_terms_knows_the_page(glossary: Glossary) -> None:

@@ -80,6 +80,8 @@ class Page:
     drawings: tuple[Drawing, ...] = ()
     tags: tuple[str, ...] = ()
     is_searchable: bool = True
+    is_text: bool = True
+    """A tool is no text: no word in it becomes a link to the glossary."""
     search: str = ""
     hides: tuple[str, ...] = ()
     edit_path: str = ""
@@ -112,10 +114,19 @@ def search_text(title: str, *words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class StaticFile:
-    """A file of the site that is no page; `path` from the site's root."""
+    """A file of the site that is no page; `path` from the site's root.
+
+    `made` is its content or makes it; `home` the page that the file belongs to and changes with, "" for none.
+    """
 
     path: str
-    content: bytes
+    made: bytes | Callable[[], bytes]
+    home: str = ""
+
+    @property
+    def content(self) -> bytes:
+        """The content, made now where that was put off."""
+        return self.made if isinstance(self.made, bytes) else self.made()
 
 
 @dataclass(frozen=True, slots=True)

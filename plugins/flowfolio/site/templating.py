@@ -97,12 +97,6 @@ def dated(text: str) -> Markup:
     return Markup(written)  # noqa: S704 - escaped above; what is put around a date is fixed
 
 
-def unlinked(html: str, path: str) -> str:
-    """Return a page's HTML as it is, where no glossary links its terms."""
-    del path
-    return html
-
-
 def day_text(day: dt.date) -> str:
     """Return a date as ISO with the weekday: `Mon 2026-01-12`."""
     return f"{day:%a} {day.isoformat()}"

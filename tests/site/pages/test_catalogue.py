@@ -6,27 +6,21 @@ import datetime as dt
 import json
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from flowfolio.analysis.catalogue import Row, catalogue
+from flowfolio.portfolio.glossary import Glossary, Term
 from flowfolio.portfolio.portfolio import Portfolio, load
-from flowfolio.site import Page, Urls
-from flowfolio.site.pages.catalogue import (
-    DATA_PATH,
-    FIRST_ROWS,
-    MOST_LISTS,
-    ROWS_A_PAGE,
-    catalogue_files,
-    catalogue_pages,
-)
-from flowfolio.site.pages.dependencies import dependencies_pages
-from flowfolio.site.pages.roadmaps import roadmaps_pages
-from flowfolio.site.pages.rollup import rollup_pages
+from flowfolio.site import Page, Site
+from flowfolio.site.pages import catalogue as catalogue_kind
+from flowfolio.site.pages import dependencies, roadmaps, rollup
+from flowfolio.site.pages.catalogue import FIRST_ROWS, MOST_LISTS, ROWS_A_PAGE
 from flowfolio.site.pages.trace import trace_view
-from flowfolio.site.templating import Templates
+from flowfolio.site.paths import CATALOGUE_DATA
 
 World = Callable[[Mapping[str, str]], Path]
 
@@ -49,8 +43,14 @@ def portfolio(world: World) -> Portfolio:
     return load(world(files), today=TODAY)
 
 
+def site_of(portfolio: Portfolio, more: tuple[Row, ...] = ()) -> Site:
+    site = Site(portfolio)
+    vars(site)["catalogue"] = catalogue(portfolio, more)
+    return site
+
+
 def pages_of(portfolio: Portfolio, more: tuple[Row, ...] = ()) -> dict[str, Page]:
-    pages = list(catalogue_pages(catalogue(portfolio, more), Templates(Urls())))
+    pages = list(catalogue_kind.pages(site_of(portfolio, more)))
     assert len({page.path for page in pages}) == len(pages)
     return {page.path: page for page in pages}
 
@@ -141,8 +141,10 @@ def _fields(row: Row) -> dict[str, Any]:
 
 
 def test_the_data_hold_every_text_once_and_every_row(portfolio: Portfolio) -> None:
-    (file,) = catalogue_files(catalogue(portfolio, many(2)), {"lead time": ("flow time",)})
-    assert file.path == DATA_PATH
+    term = Term(id="lead-time", term="Lead time", definition="x", aliases=("flow time",))
+    site = site_of(replace(portfolio, glossary=Glossary({term.id: term}, {})), many(2))
+    (file,) = catalogue_kind.files(site)
+    assert file.path == CATALOGUE_DATA
     text = file.content.decode()
     assert text.startswith("window.ffCatalogue=")
     data = json.loads(text.removeprefix("window.ffCatalogue=").removesuffix(";\n"))
@@ -157,7 +159,7 @@ def test_the_data_hold_every_text_once_and_every_row(portfolio: Portfolio) -> No
         (f"assessment/{number}", f"maturity/model/{number}/") for number in range(2)
     }
     assert data["words"]["values"] == ["Prüfen"]
-    assert data["synonyms"] == {"lead time": ["flow time"]}
+    assert data["synonyms"] == {"lead time": ["flow time"], "flow time": ["lead time"]}
 
 
 def test_what_authors_write_is_escaped(portfolio: Portfolio) -> None:
@@ -168,25 +170,25 @@ def test_an_empty_portfolio_says_what_to_do(world: World) -> None:
     portfolio = load(world({}))
     (page,) = pages_of(portfolio).values()
     assert "ff-empty" in page.html
-    for pages in (dependencies_pages, roadmaps_pages, rollup_pages):
-        (page,) = pages(portfolio, Templates(Urls()))
+    for kind in (dependencies, roadmaps, rollup):
+        (page,) = kind.pages(Site(portfolio))
         assert "ff-empty" in page.html
 
 
 def test_the_example_portfolio_has_something_to_show(project: Path) -> None:
     portfolio = load(project / "maps", today=dt.date(2026, 11, 22))
-    templates = Templates(Urls())
-    (dependencies,) = dependencies_pages(portfolio, templates)
-    assert "Document archive" in dependencies.html
-    (drawing,) = dependencies.drawings
+    site = Site(portfolio)
+    (shared,) = dependencies.pages(site)
+    assert "Document archive" in shared.html
+    (drawing,) = shared.drawings
     edges = {(edge.tail, edge.head) for edge in drawing.graph.edges}
     nodes = {node.id for node in drawing.graph.nodes}
     assert edges
     assert all({tail, head} <= nodes for tail, head in edges)
-    (roadmaps,) = roadmaps_pages(portfolio, templates)
-    assert "ff-timeline-chart" in roadmaps.html
-    assert "Serving nothing" in roadmaps.html
-    (rollup,) = rollup_pages(portfolio, templates)
-    assert "How the weakest number is known" in rollup.html
+    (board,) = roadmaps.pages(site)
+    assert "ff-timeline-chart" in board.html
+    assert "Serving nothing" in board.html
+    (hours,) = rollup.pages(site)
+    assert "How the weakest number is known" in hours.html
     views = [trace_view(portfolio, stream) for stream in portfolio.streams.values()]
     assert all(view and view.rows for view in views)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import ClassVar
+from unittest import mock
 
 import pytest
 
@@ -17,10 +18,12 @@ from flowfolio.analysis.maturity_checks import Hint
 from flowfolio.drawing.radar import Axis, radar, small_trend
 from flowfolio.maturity import Maturity
 from flowfolio.maturity.reading import read_maturity
-from flowfolio.site.page import Page, Urls
-from flowfolio.site.pages.maturity.overview import maturity_files, maturity_pages
+from flowfolio.portfolio.portfolio import Portfolio
+from flowfolio.portfolio.settings import PortfolioFile
+from flowfolio.site.page import Page, StaticFile
+from flowfolio.site.pages.maturity import form, models, overview, scopes
 from flowfolio.site.pages.maturity.scores import age_text, ceiling, rings, shade
-from flowfolio.site.templating import Templates
+from flowfolio.site.site import Site
 from flowfolio.source.folder import Folder
 
 World = Callable[[Mapping[str, str]], Path]
@@ -95,7 +98,7 @@ FILES = {
 }
 
 
-def hints(_scope: str) -> dict[str, Hint]:
+def hints(_portfolio: Portfolio, _scope: str) -> dict[str, Hint]:
     return {"no-overdue-review": Hint(False, "Past the review date: Roadmap.")}
 
 
@@ -108,8 +111,20 @@ def read(world: World) -> Callable[[Mapping[str, str]], Maturity]:
     return made
 
 
+def site_of(maturity: Maturity) -> Site:
+    site = Site(Portfolio(Path("maps"), PortfolioFile(), {}, (), TODAY, maturity=maturity))
+    vars(site)["titles"] = STREAMS
+    return site
+
+
 def pages_of(maturity: Maturity) -> dict[str, Page]:
-    return {page.path: page for page in maturity_pages(maturity, Templates(Urls()), hints=hints, streams=STREAMS)}
+    site = site_of(maturity)
+    with mock.patch.object(scopes, "hints", hints):
+        return {page.path: page for kind in (overview, models, form, scopes) for page in kind.pages(site)}
+
+
+def maturity_files(maturity: Maturity) -> tuple[StaticFile, ...]:
+    return (*form.files(site_of(maturity)), *scopes.files(site_of(maturity)))
 
 
 @pytest.fixture
@@ -287,7 +302,7 @@ def test_nothing_an_author_wrote_becomes_markup(read: Callable[[Mapping[str, str
 
 def test_without_models_or_assessments_the_pages_say_what_to_do(read: Callable[[Mapping[str, str]], Maturity]) -> None:
     assert "There is no maturity model yet" in pages_of(Maturity())["maturity/index.md"].html
-    assert list(maturity_files(Maturity())) == []
+    assert maturity_files(Maturity()) == ()
     fresh = pages_of(read({"small/model.yaml": MODEL}))
     assert "Nobody has assessed themselves yet" in fresh["maturity/index.md"].html
     assert len(fresh) == 3

@@ -12,12 +12,11 @@ from flowfolio.analysis.compare import compare_assets
 from flowfolio.analysis.diff import change_values, field_words
 from flowfolio.analysis.news import changes
 from flowfolio.portfolio.portfolio import Portfolio, load
-from flowfolio.site.page import Urls
-from flowfolio.site.pages.home import attention, home_page
+from flowfolio.site.pages import home, rollup, streams
+from flowfolio.site.pages.home import attention
 from flowfolio.site.pages.news import months
-from flowfolio.site.pages.rollup import rollup_pages
-from flowfolio.site.pages.streams import stream_page
-from flowfolio.site.templating import Templates, dated
+from flowfolio.site.site import Site
+from flowfolio.site.templating import dated
 
 World = Callable[[Mapping[str, str]], Path]
 
@@ -94,10 +93,10 @@ def test_the_changes_for_programs_keep_the_ids(portfolio: Portfolio) -> None:
 
 
 def test_one_row_of_attention_holds_all_maps_of_a_stream_and_day(portfolio: Portfolio) -> None:
-    rows = [each for each in attention(portfolio) if each.kind == "Review overdue"]
+    rows = [each for each in attention(Site(portfolio)) if each.kind == "Review overdue"]
     assert [len(each.links) for each in rows] == [2, 2]
     assert all(path.endswith("/index.md") for each in rows for _, path in each.links)
-    html = home_page(portfolio, Templates(Urls()), tuple, portfolio.today).html
+    html = next(home.pages(Site(portfolio, built=portfolio.today))).html
     assert html.count("Review overdue") == 2
     assert 'href="streams/loan/2026-01-12/outcome/">Outcome map</a>' in html
 
@@ -115,7 +114,7 @@ def test_a_change_links_the_maps_that_it_names(portfolio: Portfolio) -> None:
 
 
 def test_the_thread_says_each_measure_in_a_line(portfolio: Portfolio) -> None:
-    html = stream_page(portfolio, portfolio.streams["loan"], Templates(Urls())).html
+    html = next(page.html for page in streams.pages(Site(portfolio)) if page.path == "streams/loan/index.md")
     assert "was 20 d, target 15 d, now <strong>3.4 d</strong> on <time" in html
     assert "Where the thread breaks" not in html
 
@@ -123,7 +122,7 @@ def test_the_thread_says_each_measure_in_a_line(portfolio: Portfolio) -> None:
 def test_the_roll_up_says_what_its_bars_leave_out(world: World) -> None:
     files = {f"streams/x/{name.rpartition('/')[2]}": text for name, text in FILES.items() if "stream.yaml" in name}
     files |= {"streams/x/2026-01-12/current-state.yaml": f"title: C\n{STEPS}{DECIDE}"}
-    (page,) = rollup_pages(load(world(FILES | files), today=dt.date(2026, 5, 1)), Templates(Urls()))
+    (page,) = rollup.pages(Site(load(world(FILES | files), today=dt.date(2026, 5, 1))))
     assert "Not in the chart: Loan (no demand is given).</p>" in page.html
     assert page.html.count('class="ff-bar-row"') == 1
     assert "none of 3 numbers say how they were found" in page.html

@@ -14,10 +14,11 @@ import pytest
 from flowfolio.analysis import agenda
 from flowfolio.portfolio.portfolio import Portfolio, load
 from flowfolio.site.page import Page, Urls
+from flowfolio.site.pages import due, news, rhythm
+from flowfolio.site.pages.due import due_path
 from flowfolio.site.pages.home import attention
-from flowfolio.site.pages.news import changes_files, changes_pages
-from flowfolio.site.pages.rhythm import due_path, last_review, rhythm_files, rhythm_pages
-from flowfolio.site.templating import Templates
+from flowfolio.site.pages.rhythm import last_review
+from flowfolio.site.site import Site
 
 World = Callable[..., Path]
 TODAY = dt.date(2026, 6, 10)
@@ -57,9 +58,8 @@ def portfolio(world: World) -> Portfolio:
 
 
 def _pages(portfolio: Portfolio) -> dict[str, Page]:
-    templates = Templates(Urls())
-    pages = (*rhythm_pages(portfolio, templates, TODAY), *changes_pages(portfolio, templates, TODAY))
-    return {page.path: page for page in pages}
+    site = Site(portfolio, built=TODAY)
+    return {page.path: page for kind in (rhythm, due, news) for page in kind.pages(site)}
 
 
 def _words(page: Page) -> str:
@@ -142,7 +142,7 @@ def test_the_review_sheet_tells_wins_since_last_time(portfolio: Portfolio) -> No
 
 def test_dashboard_and_agenda_agree(portfolio: Portfolio) -> None:
     late = {due_path(each) for each in agenda.overdue(portfolio)}
-    rows = [each for each in attention(portfolio) if each.kind.endswith("overdue")]
+    rows = [each for each in attention(Site(portfolio)) if each.kind.endswith("overdue")]
     shown = {path for each in rows for _, path in each.links}
     assert len({(each.kind, each.stream.id, each.date) for each in rows}) == len(rows)
     assert shown == late
@@ -179,11 +179,11 @@ def test_the_sheet_says_a_figure_in_the_unit_of_its_target(world: World, target:
 
 
 def test_the_files_are_read_by_others(portfolio: Portfolio) -> None:
-    [feed] = changes_files(portfolio, Urls(use_directories=False), "https://example.org/x/")
+    [feed] = news.files(Site(portfolio, Urls(use_directories=False), site_url="https://example.org/x/"))
     assert feed.path == "changes/feed.xml"
     links = [entry.link for entry in feedparser.parse(feed.content).entries]
     assert links[0] == "https://example.org/x/streams/a/2026-06-05/index.html"
-    [calendar] = rhythm_files(portfolio, Urls())
+    [calendar] = rhythm.files(Site(portfolio))
     assert calendar.path == "rhythm/calendar.ics"
     assert icalendar.Calendar.from_ical(calendar.content).walk("VEVENT")
 

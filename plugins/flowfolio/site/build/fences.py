@@ -128,7 +128,7 @@ def _placed(
         calendar=str(context.time.working),
         picture=Markup(drawing.placeholder) if drawing else "",  # noqa: S704 - our own comment, made of an id
         twin="",
-        more=map_path(asset),
+        more=map_path(asset.id),
     )
     return Fenced(html, drawing)
 
@@ -147,5 +147,5 @@ def _one_figure(
         wrong = _problem(document, UNKNOWN_REFERENCE, message, did_you_mean(name, metrics), "figure")
         return _refused((wrong,), templates, page)
     metric, calendar = metrics[name], str(portfolio.context(asset).time.working)
-    values = {"title": metric.kind.title, "text": metric.text, "calendar": calendar, "path": map_path(asset)}
+    values = {"title": metric.kind.title, "text": metric.text, "calendar": calendar, "path": map_path(asset.id)}
     return Fenced(templates.render("fence_figure.html", page, **values))

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from flowfolio.drawing.engine import DRAWING_FAILED
 from flowfolio.drawing.looks import stylesheet
-from flowfolio.site.build.composition import Site
+from flowfolio.site.build import composition
 from flowfolio.site.build.fences import fence
 from flowfolio.site.build.renderer import Drawn, Renderer
 from flowfolio.site.build.workers import MOST_PIECES, Crew
 from flowfolio.site.page import Drawing, Kept, Page, StaticFile
+from flowfolio.site.site import Site
 from flowfolio.source.problems import Place, Problem
 from flowfolio.source.progress import progress
 from flowfolio.source.store import digest_of
@@ -70,7 +71,7 @@ class Publication:
 
     def pages(self) -> tuple[Page, ...]:
         """Return every page; what is missing of them is being made from then on."""
-        pages = tuple(self._site.pages())
+        pages = tuple(composition.pages(self._site))
         self._start([work for page in pages if (work := self._missing_of(page))])
         progress().phase("Drawing", 0)
         progress().advance(sum(len(work.drawings) for work in self._pieces))
@@ -207,7 +208,7 @@ class Publication:
 
     def files(self, unchanged: Container[str] = ()) -> Iterator[StaticFile]:
         """Yield the downloads: sources, tables and pictures; those of `unchanged` pages are there already."""
-        yield from self._site.files(unchanged)
+        yield from (file for file in composition.files(self._site) if file.home not in unchanged)
         for drawing in self._drawings.values():
             if drawing.download and drawing.home not in unchanged:
                 yield StaticFile(drawing.download, self._svg(drawing).encode())

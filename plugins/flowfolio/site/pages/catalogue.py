@@ -9,11 +9,11 @@ from typing import Any
 
 from flowfolio.analysis.catalogue import FACETS, Catalogue, Row, Value
 from flowfolio.site.page import Kept, Page, StaticFile
+from flowfolio.site.paths import CATALOGUE, CATALOGUE_DATA, HOME, facet_path, list_path, map_path, stream_path
+from flowfolio.site.site import Site
 from flowfolio.site.templating import Templates
 from flowfolio.source.store import digest_of
 
-PATH = "catalogue/index.md"
-DATA_PATH = "catalogue/catalogue-data.js"
 FIRST_ROWS = 200
 """Rows that the catalogue's own page lists; its script and the plain lists have the others."""
 ROWS_A_PAGE = 500
@@ -43,20 +43,26 @@ class FacetView:
     all_path: str
 
 
-def catalogue_pages(found: Catalogue, templates: Templates) -> Iterator[Page]:
+def pages(site: Site) -> Iterator[Page]:
     """Yield the catalogue and its plain lists."""
+    found = site.catalogue
     views = tuple(_facet_view(found, facet) for facet in FACETS)
-    shelf = _Shelf(templates)
+    shelf = _Shelf(site.templates)
     page = shelf.filled(
         "catalogue.html",
-        PATH,
+        CATALOGUE,
         found.rows[:FIRST_ROWS],
         total=len(found.rows),
         facets=tuple(view for view in views if view.choices),
-        data_path=DATA_PATH,
+        data_path=CATALOGUE_DATA,
+        home=HOME,
     )
     yield Page(
-        PATH, "Catalogue", kept=page, description="Every map and every edition, to search and narrow down", hides=_HIDES
+        CATALOGUE,
+        "Catalogue",
+        kept=page,
+        description="Every map and every edition, to search and narrow down",
+        hides=_HIDES,
     )
     for view in views:
         if view.all_path:
@@ -84,30 +90,23 @@ class _Shelf:
         return self._shown[number]
 
 
-def list_path(facet: str, value: str, number: int = 1) -> str:
-    """Return the path of a plain list, or of one of its later pages."""
-    return f"catalogue/{facet}/{value}/" + (f"{number}/index.md" if number > 1 else "index.md")
-
-
 def _facet_view(found: Catalogue, facet: str) -> FacetView:
     values = found.facets[facet]
     shown = tuple(_choice(value, place) for place, value in enumerate(values[:FIRST_VALUES]))
-    return FacetView(
-        facet, FACETS[facet], shown, len(values), f"catalogue/{facet}/index.md" if len(values) > len(shown) else ""
-    )
+    return FacetView(facet, FACETS[facet], shown, len(values), facet_path(facet) if len(values) > len(shown) else "")
 
 
 def _choice(value: Value, place: int) -> Choice:
     """Return a value as a link; a stream beyond MOST_LISTS has its own page, which lists its editions too."""
     path = list_path(value.facet, value.id) if place < MOST_LISTS else ""
     if not path and value.facet == "stream":
-        path = f"streams/{value.id}/index.md"
+        path = stream_path(value.id)
     return Choice(value.label, len(value.rows), path)
 
 
 def _values_page(found: Catalogue, view: FacetView, shelf: _Shelf) -> Page:
     choices = tuple(_choice(value, place) for place, value in enumerate(found.facets[view.id]))
-    page = shelf.filled("catalogue_values.html", view.all_path, catalogue_path=PATH, facet=view, choices=choices)
+    page = shelf.filled("catalogue_values.html", view.all_path, catalogue_path=CATALOGUE, facet=view, choices=choices)
     return Page(view.all_path, f"Catalogue by {view.title.lower()}", kept=page, is_searchable=False, hides=_HIDES)
 
 
@@ -120,7 +119,7 @@ def _list_pages(value: Value, shelf: _Shelf) -> Iterator[Page]:
             "catalogue_list.html",
             path,
             value.rows[start : start + ROWS_A_PAGE],
-            catalogue_path=PATH,
+            catalogue_path=CATALOGUE,
             filter=f"{value.facet}={value.id}",
             title=title,
             total=len(value.rows),
@@ -134,14 +133,11 @@ def _list_pages(value: Value, shelf: _Shelf) -> Iterator[Page]:
         yield Page(path, f"Catalogue, {title}{suffix}", kept=page, is_searchable=False, hides=_HIDES)
 
 
-def catalogue_files(found: Catalogue, synonyms: Mapping[str, tuple[str, ...]]) -> Iterator[StaticFile]:
-    """Yield the data of the catalogue as a classic script, which also works from disk.
-
-    `synonyms` says for a word or phrase in small letters what else to search for.
-    """
-    data = catalogue_data(found, synonyms)
+def files(site: Site) -> Iterator[StaticFile]:
+    """Yield the data of the catalogue as a classic script, which also works from disk."""
+    data = catalogue_data(site.catalogue, site.portfolio.glossary.synonyms())
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    yield StaticFile(DATA_PATH, f"window.ffCatalogue={text};\n".encode())
+    yield StaticFile(CATALOGUE_DATA, f"window.ffCatalogue={text};\n".encode())
 
 
 class _Codes:
@@ -159,7 +155,8 @@ def catalogue_data(found: Catalogue, synonyms: Mapping[str, tuple[str, ...]]) ->
 
     `facets`: id, title, `values` as [id, label], `sets` of value numbers, and per row the number of its set. `titles`,
     `dates`, `due` (review date or ""): `values` and per row a number. `words`: `values`, `sets`, `rows` alike.
-    `others`: row number → [id, path] of rows that are no maps. `synonyms`: phrase → what else to search for.
+    `others`: row number → [id, path] of rows that are no maps. `synonyms`: phrase in small letters → what else to
+    search for.
     """
     columns = {
         "titles": (_Codes(), [row.title for row in found.rows]),
@@ -177,7 +174,7 @@ def catalogue_data(found: Catalogue, synonyms: Mapping[str, tuple[str, ...]]) ->
         "others": {
             number: [row.id, row.path.removesuffix("index.md")]
             for number, row in enumerate(found.rows)
-            if row.path != f"streams/{row.stream[0]}/{row.date}/{row.kind[0]}/index.md"
+            if row.path != map_path(f"{row.stream[0]}/{row.date}/{row.kind[0]}")
         },
         "synonyms": {phrase: list(others) for phrase, others in synonyms.items()},
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,11 +14,11 @@ from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.page import Drawing, Kept, Page
 from flowfolio.site.pages.compare_rows import ChangedThing, changed_things, constraint_strip, figure_changes, summary
-from flowfolio.site.paths import map_path
-from flowfolio.site.templating import Templates, unlinked
+from flowfolio.site.paths import COMPARE, comparison_path, comparisons_path, map_file, map_path, stream_path
+from flowfolio.site.site import Site
+from flowfolio.site.templating import Templates
 from flowfolio.source.store import digest_of
 
-COMPARE = "compare/index.md"
 MOST_LISTED = 150
 """Streams whose newest comparisons stand on the index; with more of them it only links to each stream's page."""
 MOST_PICTURES = 6
@@ -42,8 +42,7 @@ class Pair:
 
     @property
     def path(self) -> str:
-        old, new = (f"{each.date}-{each.kind}" for each in (self.before, self.after))
-        return f"compare/{self.after.stream}/{old}-to-{new}/index.md"
+        return comparison_path(self.before.id, self.after.id)
 
     @property
     def text(self) -> str:
@@ -75,31 +74,26 @@ def _whole(assets: Sequence[Asset]) -> list[Asset]:
     return [asset for asset in assets if asset.map is not None]
 
 
-def series_path(stream: Stream) -> str:
-    """Return the path of the page with all comparisons of a stream."""
-    return f"compare/{stream.id}/index.md"
-
-
-def compare_pages(
-    portfolio: Portfolio, templates: Templates, linked: Callable[[str, str], str] = unlinked
-) -> Iterator[Page]:
+def pages(site: Site) -> Iterator[Page]:
     """Yield the index, then for each stream its comparisons side by side and one page a comparison."""
+    portfolio = site.portfolio
     by_stream = [(stream, pairs(stream)) for stream in portfolio.streams.values()]
-    yield _index(by_stream, templates)
+    yield _index(by_stream, site.templates)
     for stream, found in by_stream:
         if found:
-            yield _stream_page(portfolio, stream, found, templates, linked)
+            yield _stream_page(site, stream, found)
         for pair in found:
             made = compare_assets(portfolio, pair.before, pair.after)
             if made:
-                yield _pair_page(portfolio, pair, made, templates, linked)
+                yield _pair_page(site, pair, made)
 
 
 def _index(by_stream: Sequence[tuple[Stream, tuple[Pair, ...]]], templates: Templates) -> Page:
     listed = [(stream, found) for stream, found in by_stream if found]
     is_long = len(listed) > MOST_LISTED
     streams = tuple(
-        (stream.title, series_path(stream), len(found), () if is_long else _newest(found)) for stream, found in listed
+        (stream.title, comparisons_path(stream.id), len(found), () if is_long else _newest(found))
+        for stream, found in listed
     )
     body = templates.render("compare_index.html", COMPARE, streams=streams)
     return Page(COMPARE, "Compare", body, description="What changed between two maps, and whether it helped")
@@ -127,20 +121,14 @@ class Small:
     lead_time: str
 
 
-def _stream_page(
-    portfolio: Portfolio,
-    stream: Stream,
-    found: Sequence[Pair],
-    templates: Templates,
-    linked: Callable[[str, str], str],
-) -> Page:
-    path = series_path(stream)
+def _stream_page(site: Site, stream: Stream, found: Sequence[Pair]) -> Page:
+    portfolio, templates, path = site.portfolio, site.templates, comparisons_path(stream.id)
     maps = [portfolio.fingerprint(asset) for asset in stream.history.assets if asset.map]
     key = digest_of("compare stream", templates.digest, stream.title, maps, portfolio.glossary.digest)
     return Page(
         path,
         f"Compare: {stream.title}",
-        kept=Kept(key, lambda: linked(_stream_body(portfolio, stream, found, templates), path)),
+        kept=Kept(key, lambda: site.linked(_stream_body(portfolio, stream, found, templates), path)),
         description=f"The maps of {stream.title} against each other",
         is_searchable=False,
     )
@@ -151,9 +139,9 @@ def _stream_body(portfolio: Portfolio, stream: Stream, found: Sequence[Pair], te
     editions = [_small(portfolio, asset) for asset in _whole(stream.history.of_kind("current-state"))]
     return templates.render(
         "compare_stream.html",
-        series_path(stream),
+        comparisons_path(stream.id),
         stream=stream,
-        stream_path=f"streams/{stream.id}/index.md",
+        stream_path=stream_path(stream.id),
         index=COMPARE,
         groups=tuple((why, part) for why, part in groups.items() if part),
         editions=tuple(editions),
@@ -168,8 +156,8 @@ def _small(portfolio: Portfolio, asset: Asset) -> Small:
     place = list(names).index(step) if step in names else None
     return Small(
         date=asset.date.isoformat(),
-        path=map_path(asset),
-        picture=f"streams/{asset.id}/{asset.kind}.svg",
+        path=map_path(asset.id),
+        picture=map_file(asset.id, "svg"),
         strip=constraint_strip(tuple(names.values()), place),
         constraint="" if place is None else names[str(step)],
         place="" if place is None else f"step {place + 1} of {len(names)}",
@@ -177,10 +165,9 @@ def _small(portfolio: Portfolio, asset: Asset) -> Small:
     )
 
 
-def _pair_page(
-    portfolio: Portfolio, pair: Pair, found: Comparison, templates: Templates, linked: Callable[[str, str], str]
-) -> Page:
+def _pair_page(site: Site, pair: Pair, found: Comparison) -> Page:
     """Return the page of a comparison; nothing is compared before the page is made."""
+    portfolio, templates = site.portfolio, site.templates
     drawing = _drawing(portfolio, pair, found)
     title = portfolio.streams[pair.after.stream].title
     key = digest_of("pair page", templates.digest, drawing.digest, title, pair.why, portfolio.glossary.digest)
@@ -188,7 +175,7 @@ def _pair_page(
     return Page(
         pair.path,
         f"{title}: {pair.text}",
-        kept=Kept(key, lambda: linked(_pair_body(portfolio, pair, found, templates, place), pair.path)),
+        kept=Kept(key, lambda: site.linked(_pair_body(portfolio, pair, found, templates, place), pair.path)),
         description=f"{pair.why}: {pair.text}",
         drawings=(drawing,),
         is_searchable=False,
@@ -203,10 +190,10 @@ def _pair_body(portfolio: Portfolio, pair: Pair, found: Comparison, templates: T
         pair.path,
         pair=pair,
         stream_title=stream.title,
-        stream_path=f"streams/{stream.id}/index.md",
-        all_path=series_path(stream),
-        before_path=map_path(pair.before),
-        after_path=map_path(pair.after),
+        stream_path=stream_path(stream.id),
+        all_path=comparisons_path(stream.id),
+        before_path=map_path(pair.before.id),
+        after_path=map_path(pair.after.id),
         summary=summary(found.changes),
         picture=picture if found.changes else "",
         figures=figure_changes(found),
@@ -221,7 +208,7 @@ def _pair_body(portfolio: Portfolio, pair: Pair, found: Comparison, templates: T
 def _drawing(portfolio: Portfolio, pair: Pair, found: Comparison) -> Drawing:
     key = f"{pair.before.id}..{pair.after.id}"
     digest = digest_of("compare", portfolio.words_fingerprint(pair.before), portfolio.words_fingerprint(pair.after))
-    return Drawing(key, found.graph, home=map_path(pair.after), digest=digest)
+    return Drawing(key, found.graph, home=map_path(pair.after.id), digest=digest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flowfolio.analysis.dependencies import SharedThing, Suggestion, Use, likely_duplicates, shared_things
-from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.page import Drawing, Page
 from flowfolio.site.pages.dependency_graph import shared_graph
-from flowfolio.site.templating import Templates
+from flowfolio.site.paths import DEPENDENCIES, DEPENDENCIES_PICTURE, dependency_anchor, map_path
+from flowfolio.site.site import Site
 from flowfolio.source.quantity import number_text
 
-PATH = "dependencies/index.md"
 MOST_ROWS = 300
 """Rows of a table; a longer one would help nobody."""
 
@@ -57,17 +56,17 @@ class SuggestionRow:
     shared_as: str
 
 
-def dependencies_pages(portfolio: Portfolio, templates: Templates) -> Iterator[Page]:
+def pages(site: Site) -> Iterator[Page]:
     """Yield the page of shared dependencies."""
-    things = shared_things(portfolio)
+    things = shared_things(site.portfolio)
     shared = tuple(thing for thing in things if len(thing.streams) > 1)
     alone = tuple(thing for thing in things if len(thing.streams) == 1)
     suggestions = likely_duplicates(things)
     graph = shared_graph(shared)
-    drawing = Drawing("dependencies", graph, "dependencies/shared-dependencies.svg", PATH) if graph else None
-    body = templates.render(
+    drawing = Drawing("dependencies", graph, DEPENDENCIES_PICTURE, DEPENDENCIES) if graph else None
+    body = site.templates.render(
         "dependencies.html",
-        PATH,
+        DEPENDENCIES,
         shared=tuple(_thing_row(thing) for thing in shared[:MOST_ROWS]),
         shared_count=len(shared),
         alone=tuple(_thing_row(thing) for thing in alone[:MOST_ROWS]),
@@ -79,7 +78,7 @@ def dependencies_pages(portfolio: Portfolio, templates: Templates) -> Iterator[P
     )
     drawings = (drawing,) if drawing else ()
     yield Page(
-        PATH,
+        DEPENDENCIES,
         "Shared dependencies",
         body,
         description="What several streams wait for, and what that costs",
@@ -90,7 +89,7 @@ def dependencies_pages(portfolio: Portfolio, templates: Templates) -> Iterator[P
 
 def dependency_place(use: Use) -> str:
     """Return the place of a dependency in its map's table."""
-    return f"streams/{use.asset.id}/index.md#dependency-{use.dependency.id}"
+    return map_path(use.asset.id, f"dependency-{use.dependency.id}")
 
 
 def hours_text(hours: float | None) -> str:
@@ -104,7 +103,7 @@ def _thing_row(thing: SharedThing) -> ThingRow:
     unknown = len(thing.unknown)
     hours = hours_text(thing.hours)
     return ThingRow(
-        id=f"shared-{thing.uses[0].stream.id}-{thing.uses[0].dependency.id}",
+        id=dependency_anchor(thing.uses[0].stream.id, thing.uses[0].dependency.id),
         name=thing.name,
         kind=thing.kind,
         streams=len(thing.streams),

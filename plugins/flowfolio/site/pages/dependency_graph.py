@@ -8,6 +8,7 @@ from statistics import fmean
 from flowfolio.analysis.dependencies import SharedThing
 from flowfolio.drawing.cards import Card, card, stacked, words_at
 from flowfolio.drawing.graph import Edge, Graph, Node
+from flowfolio.site.paths import dependency_anchor
 from flowfolio.source.quantity import number_text
 from flowfolio.source.words import counted
 
@@ -95,7 +96,7 @@ def _thing_card(thing: SharedThing) -> Card:
     streams = ", ".join(dict.fromkeys(use.stream.title for use in thing.uses))
     detail = f"{thing.name}, {thing.kind}: {words}. Needed by {streams}."
     first = thing.uses[0]
-    href = f"#shared-{first.stream.id}-{first.dependency.id}"
+    href = f"#{dependency_anchor(first.stream.id, first.dependency.id)}"
     return card(
         thing.key,
         f"dependency-{impact}",

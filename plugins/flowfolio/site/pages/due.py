@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from flowfolio.analysis.agenda import AHEAD, Due
 from flowfolio.site.page import Page
-from flowfolio.site.templating import Templates
+from flowfolio.site.paths import CALENDAR, DUE, RHYTHM, map_path
+from flowfolio.site.site import Site
 
-DUE, RHYTHM = "due/index.md", "rhythm/index.md"
 MOST_DUE = 300
 """Rows of a list; `flowfolio due` has no limit."""
 MOST_OWNERS = 200
@@ -45,28 +45,45 @@ class OwnerView:
     first: DueView
 
 
-def due_page(
-    late: Sequence[DueView], coming: Sequence[DueView], templates: Templates, built: dt.date, calendar: str
-) -> Page:
-    """Return the page; `calendar` is the path of the calendar file."""
+def due_path(each: Due) -> str:
+    """Return the path of the page on which something due stands."""
+    if each.kind == "event":
+        return f"{RHYTHM}#{each.id.removeprefix('rhythm/')}"
+    return map_path(each.id, each.anchor)
+
+
+def due_views(site: Site) -> tuple[tuple[DueView, ...], tuple[DueView, ...]]:
+    """Return what is overdue and what comes, each by date."""
+    views = tuple(DueView(each, due_path(each), _late(each, site.portfolio.today)) for each in site.due)
+    return tuple(v for v in views if v.due.is_overdue), tuple(v for v in views if not v.due.is_overdue)
+
+
+def _late(each: Due, today: dt.date) -> str:
+    days = (today - each.date).days
+    return (f"{days} days" if days > 1 else "1 day") if each.is_overdue else ""
+
+
+def pages(site: Site) -> Iterator[Page]:
+    """Yield the page of what is due."""
+    late, coming = due_views(site)
     owners = tuple(_owners((*late, *coming)))
-    body = templates.render(
+    body = site.templates.render(
         "due.html",
         DUE,
         late=late[:MOST_DUE],
         late_count=len(late),
         late_more=max(0, len(late) - MOST_DUE),
         coming_count=len(coming),
-        spans=tuple(_spans(coming, built)),
+        spans=tuple(_spans(coming, site.built)),
         owners=owners[:MOST_OWNERS],
         owners_more=max(0, len(owners) - MOST_OWNERS),
         ahead=AHEAD.days,
-        built=built,
-        calendar=calendar,
+        built=site.built,
+        calendar=CALENDAR,
         rhythm=RHYTHM,
     )
     description = "Reviews, roadmap dates and events: overdue, and what comes"
-    return Page(DUE, "What is due", body, description=description, hides=("toc",))
+    yield Page(DUE, "What is due", body, description=description, hides=("toc",))
 
 
 def _spans(coming: Sequence[DueView], today: dt.date) -> Iterator[Span]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flowfolio.map_types import kinds
@@ -13,7 +13,8 @@ from flowfolio.site.page import Kept, Page
 from flowfolio.site.pages.maps import HEADLINE, FigureRow, figure_rows, main_drawing
 from flowfolio.site.pages.streams import MapLink, map_link
 from flowfolio.site.paths import edition_path, stream_path
-from flowfolio.site.templating import Templates, unlinked
+from flowfolio.site.site import Site
+from flowfolio.site.templating import Templates
 from flowfolio.source.store import digest_of
 
 
@@ -26,15 +27,15 @@ class Chapter:
     picture: str
 
 
-def edition_page(
-    portfolio: Portfolio,
-    stream: Stream,
-    date: dt.date,
-    templates: Templates,
-    linked: Callable[[str, str], str] = unlinked,
-) -> Page:
-    """Return an edition as one story: the five maps that counted on that day, in the order of the sessions."""
-    path = edition_path(stream, date)
+def pages(site: Site) -> Iterator[Page]:
+    """Yield every edition as one story: the five maps that counted on that day, in the order of the sessions."""
+    for stream in site.portfolio.streams.values():
+        for date in stream.history.dates:
+            yield _page(site, stream, date)
+
+
+def _page(site: Site, stream: Stream, date: dt.date) -> Page:
+    portfolio, templates, path = site.portfolio, site.templates, edition_path(stream.id, date)
     told = stream.history.all_in_force(date)
     links = tuple(map_link(portfolio, asset, stream, date) for asset in told)
     made_from = (*map(portfolio.fingerprint, told), stream.history.dates, portfolio.glossary.digest)
@@ -42,7 +43,7 @@ def edition_page(
     return Page(
         path,
         f"{stream.title}, edition of {date}",
-        kept=Kept(key, lambda: linked(_edition_body(portfolio, stream, date, templates), path)),
+        kept=Kept(key, lambda: site.linked(_edition_body(portfolio, stream, date, templates), path)),
         description=f"All maps of {stream.title} as of {date}",
         drawings=tuple(drawing for asset in told if (drawing := main_drawing(portfolio, asset))),
         is_searchable=False,
@@ -67,9 +68,9 @@ def _edition_body(portfolio: Portfolio, stream: Stream, date: dt.date, templates
     index = dates.index(date)
     return templates.render(
         "edition.html",
-        edition_path(stream, date),
+        edition_path(stream.id, date),
         stream=stream,
-        stream_path=stream_path(stream),
+        stream_path=stream_path(stream.id),
         date=date,
         chapters=tuple(chapters),
         missing=tuple(
@@ -77,6 +78,6 @@ def _edition_body(portfolio: Portfolio, stream: Stream, date: dt.date, templates
             for kind, each in kinds().items()
             if kind in each.sessions and not stream.history.in_force(kind, date)
         ),
-        earlier=edition_path(stream, dates[index - 1]) if index else "",
-        later=edition_path(stream, dates[index + 1]) if index + 1 < len(dates) else "",
+        earlier=edition_path(stream.id, dates[index - 1]) if index else "",
+        later=edition_path(stream.id, dates[index + 1]) if index + 1 < len(dates) else "",
     )

@@ -17,8 +17,8 @@ from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio, time_of
 from flowfolio.site.page import Page
 from flowfolio.site.pages.maps import change_text, value_text
-from flowfolio.site.paths import EVIDENCE_PATH
-from flowfolio.site.templating import Templates
+from flowfolio.site.paths import EVIDENCE
+from flowfolio.site.site import Site
 from flowfolio.source.quantity import number_text, percent_text
 
 _ALREADY_A_LIMIT = ("up to", "at most", "below", "under", "less than")
@@ -83,12 +83,13 @@ def range_text(claim: Claim) -> str:
     return f"at least {number_text(claim.low)} {claim.unit}"
 
 
-def evidence_page(claims: Sequence[Claim], portfolio: Portfolio, templates: Templates) -> Page:
-    """Return the page of all claims, newest edition first, with our own figures beside them.
+def pages(site: Site) -> Iterator[Page]:
+    """Yield the page of all claims, newest edition first, with our own figures beside them.
 
     What is wrong in the file is said on top: a claim with an error is left out, and nobody should miss it in silence.
     Warnings do not count as wrong; the age of a claim stands beside it.
     """
+    portfolio, claims = site.portfolio, site.portfolio.evidence
     names = [name for name in known_metrics() if any(claim.metric == name for claim in claims)]
     measured = {name: _measured(portfolio, name) for name in names}
     rows = sorted(claims, key=lambda claim: -claim.edition)
@@ -97,17 +98,17 @@ def evidence_page(claims: Sequence[Claim], portfolio: Portfolio, templates: Temp
         for year, group in _by_edition(rows)
     )
     file = f"{portfolio.folder.resolve().name}/evidence.yaml"
-    body = templates.render(
+    body = site.templates.render(
         "evidence.html",
-        EVIDENCE_PATH,
+        EVIDENCE,
         file=file,
         problems=tuple(str(problem) for problem in portfolio.problems_in(file) if problem.is_error),
         editions=editions,
         measured=tuple(measured.values()),
         built=portfolio.today,
     )
-    return Page(
-        EVIDENCE_PATH,
+    yield Page(
+        EVIDENCE,
         "Evidence",
         body,
         description="What others claim about flow engineering, next to what this portfolio measured",

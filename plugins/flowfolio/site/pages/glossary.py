@@ -12,13 +12,11 @@ from flowfolio.maturity import Assessment, Model
 from flowfolio.portfolio.glossary import Glossary, Term
 from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.portfolio import Portfolio
-from flowfolio.site.page import Page, Urls
-from flowfolio.site.pages.maturity.paths import model_path, scope_path
-from flowfolio.site.paths import EVIDENCE_PATH, map_path
+from flowfolio.site.page import Page
+from flowfolio.site.paths import EVIDENCE, GLOSSARY, map_path, model_path, scope_path, term_path
+from flowfolio.site.site import Site
 from flowfolio.site.templating import Templates
-from flowfolio.site.term_links import Linker
 
-INDEX_PATH = "glossary/index.md"
 MOST_USES = 40
 """Pages that a term's page names; beyond that it gives their number."""
 
@@ -58,19 +56,14 @@ class TermPage:
     uses_more: int
 
 
-def term_path(term_id: str) -> str:
-    """Return the path of a term's page."""
-    return f"glossary/{term_id}/index.md"
-
-
-def glossary_pages(glossary: Glossary, uses: Uses, templates: Templates) -> Iterator[Page]:
+def pages(site: Site) -> Iterator[Page]:
     """Yield the A–Z page and a page for every term; the A–Z page also when there is no term yet."""
+    glossary, templates = site.portfolio.glossary, site.templates
+    uses = term_uses(site.portfolio, site.documents)
     entries = sorted(_entries(glossary), key=lambda entry: (_letter(entry.name), _sortable(entry.name)))
     letters = tuple((letter, tuple(group)) for letter, group in groupby(entries, key=lambda entry: _letter(entry.name)))
-    body = templates.render("glossary.html", INDEX_PATH, letters=letters, count=len(glossary.terms))
-    yield Page(
-        INDEX_PATH, "Glossary", body, description="The words of flow engineering from A to Z, with their synonyms"
-    )
+    body = templates.render("glossary.html", GLOSSARY, letters=letters, count=len(glossary.terms))
+    yield Page(GLOSSARY, "Glossary", body, description="The words of flow engineering from A to Z, with their synonyms")
     mentions: dict[str, list[Term]] = {}
     for term in glossary.terms.values():
         for other in term.see_also:
@@ -96,7 +89,7 @@ def _term_page(
     return Page(
         path,
         term.term,
-        templates.render("term.html", path, page=view, term=term, index=INDEX_PATH),
+        templates.render("term.html", path, page=view, term=term, index=GLOSSARY),
         description=f"{term.term}{also}: {term.summary}",
         tags=term.also_called,  # the search puts what matches a tag first
         edit_path=glossary.places[term.id].path if term.id in glossary.places else "",
@@ -128,27 +121,6 @@ def _letter(name: str) -> str:
     return first if first.isalpha() else "#"
 
 
-def link_terms(html: str, path: str, linker: Linker, urls: Urls, front_matter: object = None) -> str:
-    """Return the body of the page at `path` with terms linked to their pages.
-
-    `front_matter` is what the page says under `glossary`: `false` links only [[term]], `{skip: [words]}` leaves
-    those terms alone. The A–Z page stays as it is, and a term's own page does not link to itself.
-    """
-    if path == INDEX_PATH or not linker.glossary.terms:
-        return html
-    skip = [path.split("/")[1]] if path.startswith("glossary/") else []
-    words = front_matter.get("skip", ()) if isinstance(front_matter, Mapping) else ()
-    skip += [words] if isinstance(words, str) else map(str, words if isinstance(words, (list, tuple)) else ())
-    around = urls.between(path, term_path("*")).split("*")  # the way to every term is the same but for its id
-    linked = linker.link(
-        html,
-        url_of=lambda term: term.join(around),
-        skip=skip,
-        is_automatic=front_matter is not False,
-    )
-    return linked.html
-
-
 def term_uses(portfolio: Portfolio, pages: Iterable[tuple[str, str, str]]) -> Uses:
     """Return where each term is used: Markdown pages, given as (title, path, Markdown), and whatever is in force.
 
@@ -166,11 +138,11 @@ def term_uses(portfolio: Portfolio, pages: Iterable[tuple[str, str, str]]) -> Us
 def _path_of(holder: Holder) -> str:
     match holder:
         case Asset():
-            return map_path(holder)
+            return map_path(holder.id)
         case Model():
             return model_path(holder.id)
         case Assessment():
             return scope_path(holder.model, holder.scope)
         case Term():
             return term_path(holder.id)
-    return EVIDENCE_PATH
+    return EVIDENCE

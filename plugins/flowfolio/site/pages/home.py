@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from flowfolio.analysis.agenda import overdue
 from flowfolio.portfolio.history import Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.page import Kept, Page, search_text
-from flowfolio.site.pages.due import DUE
-from flowfolio.site.pages.rhythm import due_path
-from flowfolio.site.pages.streams import MapLink, StreamCard, map_link, stream_digest
-from flowfolio.site.paths import edition_path, map_path, stream_path
-from flowfolio.site.templating import Templates, unlinked
+from flowfolio.site.pages.due import due_path
+from flowfolio.site.pages.streams import MapLink, cards, map_link, stream_digest
+from flowfolio.site.paths import DUE, HOME, edition_path, map_path, stream_path
+from flowfolio.site.site import Site
 from flowfolio.source.store import digest_of
 
 LATEST = 8
@@ -37,13 +35,14 @@ class Attention:
     links: tuple[tuple[str, str], ...]
 
 
-def attention(portfolio: Portfolio) -> Iterator[Attention]:
+def attention(site: Site) -> Iterator[Attention]:
     """Yield what is broken, stale or overdue, worst first."""
+    portfolio = site.portfolio
     for asset in portfolio.assets.values():
         if asset.map is None:
-            link = (f"{asset.kind_title} of {asset.date}", map_path(asset))
+            link = (f"{asset.kind_title} of {asset.date}", map_path(asset.id))
             yield Attention("Broken map", portfolio.streams[asset.stream], None, (link,))
-    late = overdue(portfolio)
+    late = [each for each in site.due if each.is_overdue]
     for kind, words in (("review", "Review overdue"), ("roadmap item", "Roadmap item overdue")):
         of_kind = (each for each in late if each.kind == kind)
         for (date, stream_id), part in groupby(of_kind, key=lambda each: (each.date, each.stream)):
@@ -54,54 +53,48 @@ def attention(portfolio: Portfolio) -> Iterator[Attention]:
             for problem in portfolio.problems_of(asset):
                 if problem.code in {"obstacle-without-action", "item-serves-nothing", "no-constraint", "missing-owner"}:
                     text = problem.message[:1].upper() + problem.message[1:]
-                    yield Attention("Gap", stream, None, ((text, map_path(asset)),))
+                    yield Attention("Gap", stream, None, ((text, map_path(asset.id)),))
 
 
-def home_page(
-    portfolio: Portfolio,
-    templates: Templates,
-    cards: Callable[[], tuple[StreamCard, ...]],
-    built: dt.date,
-    linked: Callable[[str, str], str] = unlinked,
-) -> Page:
-    """Return the dashboard; `cards` gives all streams at a glance."""
-    path = "index.md"
+def pages(site: Site) -> Iterator[Page]:
+    """Yield the dashboard."""
+    portfolio = site.portfolio
     streams = portfolio.streams.values()
     known = [stream_digest(portfolio, stream) for stream in streams]
     words = portfolio.glossary.digest
-    key = digest_of("home page", templates.digest, built, portfolio.today, portfolio.settings, known, words)
-    return Page(
-        path,
+    key = digest_of("home page", site.templates.digest, site.built, portfolio.today, portfolio.settings, known, words)
+    yield Page(
+        HOME,
         portfolio.settings.title,
-        kept=Kept(key, lambda: linked(_home_body(portfolio, templates, cards(), built), path)),
+        kept=Kept(key, lambda: site.linked(_home_body(site), HOME)),
         description="How our value streams do, and what is next",
         hides=("navigation", "toc"),
         search=search_text(portfolio.settings.title, *(stream.title for stream in streams)),
     )
 
 
-def _home_body(portfolio: Portfolio, templates: Templates, cards: tuple[StreamCard, ...], built: dt.date) -> str:
-    needs = tuple(attention(portfolio))
+def _home_body(site: Site) -> str:
+    portfolio, needs = site.portfolio, tuple(attention(site))
     editions = sorted(
         ((date, stream) for stream in portfolio.streams.values() for date in stream.history.dates),
         key=lambda p: (p[0], p[1].id),
     )
     latest = tuple(
-        (date, stream.title, edition_path(stream, date), _drawn(portfolio, stream.id, date))
+        (date, stream.title, edition_path(stream.id, date), _drawn(portfolio, stream.id, date))
         for date, stream in reversed(editions[-LATEST:])
     )
-    return templates.render(
+    return site.templates.render(
         "home.html",
-        "index.md",
+        HOME,
         settings=portfolio.settings,
-        cards=cards,
+        cards=cards(site),
         attention=needs[:MOST_ATTENTION],
         most_links=MOST_LINKS,
         attention_more=max(0, len(needs) - MOST_ATTENTION),
         due_path=DUE,
         latest=latest,
-        built=built,
-        stream_paths={stream.id: stream_path(stream) for stream in portfolio.streams.values()},
+        built=site.built,
+        stream_paths={stream.id: stream_path(stream.id) for stream in portfolio.streams.values()},
     )
 
 

@@ -16,10 +16,10 @@ from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.page import Drawing, Kept, Page, search_text
 from flowfolio.site.pages.compare import Since, changes_since
-from flowfolio.site.pages.downloads import table_file
-from flowfolio.site.pages.glossary import term_path
-from flowfolio.site.paths import map_path
-from flowfolio.site.templating import Templates, day_text
+from flowfolio.site.pages.downloads import tables_file
+from flowfolio.site.paths import edition_path, map_file, map_path, stream_path, term_path
+from flowfolio.site.site import Site
+from flowfolio.site.templating import day_text
 from flowfolio.source.git_dates import LastChange
 from flowfolio.source.store import digest_of
 
@@ -77,6 +77,7 @@ class MapPage:
     downloads: tuple[tuple[str, str], ...]
     last_change: LastChange | None
     forecast: Forecast | None
+    future_path: str
     since: Since | None
 
 
@@ -123,8 +124,14 @@ def change_text(change: MetricChange, context: Context) -> str:
     return figures.change_text(change, context.time.working)
 
 
-def map_page(portfolio: Portfolio, asset: Asset, templates: Templates, linked: Callable[[str, str], str]) -> Page:
-    """Return the page of a map; a broken map's page says what is wrong and where."""
+def pages(site: Site) -> Iterator[Page]:
+    """Yield a page for every map; a broken map's page says what is wrong and where."""
+    for asset in site.portfolio.assets.values():
+        yield _page(site, asset)
+
+
+def _page(site: Site, asset: Asset) -> Page:
+    portfolio, templates = site.portfolio, site.templates
     stream = portfolio.streams[asset.stream]
     reference, compared_with = _compared_with(portfolio, asset)
     drawings = tuple(_drawings(portfolio, asset))
@@ -137,12 +144,12 @@ def map_page(portfolio: Portfolio, asset: Asset, templates: Templates, linked: C
     def body() -> str:
         page = MapPage(asset=asset, **around, **_contents(portfolio, asset, reference, compared_with))
         if asset.map:
-            table_file(portfolio, asset, lambda: page.tables)  # kept now, while the tables are at hand
+            tables_file(portfolio, asset, lambda: page.tables)  # kept now, while the tables are at hand
         name = own if templates.has(own) else "map.html"
-        return linked(templates.render(name, map_path(asset), page=page, map=asset.map), map_path(asset))
+        return site.linked(templates.render(name, map_path(asset.id), page=page, map=asset.map), map_path(asset.id))
 
     return Page(
-        path=map_path(asset),
+        path=map_path(asset.id),
         title=f"{asset.kind_title}: {stream.title}, {asset.date}",
         kept=Kept(key, body),
         description=f"{asset.kind_title} of {stream.title}, {day_text(asset.date)}",
@@ -167,11 +174,11 @@ def _surroundings(portfolio: Portfolio, asset: Asset, drawings: Iterable[tuple[s
     """Return what the page says beyond the map's own contents; cheap to find, and part of what the page is kept by."""
     stream = portfolio.streams[asset.stream]
     history = stream.history
-    later = history.in_force(asset.kind)
+    later, result = history.in_force(asset.kind), forecast(portfolio, asset)
     return {
         "stream_title": stream.title,
-        "stream_path": f"streams/{stream.id}/index.md",
-        "edition_path": f"streams/{stream.id}/{asset.date}/index.md",
+        "stream_path": stream_path(stream.id),
+        "edition_path": edition_path(stream.id, asset.date),
         "owner": portfolio.owner(asset) or "",
         "review_due": portfolio.review_due(asset).isoformat(),
         "is_stale": portfolio.is_stale(asset),
@@ -182,7 +189,8 @@ def _surroundings(portfolio: Portfolio, asset: Asset, drawings: Iterable[tuple[s
         "problems": tuple(str(problem) for problem in portfolio.problems_of(asset)),
         "downloads": tuple(_download_links(asset, drawings)),
         "last_change": portfolio.last_changes.get(asset.file),
-        "forecast": forecast(portfolio, asset),
+        "forecast": result,
+        "future_path": map_path(result.future.id) if result else "",
     }
 
 
@@ -221,12 +229,12 @@ def _compared_with(portfolio: Portfolio, asset: Asset) -> tuple[Asset | None, st
 def _drawings(portfolio: Portfolio, asset: Asset) -> Iterator[tuple[str, Drawing]]:
     if asset.map is None:
         return
-    map_, home, digest = asset.map, map_path(asset), portfolio.fingerprint(asset)
+    map_, home, digest = asset.map, map_path(asset.id), portfolio.fingerprint(asset)
     # One context for all pictures of a map, made when the first is drawn: they share what is worked out about it.
     context = cache(partial(portfolio.context, asset))
     views = {asset.kind_title: asset.type.draw, **asset.type.views}
     for number, (title, view) in enumerate(views.items(), 1):
-        download = f"streams/{asset.id}/{asset.kind}.svg" if number == 1 else ""
+        download = map_file(asset.id, "svg") if number == 1 else ""
         # Several maps of one kind may stand on a page: their ids must not meet.
         prefix = f"ff-{asset.id.replace('/', '-')}-{number}"
 
@@ -254,13 +262,12 @@ def _lineage(portfolio: Portfolio, asset: Asset) -> Iterator[Neighbour]:
 
 
 def _link(relation: str, other: Asset) -> Neighbour:
-    return Neighbour(relation, map_path(other), f"{other.kind_title} of {other.date}")
+    return Neighbour(relation, map_path(other.id), f"{other.kind_title} of {other.date}")
 
 
 def _download_links(asset: Asset, drawings: Iterable[tuple[str, Drawing]]) -> Iterator[tuple[str, str]]:
-    folder = f"streams/{asset.id}"
-    yield "YAML", f"{folder}/{asset.kind}.yaml"
+    yield "YAML", map_file(asset.id, "yaml")
     if asset.map is None:
         return
     yield from (("SVG", drawing.download) for _, drawing in drawings if drawing.download)
-    yield "CSV", f"{folder}/{asset.kind}.csv"
+    yield "CSV", map_file(asset.id, "csv")

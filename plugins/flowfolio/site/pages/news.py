@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from flowfolio.analysis.news import PortfolioChange, changes
-from flowfolio.export.feeds import CALENDAR, FEED, atom
-from flowfolio.portfolio.portfolio import Portfolio
-from flowfolio.site.page import Page, StaticFile, Urls
-from flowfolio.site.templating import Templates
+from flowfolio.export.feeds import atom
+from flowfolio.site.assessments import assessment_changes
+from flowfolio.site.page import Page, StaticFile
+from flowfolio.site.paths import CALENDAR, CHANGES, FEED, HOME, year_path
+from flowfolio.site.site import Site
 
-CHANGES = "changes/index.md"
 LATEST = 120
 
 
@@ -34,22 +34,15 @@ class Month:
     changes: tuple[ChangeView, ...]
 
 
-def year_path(year: int) -> str:
-    """Return the path of the page with all changes of a year."""
-    return f"changes/{year}/index.md"
-
-
-def changes_pages(
-    portfolio: Portfolio, templates: Templates, built: dt.date, more: Iterable[PortfolioChange] = ()
-) -> Iterator[Page]:
+def pages(site: Site) -> Iterator[Page]:
     """Yield the latest changes, and a page for every year."""
-    found = changes(portfolio, more=more)
+    found = _changes(site)
     years = {year: tuple(part) for year, part in groupby(found, key=lambda each: each.date.year)}
     links = tuple((str(year), year_path(year), len(part)) for year, part in years.items())
 
     def body(path: str, title: str, part: Sequence[PortfolioChange], rest: int) -> str:
-        values = {"title": title, "months": months(part), "years": links, "rest": rest, "built": built}
-        return templates.render("changes.html", path, **values, feed=FEED, calendar=CALENDAR)
+        values = {"title": title, "months": months(part), "years": links, "rest": rest, "built": site.built}
+        return site.templates.render("changes.html", path, **values, feed=FEED, calendar=CALENDAR)
 
     html = body(CHANGES, "Changes", found[:LATEST], max(0, len(found) - LATEST))
     yield Page(CHANGES, "Changes", html, description="What changed in the portfolio, newest first")
@@ -82,14 +75,16 @@ def _pieces(change: PortfolioChange) -> Iterator[tuple[str, str]]:
     yield rest, ""
 
 
-def changes_files(
-    portfolio: Portfolio, urls: Urls, site_url: str = "", more: Iterable[PortfolioChange] = ()
-) -> Iterator[StaticFile]:
+def _changes(site: Site) -> tuple[PortfolioChange, ...]:
+    return changes(site.portfolio, more=assessment_changes(site.portfolio))
+
+
+def files(site: Site) -> Iterator[StaticFile]:
     """Yield the Atom feed; without a `site_url` its links are relative to the feed."""
     made = atom(
-        changes(portfolio, more=more),
-        site_url,
-        f"{portfolio.settings.title}: changes",
-        address=lambda path: urls.between("index.md", path),
+        _changes(site),
+        site.site_url,
+        f"{site.portfolio.settings.title}: changes",
+        address=lambda path: site.urls.between(HOME, path),
     )
     yield StaticFile(FEED, made)

@@ -7,24 +7,23 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flowfolio.analysis.agenda import AHEAD, OPEN, Due, due, events
+from flowfolio.analysis.agenda import AHEAD, OPEN, events
 from flowfolio.analysis.diff import compare_metrics
 from flowfolio.analysis.forecast import forecasts, hit_rate
 from flowfolio.analysis.news import PortfolioChange, changes
-from flowfolio.export.feeds import CALENDAR, calendar
+from flowfolio.export.feeds import calendar
 from flowfolio.map_types.outcome_map.model import OutcomeMap
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.portfolio.rhythm import recurrence
 from flowfolio.portfolio.settings import RhythmEvent
-from flowfolio.site.page import Page, StaticFile, Urls
-from flowfolio.site.pages.due import DUE, RHYTHM, DueView, due_page
+from flowfolio.site.page import Page, StaticFile
+from flowfolio.site.pages.due import DueView, due_views
 from flowfolio.site.pages.maps import HEADLINE, figure_rows
 from flowfolio.site.pages.streams import reading_text, said_like
-from flowfolio.site.paths import map_path
-from flowfolio.site.templating import Templates
+from flowfolio.site.paths import CALENDAR, DUE, HOME, REVIEW_SHEET, RHYTHM, map_path, stream_path
+from flowfolio.site.site import Site
 
-SHEET = "rhythm/review-sheet/index.md"
 MOST_DUE = 10
 """Rows of a list of what is due; the page of what is due has more."""
 NEXT_DAYS = 4
@@ -67,48 +66,29 @@ class RoadmapStatus:
     """(title, owner, status, end) of items under way and of late ones."""
 
 
-def due_path(each: Due) -> str:
-    """Return the path of the page on which something due stands."""
-    if each.kind == "event":
-        return f"{RHYTHM}#{each.id.removeprefix('rhythm/')}"
-    return f"streams/{each.id}/index.md" + (f"#{each.anchor}" if each.anchor else "")
-
-
-def due_views(portfolio: Portfolio) -> tuple[tuple[DueView, ...], tuple[DueView, ...]]:
-    """Return what is overdue and what comes, each by date."""
-    views = tuple(DueView(each, due_path(each), _late(each, portfolio.today)) for each in due(portfolio))
-    return tuple(v for v in views if v.due.is_overdue), tuple(v for v in views if not v.due.is_overdue)
-
-
-def _late(each: Due, today: dt.date) -> str:
-    days = (today - each.date).days
-    return (f"{days} days" if days > 1 else "1 day") if each.is_overdue else ""
-
-
-def rhythm_pages(portfolio: Portfolio, templates: Templates, built: dt.date) -> Iterator[Page]:
-    """Yield the page of the rhythm of business, the page of what is due, and the sheet for the next review."""
-    late, coming = due_views(portfolio)
-    body = templates.render(
+def pages(site: Site) -> Iterator[Page]:
+    """Yield the page of the rhythm of business, and the sheet for the next review."""
+    late, coming = due_views(site)
+    body = site.templates.render(
         "rhythm.html",
         RHYTHM,
-        events=tuple(_events(portfolio)),
+        events=tuple(_events(site.portfolio)),
         late=late[:MOST_DUE],
         coming=coming[:MOST_DUE],
         more=max(0, len(late) - MOST_DUE) + max(0, len(coming) - MOST_DUE),
         ahead=AHEAD.days,
-        built=built,
-        sheet=SHEET,
+        built=site.built,
+        sheet=REVIEW_SHEET,
         calendar=CALENDAR,
         all_due=DUE,
     )
     yield Page(RHYTHM, "Rhythm", body, description="Next events, reviews and roadmap dates")
-    yield due_page(late, coming, templates, built, CALENDAR)
-    yield _sheet(portfolio, templates, built, late)
+    yield _sheet(site, late)
 
 
-def rhythm_files(portfolio: Portfolio, urls: Urls, site_url: str = "") -> Iterator[StaticFile]:
+def files(site: Site) -> Iterator[StaticFile]:
     """Yield the calendar; without a `site_url` its events carry no links."""
-    made = calendar(portfolio, site_url=site_url, address=lambda path: urls.between("index.md", path))
+    made = calendar(site.portfolio, site_url=site.site_url, address=lambda path: site.urls.between(HOME, path))
     yield StaticFile(CALENDAR, made)
 
 
@@ -132,15 +112,16 @@ def last_review(portfolio: Portfolio) -> dt.date:
     return portfolio.today - A_MONTH
 
 
-def _sheet(portfolio: Portfolio, templates: Templates, built: dt.date, late: tuple[DueView, ...]) -> Page:
+def _sheet(site: Site, late: tuple[DueView, ...]) -> Page:
+    portfolio = site.portfolio
     since = last_review(portfolio)
     streams = tuple(portfolio.streams.values())
-    body = templates.render(
+    body = site.templates.render(
         "review_sheet.html",
-        SHEET,
+        REVIEW_SHEET,
         title=portfolio.settings.title,
         since=since,
-        built=built,
+        built=site.built,
         wins=_wins(portfolio, since),
         better=tuple(line for stream in streams for line in _better(portfolio, stream, since)),
         forecast=hit_rate(forecasts(portfolio)),
@@ -150,7 +131,7 @@ def _sheet(portfolio: Portfolio, templates: Templates, built: dt.date, late: tup
         events=tuple(portfolio.settings.rhythm),
         rhythm=RHYTHM,
     )
-    return Page(SHEET, "Review sheet", body, description="One sheet for the next review", is_searchable=False)
+    return Page(REVIEW_SHEET, "Review sheet", body, description="One sheet for the next review", is_searchable=False)
 
 
 def _wins(portfolio: Portfolio, since: dt.date) -> tuple[PortfolioChange, ...]:
@@ -167,14 +148,14 @@ def _better(portfolio: Portfolio, stream: Stream, since: dt.date) -> Iterator[tu
     moved = {each.name: each for each in compare_metrics(portfolio.measures(earlier).metrics, metrics)}
     for row in figure_rows(metrics, moved, portfolio.context(current)):
         if row.name in HEADLINE and row.direction == "better":
-            yield stream.title, map_path(current), row.title, f"{row.text} ({row.change})"
+            yield stream.title, map_path(current.id), row.title, f"{row.text} ({row.change})"
 
 
 def _standings(portfolio: Portfolio, stream: Stream) -> Iterator[Standing]:
     """Yield the measures of the stream's outcome map; without any, its headline figures since the first edition."""
     history = stream.history
     current, outcome = history.in_force("current-state"), history.holding(OutcomeMap)
-    path = f"streams/{stream.id}/index.md"
+    path = stream_path(stream.id)
     now = {metric.name: metric for metric in portfolio.measures(current).metrics} if current else {}
     measures = outcome[1].measures if outcome else ()
     for measure in measures:
@@ -210,4 +191,4 @@ def _roadmap(portfolio: Portfolio, stream: Stream) -> Iterator[RoadmapStatus]:
         for item in items
         if item.status == "doing" or (item.status in OPEN and item.end and item.end < portfolio.today)
     ]
-    yield RoadmapStatus(stream.title, map_path(roadmap), by_status["done"], len(items), counts, tuple(watched))
+    yield RoadmapStatus(stream.title, map_path(roadmap.id), by_status["done"], len(items), counts, tuple(watched))

@@ -20,10 +20,10 @@ from flowfolio.map_types.words import figure_words, way_words
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.page import Page
 from flowfolio.site.pages.timeline import Bar, timeline
-from flowfolio.site.templating import Templates
+from flowfolio.site.paths import DEPENDENCIES, ROADMAPS, dependency_anchor, map_path, stream_path
+from flowfolio.site.site import Site
 from flowfolio.source.words import joined
 
-PATH = "roadmap/index.md"
 HORIZONS = {"now": "Now", "next": "Next", "later": "Later"}
 MOST_CARDS = 60
 """Cards in a column of the board; the table by owner has all items."""
@@ -79,15 +79,16 @@ class MeetingRow:
     owners: int
 
 
-def roadmaps_pages(portfolio: Portfolio, templates: Templates) -> Iterator[Page]:
+def pages(site: Site) -> Iterator[Page]:
     """Yield the page of all roadmaps in force."""
+    portfolio = site.portfolio
     items = planned_items(portfolio)
     kept = tuple(each for each in items if each.item.status != "dropped")
     found = tuple(_owner_row(load, portfolio) for load in loads(items[:MOST_ITEMS]))
     drawing = timeline(tuple(_bars(kept, portfolio)), portfolio.today)
-    body = templates.render(
+    body = site.templates.render(
         "roadmaps.html",
-        PATH,
+        ROADMAPS,
         columns=tuple(_column(horizon, kept, portfolio) for horizon in HORIZONS),
         total=len(kept),
         dropped=len(items) - len(kept),
@@ -101,7 +102,11 @@ def roadmaps_pages(portfolio: Portfolio, templates: Templates) -> Iterator[Page]
         meetings=tuple(_meeting_row(each, portfolio) for each in meetings(items, shared_things(portfolio))),
     )
     yield Page(
-        PATH, "All roadmaps", body, description="Every roadmap item: board, timeline and owners", hides=("navigation",)
+        ROADMAPS,
+        "All roadmaps",
+        body,
+        description="Every roadmap item: board, timeline and owners",
+        hides=("navigation",),
     )
 
 
@@ -114,9 +119,9 @@ def _card(each: PlannedItem, portfolio: Portfolio) -> ItemCard:
     )
     return ItemCard(
         title=item.title,
-        path=f"streams/{each.asset.id}/index.md#item-{item.id}",
+        path=map_path(each.asset.id, f"item-{item.id}"),
         stream=each.stream.title,
-        stream_path=f"streams/{each.stream.id}/index.md",
+        stream_path=stream_path(each.stream.id),
         horizon=HORIZONS[item.horizon],
         status=item.status,
         owner=item.owner or "",
@@ -146,7 +151,7 @@ def _owner_row(load: Load, portfolio: Portfolio) -> OwnerRow:
 
 def _meeting_row(meeting: Meeting, portfolio: Portfolio) -> MeetingRow:
     first = meeting.thing.uses[0]
-    path = f"dependencies/index.md#shared-{first.stream.id}-{first.dependency.id}"
+    path = f"{DEPENDENCIES}#{dependency_anchor(first.stream.id, first.dependency.id)}"
     owners = len({each.item.owner for each in meeting.items if each.item.owner})
     return MeetingRow(meeting.thing.name, path, tuple(_card(each, portfolio) for each in meeting.items), owners)
 

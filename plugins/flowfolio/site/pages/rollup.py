@@ -6,14 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flowfolio.analysis.rollup import Comparison, Hours, StreamRollup, Sum, rollups, sums
-from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.page import Page
 from flowfolio.site.pages.dependencies import hours_text
-from flowfolio.site.paths import map_path
-from flowfolio.site.templating import Templates
+from flowfolio.site.paths import ROLLUP, map_path
+from flowfolio.site.site import Site
 from flowfolio.source.quantity import number_text
-
-PATH = "rollup/index.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +45,14 @@ class SumRow:
     streams: int
 
 
-def rollup_pages(portfolio: Portfolio, templates: Templates) -> Iterator[Page]:
+def pages(site: Site) -> Iterator[Page]:
     """Yield the page of the roll-up."""
-    found = tuple(rollups(portfolio))
+    found = tuple(rollups(site.portfolio))
     promised = [(each, each.promised) for each in found if each.promised]
     realised = [(each, each.realised) for each in found if each.realised]
-    body = templates.render(
+    body = site.templates.render(
         "rollup.html",
-        PATH,
+        ROLLUP,
         now=tuple(_now_row(each) for each in found),
         now_sums=_sum_rows(sums((each, each.now) for each in found)),
         promised=tuple(_saved_row(*pair) for pair in promised),
@@ -66,7 +63,7 @@ def rollup_pages(portfolio: Portfolio, templates: Templates) -> Iterator[Page]:
         calendars=tuple((each.stream.title, str(each.calendar)) for each in found),
     )
     yield Page(
-        PATH,
+        ROLLUP,
         "Waiting and working",
         body,
         description="Hours of waiting and working over all streams",
@@ -79,7 +76,7 @@ def _now_row(each: StreamRollup) -> HoursRow:
     share = None
     if waiting.per_month is not None and working.per_month is not None and waiting.per_month + working.per_month > 0:
         share = round(100 * waiting.per_month / (waiting.per_month + working.per_month), 2)
-    path = f"streams/{each.asset.id}/index.md"
+    path = map_path(each.asset.id)
     return HoursRow(
         each.stream.title,
         path,
@@ -105,13 +102,13 @@ def _share_text(share: float | None) -> str:
 
 def _saved_row(each: StreamRollup, comparison: Comparison) -> HoursRow:
     waiting, working = comparison.saved["waiting"], comparison.saved["working"]
-    path = f"streams/{comparison.after.id}/index.md"
+    path = map_path(comparison.after.id)
     maps = ((asset, f"{asset.kind_title} of {asset.date}") for asset in (comparison.before, comparison.after))
     return HoursRow(
         each.stream.title,
         path,
         "",
-        tuple((words, map_path(asset)) for asset, words in maps),
+        tuple((words, map_path(asset.id)) for asset, words in maps),
         _rate_text(each),
         _pair(waiting),
         _pair(working),

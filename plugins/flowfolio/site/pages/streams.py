@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -18,8 +18,9 @@ from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.page import Kept, Page, search_text
 from flowfolio.site.pages.maps import FigureRow, figure_rows, value_text
 from flowfolio.site.pages.trace import trace_view
-from flowfolio.site.paths import edition_path, map_path, stream_path
-from flowfolio.site.templating import Templates, unlinked
+from flowfolio.site.paths import STREAMS, edition_path, map_path, stream_path
+from flowfolio.site.site import Site
+from flowfolio.site.templating import Templates
 from flowfolio.source.fields import Reading
 from flowfolio.source.quantity import HOUR, number_text
 from flowfolio.source.store import digest_of
@@ -98,7 +99,7 @@ def stream_card(portfolio: Portfolio, stream: Stream) -> StreamCard:
     return StreamCard(
         id=stream.id,
         title=stream.title,
-        path=stream_path(stream),
+        path=stream_path(stream.id),
         purpose=stream.file.purpose or "",
         owner=stream.file.owner or "",
         figures=tuple(_card_figures(portfolio, stream, current)) if current else (),
@@ -153,36 +154,41 @@ def _own_problems(portfolio: Portfolio, stream: Stream) -> tuple[str, ...]:
     return tuple(map(str, portfolio.problems_in(f"{stream.name}/stream.yaml")))
 
 
-def streams_page(
-    portfolio: Portfolio,
-    templates: Templates,
-    cards: Callable[[], tuple[StreamCard, ...]],
-    linked: Callable[[str, str], str] = unlinked,
-) -> Page:
-    """Return the list of all streams; `cards` gives them at a glance."""
-    path = "streams/index.md"
+def pages(site: Site) -> Iterator[Page]:
+    """Yield the list of all streams, and a page for each."""
+    yield _list(site)
+    for stream in site.portfolio.streams.values():
+        yield _page(site, stream)
+
+
+def cards(site: Site) -> tuple[StreamCard, ...]:
+    """Return all streams at a glance."""
+    streams = site.portfolio.streams.values()
+    return site.once("cards", lambda: tuple(stream_card(site.portfolio, stream) for stream in streams))
+
+
+def _list(site: Site) -> Page:
+    portfolio, templates = site.portfolio, site.templates
     streams = portfolio.streams.values()
     known = [stream_digest(portfolio, stream) for stream in streams]
     key = digest_of("streams page", templates.digest, known, portfolio.glossary.digest)
     return Page(
-        path,
+        STREAMS,
         "Streams",
-        kept=Kept(key, lambda: linked(templates.render("streams.html", path, cards=cards()), path)),
+        kept=Kept(key, lambda: site.linked(templates.render("streams.html", STREAMS, cards=cards(site)), STREAMS)),
         description="All value streams",
         search=search_text("Streams", *(stream.title for stream in streams)),
     )
 
 
-def stream_page(
-    portfolio: Portfolio, stream: Stream, templates: Templates, linked: Callable[[str, str], str] = unlinked
-) -> Page:
+def _page(site: Site, stream: Stream) -> Page:
     """Return the page of one stream: figures now against baseline and target, trend, editions, maps in force."""
-    path = stream_path(stream)
+    portfolio, templates, path = site.portfolio, site.templates, stream_path(stream.id)
     key = digest_of("stream page", templates.digest, stream_digest(portfolio, stream), portfolio.glossary.digest)
     return Page(
         path,
         stream.title,
-        kept=Kept(key, lambda: linked(_stream_body(portfolio, stream, templates), path)),
+        kept=Kept(key, lambda: site.linked(_stream_body(portfolio, stream, templates), path)),
         description=f"Value stream {stream.title}",
         search=search_text(stream.title, stream.file.purpose or "", *stream.file.customers, *stream.file.tags),
         tags=stream.file.tags,
@@ -194,7 +200,7 @@ def stream_page(
 def _stream_body(portfolio: Portfolio, stream: Stream, templates: Templates) -> str:
     return templates.render(
         "stream.html",
-        stream_path(stream),
+        stream_path(stream.id),
         stream=stream,
         card=stream_card(portfolio, stream),
         in_force=tuple(map_link(portfolio, asset, stream) for asset in stream.history.all_in_force()),
@@ -205,7 +211,7 @@ def _stream_body(portfolio: Portfolio, stream: Stream, templates: Templates) -> 
         editions=tuple(
             (
                 date.isoformat(),
-                edition_path(stream, date),
+                edition_path(stream.id, date),
                 tuple(map_link(portfolio, a, stream) for a in stream.history.edition(date)),
             )
             for date in reversed(stream.history.dates)
@@ -290,7 +296,7 @@ def map_link(portfolio: Portfolio, asset: Asset, stream: Stream, on: dt.date | N
         kind=asset.kind,
         kind_title=asset.kind_title,
         title=asset.title,
-        path=map_path(asset),
+        path=map_path(asset.id),
         date=asset.date.isoformat(),
         status=asset.status,
         is_stale=portfolio.is_stale(asset),

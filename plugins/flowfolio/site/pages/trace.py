@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flowfolio.analysis.trace import Aim, GapKind, Link, Thread, trace
 from flowfolio.portfolio.history import Stream
 from flowfolio.portfolio.portfolio import Portfolio
+from flowfolio.site.paths import map_path
 
 GAP_WORDS: dict[GapKind, str] = {
     "obstacle-without-action": "no action",
@@ -91,4 +92,4 @@ def _row(thread: Thread) -> ThreadRow:
 
 
 def _named(link: Link) -> Named:
-    return link.title, f"streams/{link.map_id}/index.md" + (f"#{link.anchor}" if link.anchor else "")
+    return link.title, map_path(link.map_id, link.anchor)

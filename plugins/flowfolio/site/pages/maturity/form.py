@@ -15,15 +15,14 @@ from flowfolio.maturity.carry import compare
 from flowfolio.maturity.model import NOT_APPLICABLE, Criterion, Dimension, ModelFile
 from flowfolio.site.build.vendor import YAML_SCRIPT
 from flowfolio.site.page import Page, StaticFile
-from flowfolio.site.pages.maturity.paths import ScopeName, form_path, latest_path, model_path
-from flowfolio.site.pages.maturity.scores import RULES, answer_text, ceiling, level_text, rings, walk
-from flowfolio.site.templating import Templates
+from flowfolio.site.pages.maturity.scores import RULES, ScopeName, answer_text, ceiling, level_text, rings, walk
+from flowfolio.site.paths import FORM_SCRIPT, answers_file, form_path, model_path
+from flowfolio.site.site import Site
 from flowfolio.source.document import parse_text
 
 _SCRIPTS: Final = ("yaml", "score", "file", "view", "questions", "scope", "form")
-"""The parts of the form's script in the order in which they run."""
-_SCRIPT: Final = "assets/flowfolio/assess.js"
-"""All parts in one file, which only the form loads: instant loading keeps no order among several."""
+"""The parts of the form's script in the order in which they run. The form loads all of them as one file: instant
+loading keeps no order among several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +51,17 @@ class Choice:
     dates: str
 
 
-def form_page(model: Model, maturity: Maturity, templates: Templates, streams: Mapping[str, str]) -> Page:
-    """Return the page with the form: a printable questionnaire that a script makes a form of."""
+def pages(site: Site) -> Iterator[Page]:
+    """Yield a page with the form for every model: a printable questionnaire that a script makes a form of."""
+    for model in site.portfolio.maturity.models.values():
+        yield _page(site, model)
+
+
+def _page(site: Site, model: Model) -> Page:
+    maturity, streams = site.portfolio.maturity, site.titles
     path, file = form_path(model.id), model.file
     assessed = maturity.scopes(model.id)
-    body = templates.render(
+    body = site.templates.render(
         "maturity_assess.html",
         path,
         model=model,
@@ -66,7 +71,7 @@ def form_page(model: Model, maturity: Maturity, templates: Templates, streams: M
         not_applicable=NOT_APPLICABLE,
         steps=tuple(_steps(file.dimensions, file)),
         choices_of_scope=tuple(_choice(maturity, model, scope, streams) for scope in sorted({*assessed, *streams})),
-        script=_SCRIPT,
+        script=FORM_SCRIPT,
         yaml_script=YAML_SCRIPT,
         data=_embedded(_form_data(model)),
     )
@@ -77,24 +82,26 @@ def form_page(model: Model, maturity: Maturity, templates: Templates, streams: M
         body,
         description=f"Self-assessment by {file.title}; the answers stay in your browser",
         is_searchable=False,
+        is_text=False,
         hides=("navigation", "toc"),
         edit_path=f"{model.name}/model.yaml",
     )
 
 
-def form_files(maturity: Maturity) -> Iterator[StaticFile]:
+def files(site: Site) -> Iterator[StaticFile]:
     """Yield the form's script, and for every scope one that hands its latest answers to the form.
 
     A script and no JSON file, because a page opened from disk may load nothing else.
     """
+    maturity = site.portfolio.maturity
     folder = Path(__file__).parents[3] / "assets" / "assess"
     if maturity.models:
-        yield StaticFile(_SCRIPT, b"".join((folder / f"{name}.js").read_bytes() for name in _SCRIPTS))
+        yield StaticFile(FORM_SCRIPT, b"".join((folder / f"{name}.js").read_bytes() for name in _SCRIPTS))
     for model_id, scope in maturity.assessments:
         key = json.dumps(f"{model_id}/{scope}")
         data = json.dumps(_latest(maturity, model_id, scope))
         text = f"(window.flowfolioLatest = window.flowfolioLatest || {{}})[{key}] = {data};\n"
-        yield StaticFile(latest_path(model_id, scope), text.encode())
+        yield StaticFile(answers_file(model_id, scope), text.encode())
 
 
 def _steps(dimensions: tuple[Dimension, ...], file: ModelFile, above: str = "") -> Iterator[Step]:
@@ -109,7 +116,7 @@ def _steps(dimensions: tuple[Dimension, ...], file: ModelFile, above: str = "") 
 def _choice(maturity: Maturity, model: Model, scope: str, streams: Mapping[str, str]) -> Choice:
     known = maturity.assessments.get((model.id, scope), ())
     dates = " ".join(str(each.date) for each in known)
-    return Choice(ScopeName.of(scope, streams), latest_path(model.id, scope) if known else "", dates)
+    return Choice(ScopeName.of(scope, streams), answers_file(model.id, scope) if known else "", dates)
 
 
 def _form_data(model: Model) -> dict[str, Any]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flowfolio.maturity import Model, Result
+from flowfolio.maturity import Model
 from flowfolio.maturity.checks import CHECKS
 from flowfolio.maturity.model import Criterion, Dimension, Level, ModelFile
 from flowfolio.site.page import Page
-from flowfolio.site.pages.maturity.paths import INDEX, ScopeName, form_path, model_path, scope_path
-from flowfolio.site.pages.maturity.scores import RULES, level_text
-from flowfolio.site.templating import Templates
+from flowfolio.site.pages.maturity.scores import RULES, ScopeName, level_text
+from flowfolio.site.paths import MATURITY, form_path, model_path, scope_path
+from flowfolio.site.site import Site
 from flowfolio.source.quantity import number_text
 
 
@@ -45,15 +45,20 @@ class JumpStart:
     first: tuple[Criterion, ...]
 
 
-def model_page(model: Model, results: Mapping[str, Result], templates: Templates, streams: Mapping[str, str]) -> Page:
-    """Return the page of a model; `results` are those of the scopes that were assessed with it."""
+def pages(site: Site) -> Iterator[Page]:
+    """Yield the page of every model."""
+    for model in site.portfolio.maturity.models.values():
+        yield _page(site, model)
+
+
+def _page(site: Site, model: Model) -> Page:
     path, file = model_path(model.id), model.file
-    body = templates.render(
+    body = site.templates.render(
         "maturity_model.html",
         path,
         model=model,
         file=file,
-        index=INDEX,
+        index=MATURITY,
         form=form_path(model.id),
         rule=RULES[file.scoring.criterion_to_dimension],
         is_nested=any(each.dimensions for each in file.dimensions),
@@ -62,8 +67,9 @@ def model_page(model: Model, results: Mapping[str, Result], templates: Templates
         old_versions=tuple(each for each in model.versions if each != file.version),
         count=len(file.criteria),
         scopes=tuple(
-            (ScopeName.of(scope, streams).title, scope_path(model.id, scope), result.assessment.date)
-            for scope, result in results.items()
+            (ScopeName.of(scope, site.titles).title, scope_path(model.id, scope), result.assessment.date)
+            for (model_id, scope), result in site.assessed.items()
+            if model_id == model.id
         ),
     )
     words = f"{file.title}: levels, criteria with guidance, and how to move up"

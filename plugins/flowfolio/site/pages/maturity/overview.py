@@ -1,25 +1,18 @@
-"""Compose the maturity pages: the overview with its heat maps here, a model's, a scope's and the form beside it."""
+"""Compose the overview of maturity: every model with its heat map, and the latest assessments."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from flowfolio.analysis.maturity_checks import Hint
-from flowfolio.maturity import DimensionResult, Maturity, Model, Result
+from flowfolio.maturity import DimensionResult, Model, Result
 from flowfolio.maturity.scoring import comparable
-from flowfolio.site.page import Page, StaticFile
-from flowfolio.site.pages.maturity.form import form_files, form_page
-from flowfolio.site.pages.maturity.models import model_page
-from flowfolio.site.pages.maturity.paths import INDEX, ScopeName, form_path, model_path, scope_path, yaml_path
-from flowfolio.site.pages.maturity.scopes import scope_page
-from flowfolio.site.pages.maturity.scores import SHADES, ceiling, change_text, score_text, shade
-from flowfolio.site.templating import Templates
+from flowfolio.site.page import Page
+from flowfolio.site.pages.maturity.scores import SHADES, ScopeName, ceiling, change_text, score_text, shade
+from flowfolio.site.paths import MATURITY, form_path, model_path, scope_path
+from flowfolio.site.site import Site
 from flowfolio.source.words import first_of
-
-Hints = Callable[[str], Mapping[str, Hint]]
-"""Scope → what the portfolio itself says about it, by the name of a check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,35 +78,13 @@ class Latest:
     overdue: int
 
 
-def maturity_pages(
-    maturity: Maturity, templates: Templates, *, hints: Hints, streams: Mapping[str, str]
-) -> Iterator[Page]:
-    """Yield every maturity page. `streams` gives the titles of the streams by id; a scope may be one, or a team."""
-    results = {pair: maturity.result(*pair) for pair in maturity.assessments}
-    yield _overview(maturity, results, templates, streams)
-    for model in maturity.models.values():
-        own = {scope: result for (model_id, scope), result in results.items() if model_id == model.id}
-        yield model_page(model, own, templates, streams)
-        yield form_page(model, maturity, templates, streams)
-        for scope, result in own.items():
-            yield scope_page(maturity, result, hints(scope), templates, streams)
-
-
-def maturity_files(maturity: Maturity) -> Iterator[StaticFile]:
-    """Yield the assessments as they were written, and the scripts of the form."""
-    for dated in maturity.assessments.values():
-        for each in dated:
-            yield StaticFile(yaml_path(each), each.text.encode())
-    yield from form_files(maturity)
-
-
-def _overview(
-    maturity: Maturity, results: Mapping[tuple[str, str], Result], templates: Templates, streams: Mapping[str, str]
-) -> Page:
+def pages(site: Site) -> Iterator[Page]:
+    """Yield the overview of all models and scopes."""
+    maturity, results, streams = site.portfolio.maturity, site.assessed, site.titles
     newest = sorted(results.values(), key=lambda each: each.assessment.date, reverse=True)
-    body = templates.render(
+    body = site.templates.render(
         "maturity.html",
-        INDEX,
+        MATURITY,
         models=tuple(
             _view(model, [each for each in results.values() if each.model.id == model.id], streams)
             for model in sorted(maturity.models.values(), key=lambda each: (-len(maturity.scopes(each.id)), each.title))
@@ -123,7 +94,7 @@ def _overview(
         problems=tuple(str(problem) for problem in maturity.problems),
     )
     words = "Where teams and streams stand, dimension by dimension"
-    return Page(INDEX, "Maturity", body, description=words, hides=("navigation", "toc"))
+    yield Page(MATURITY, "Maturity", body, description=words, hides=("navigation", "toc"))
 
 
 def _latest(result: Result, streams: Mapping[str, str]) -> Latest:

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from flowfolio.analysis.maturity_checks import Hint
+from flowfolio.analysis.maturity_checks import Hint, hints
 from flowfolio.drawing.radar import radar, small_trend
-from flowfolio.maturity import Change, Maturity, Result
+from flowfolio.maturity import Change, Result
 from flowfolio.maturity.carry import compare
 from flowfolio.maturity.model import Answer, Criterion
 from flowfolio.maturity.scoring import comparable
-from flowfolio.site.page import Page
-from flowfolio.site.pages.maturity.paths import INDEX, ScopeName, form_path, model_path, scope_path, yaml_path
+from flowfolio.site.page import Page, StaticFile
 from flowfolio.site.pages.maturity.scores import (
+    ScopeName,
     age_text,
     answer_text,
     axes,
@@ -29,7 +29,8 @@ from flowfolio.site.pages.maturity.scores import (
     share_text,
     walk,
 )
-from flowfolio.site.templating import Templates
+from flowfolio.site.paths import MATURITY, assessment_file, form_path, model_path, scope_path
+from flowfolio.site.site import Site
 
 BEST_STEPS = 5
 OLD_EVIDENCE = 365
@@ -105,20 +106,31 @@ class Trend:
     chart: Markup
 
 
-def scope_page(
-    maturity: Maturity, result: Result, hints: Mapping[str, Hint], templates: Templates, streams: Mapping[str, str]
-) -> Page:
-    """Return the page that says where a scope stands by one model."""
-    path, name = scope_path(result.model.id, result.scope), ScopeName.of(result.scope, streams)
+def pages(site: Site) -> Iterator[Page]:
+    """Yield a page for every scope and model that says where the scope stands."""
+    for result in site.assessed.values():
+        yield _page(site, result)
+
+
+def files(site: Site) -> Iterator[StaticFile]:
+    """Yield the assessments as they were written."""
+    for dated in site.portfolio.maturity.assessments.values():
+        for each in dated:
+            yield StaticFile(assessment_file(each), each.text.encode())
+
+
+def _page(site: Site, result: Result) -> Page:
+    maturity, said = site.portfolio.maturity, hints(site.portfolio, result.scope)
+    path, name = scope_path(result.model.id, result.scope), ScopeName.of(result.scope, site.titles)
     history = maturity.history(result.model.id, result.scope)
     file = result.file
-    body = templates.render(
+    body = site.templates.render(
         "maturity_scope.html",
         path,
         name=name,
         result=result,
         model_path=model_path(result.model.id),
-        index=INDEX,
+        index=MATURITY,
         form=form_path(result.model.id),
         radar=Markup(  # noqa: S704 - a chart escapes its words
             radar(f"{name.title}: now, target and baseline", axes(result), ceiling(file), rings(file))
@@ -134,10 +146,10 @@ def scope_page(
         old_evidence=OLD_EVIDENCE,
         evidence=sorted(result.evidence, key=lambda each: -(each.age if each.age is not None else 10**6)),
         answers=tuple(
-            (above, leaf.name, tuple(_answers(leaf.dimension.criteria, result, hints)))
+            (above, leaf.name, tuple(_answers(leaf.dimension.criteria, result, said)))
             for above, leaf in leaves(result.dimensions)
         ),
-        said=tuple(_said(result, hints)),
+        said=tuple(_said(result, said)),
         votes=tuple(_votes(result)),
         trends=tuple(_trends(result, history)) if len(history) > 1 else (),
         trend_days=tuple(each.assessment.date for each in history),
@@ -175,7 +187,7 @@ def _by_fate(changes: Sequence[Change]) -> dict[str, tuple[Change, ...]]:
     }
 
 
-def _answers(criteria: Sequence[Criterion], result: Result, hints: Mapping[str, Hint]) -> Iterator[AnswerRow]:
+def _answers(criteria: Sequence[Criterion], result: Result, said: Mapping[str, Hint]) -> Iterator[AnswerRow]:
     spreads = {each.criterion.id: each for each in result.spreads}
     for each in criteria:
         answer = result.assessment.file.answers.get(each.id)
@@ -189,7 +201,7 @@ def _answers(criteria: Sequence[Criterion], result: Result, hints: Mapping[str, 
             since=_since(answer, result) if answer else "",
             spread=_spread(spread.low, spread.high, result) if spread else "",
             evidence=len(answer.evidence) if answer else 0,
-            hint=hints.get(each.check or ""),
+            hint=said.get(each.check or ""),
         )
 
 
@@ -219,10 +231,10 @@ def _votes(result: Result) -> Iterator[Votes]:
         yield Votes(each.criterion.text, dots, agreed)
 
 
-def _said(result: Result, hints: Mapping[str, Hint]) -> Iterator[tuple[Criterion, str, Hint, str]]:
+def _said(result: Result, known: Mapping[str, Hint]) -> Iterator[tuple[Criterion, str, Hint, str]]:
     """Yield (criterion, what the team answered, what the data says, whether the two agree)."""
     for each in result.file.criteria.values():
-        hint = hints.get(each.check or "")
+        hint = known.get(each.check or "")
         if hint is None:
             continue
         answer = result.assessment.file.answers.get(each.id)
@@ -257,7 +269,7 @@ def _history(history: Sequence[Result]) -> Iterator[Past]:
     for number in range(len(history) - 1, -1, -1):
         here, before = history[number], history[number - 1] if number else None
         changes = tuple(_differences(before, here)) if before else ()
-        yield Past(here, yaml_path(here.assessment), before.assessment.date if before else None, changes)
+        yield Past(here, assessment_file(here.assessment), before.assessment.date if before else None, changes)
 
 
 def _since_first(history: Sequence[Result]) -> tuple[Difference, ...]:

@@ -1,14 +1,16 @@
-"""Say the scores of a maturity model in words, and place them on its scale."""
+"""Say the scores and scopes of a maturity model in words, and place scores on its scale."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Self
 
 from flowfolio.drawing.radar import Axis
 from flowfolio.maturity import DimensionResult, Result
 from flowfolio.maturity.model import Answer, Criterion, Dimension, ModelFile
+from flowfolio.site.paths import stream_path
 from flowfolio.source.quantity import number_text, percent_text
 from flowfolio.source.words import counted
 
@@ -24,6 +26,22 @@ RULES: Final[Mapping[str, str]] = {
     ),
 }
 """How each rule makes a score, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeName:
+    """A scope as people know it. `stream` is the path of the stream's page, "" when it is none."""
+
+    id: str
+    title: str
+    stream: str
+
+    @classmethod
+    def of(cls, scope: str, streams: Mapping[str, str]) -> Self:
+        """Return the stream's title, or words made of the id."""
+        if scope in streams:
+            return cls(scope, streams[scope], stream_path(scope))
+        return cls(scope, scope.replace("-", " ").capitalize(), "")
 
 
 def score_text(value: float | None) -> str:

@@ -8,7 +8,7 @@ from flowfolio.analysis.catalogue import NOBODY, Row
 from flowfolio.analysis.news import PortfolioChange
 from flowfolio.maturity import Assessment
 from flowfolio.portfolio.portfolio import Portfolio
-from flowfolio.site.pages.maturity.paths import scope_path
+from flowfolio.site.paths import scope_path
 
 
 def assessment_rows(portfolio: Portfolio) -> Iterator[Row]:

@@ -1,0 +1,91 @@
+"""Hold the whole site as one value: what its pages are made from, and what several of them share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from flowfolio.analysis.agenda import Due, due
+from flowfolio.analysis.catalogue import Catalogue, catalogue
+from flowfolio.maturity import Result
+from flowfolio.portfolio.portfolio import Portfolio
+from flowfolio.site.assessments import assessment_rows
+from flowfolio.site.page import Page, StaticFile, Urls
+from flowfolio.site.templating import Templates
+from flowfolio.site.term_links import Linker
+from flowfolio.site.terms import link_terms
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Site:
+    """The whole site as values. `overrides` are theme folders whose `flowfolio/` may replace templates."""
+
+    portfolio: Portfolio
+    urls: Urls = field(default_factory=Urls)
+    overrides: Iterable[Path] = ()
+    built: dt.date = field(default_factory=dt.date.today)
+    site_url: str = ""
+    documents: tuple[tuple[str, str, str], ...] = ()
+    """(title, path, Markdown) of the hand-written pages: they use the glossary's terms too."""
+    _made: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @cached_property
+    def templates(self) -> Templates:
+        """The site's templates, read once."""
+        return Templates(self.urls, self.overrides)
+
+    @cached_property
+    def _linker(self) -> Linker:
+        return Linker(self.portfolio.glossary)
+
+    @cached_property
+    def due(self) -> tuple[Due, ...]:
+        """What is overdue and what comes, by date."""
+        return due(self.portfolio)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Every map and assessment with what people look for it by."""
+        return catalogue(self.portfolio, assessment_rows(self.portfolio))
+
+    @cached_property
+    def titles(self) -> Mapping[str, str]:
+        """The titles of the streams by id."""
+        return {stream.id: stream.title for stream in self.portfolio.streams.values()}
+
+    @cached_property
+    def assessed(self) -> Mapping[tuple[str, str], Result]:
+        """The latest result of every (model, scope)."""
+        maturity = self.portfolio.maturity
+        return {pair: maturity.result(*pair) for pair in maturity.assessments}
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """Return what `make` returns, made once however many pages ask for it."""
+        if name not in self._made:
+            self._made[name] = make()
+        made: T = self._made[name]
+        return made
+
+    def linked(self, html: str, path: str, front_matter: object = None) -> str:
+        """Return HTML with the first use of each term linked."""
+        return link_terms(html, path, self._linker, self.urls, front_matter)
+
+
+def _none(site: Site) -> Iterator[StaticFile]:
+    del site
+    return iter(())
+
+
+@dataclass(frozen=True, slots=True)
+class PageKind:
+    """One kind of page: what composes all pages of the kind, and what writes the files beside them."""
+
+    name: str
+    pages: Callable[[Site], Iterator[Page]]
+    files: Callable[[Site], Iterator[StaticFile]] = _none
