@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from flowfolio.analysis.compare import comparison, resolve
+from flowfolio.analysis.compare import Comparison, comparison, resolve
 from flowfolio.cli.diff import diff
 from flowfolio.export.comparison import as_json, as_markdown, as_text
-from flowfolio.portfolio.portfolio import load
-from flowfolio.site.pages.compare import changes_since, pairs
+from flowfolio.portfolio.portfolio import Portfolio, load
+from flowfolio.site.pages.compare import Since, changes_since, pairs, since_of
 from flowfolio.site.pages.compare import pages as compare_pages
 from flowfolio.site.site import Site
 from flowfolio.source.problems import FlowfolioError, ProblemsError
@@ -257,16 +257,24 @@ def test_a_broken_map_is_left_out(maps: Path) -> None:
     assert "compare/shop/2026-01-05-current-state-to-2026-07-06-current-state/index.md" in paths
 
 
+def since_before(portfolio: Portfolio, asset_id: str) -> Since | None:
+    asset = portfolio.assets[asset_id]
+    pair = since_of(portfolio.streams[asset.stream], asset)
+    if pair is None:
+        return None
+    return changes_since(pair, Comparison(portfolio.reading(pair.before), portfolio.reading(asset)))
+
+
 def test_a_map_says_what_changed_since_the_one_before(maps: Path) -> None:
     portfolio = load(maps)
-    since = changes_since(portfolio, portfolio.assets[NEW])
+    since = since_before(portfolio, NEW)
     assert since is not None
     assert (since.text, since.summary) == ("the edition of 2026-01-05", "1 added, 1 changed, 1 renamed")
     assert since.shown == 5
-    future = changes_since(portfolio, portfolio.assets["shop/2026-01-05/future-state"])
+    future = since_before(portfolio, "shop/2026-01-05/future-state")
     assert future is not None
     assert future.text == "the current state of 2026-01-05"
-    assert changes_since(portfolio, portfolio.assets[OLD]) is None
+    assert since_before(portfolio, OLD) is None
 
 
 def check_golden(name: str, text: str) -> None:

@@ -78,6 +78,8 @@ class Page:
     markdown: str = ""
     description: str = ""
     drawings: tuple[Drawing, ...] = ()
+    beside: tuple[Kept, ...] = ()
+    """Texts of files beside the page, to be made together with it."""
     tags: tuple[str, ...] = ()
     is_searchable: bool = True
     is_text: bool = True

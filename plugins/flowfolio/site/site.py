@@ -5,21 +5,26 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from flowfolio.analysis.agenda import Due, due
 from flowfolio.analysis.catalogue import Catalogue, catalogue
 from flowfolio.maturity import Result
+from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.assessments import assessment_rows
-from flowfolio.site.page import Page, StaticFile, Urls
+from flowfolio.site.keys import Shown, about, key_of, shown
+from flowfolio.site.page import Kept, Page, StaticFile, Urls
 from flowfolio.site.templating import Templates
 from flowfolio.site.term_links import Linker
 from flowfolio.site.terms import link_terms
 
 T = TypeVar("T")
+Inputs = TypeVar("Inputs")
+Fill = Callable[..., str]
+"""Takes the name of a template and its values, and returns the HTML."""
 
 
 @dataclass(frozen=True)
@@ -72,9 +77,35 @@ class Site:
         made: T = self._made[name]
         return made
 
+    def kept(self, path: str, make: Callable[[Inputs, Fill], str], inputs: Inputs, *, is_text: bool = True) -> Kept:
+        """Return the body of the page at `path`, which `make` makes of nothing but `inputs` and the templates.
+
+        `make` is a function of a module. What it needs it is given: so the key cannot miss anything. Terms of the
+        glossary are linked where the page `is_text`.
+        """
+        templates, linked = self.templates, self.linked if is_text else None
+        words = self.portfolio.glossary if is_text else None
+        fill = partial(_filled, templates, path)
+        return Kept(
+            key_of(make, path, templates.digest, words, inputs),
+            lambda: linked(make(inputs, fill), path) if linked else make(inputs, fill),
+        )
+
+    def shown(self, asset: Asset) -> Shown:
+        """Return a map as pages show it."""
+        return self.once(f"map {asset.id}", lambda: shown(self.portfolio, asset))
+
+    def about(self, stream: Stream) -> Portfolio:
+        """Return the part of the portfolio that tells of one stream."""
+        return self.once(f"stream {stream.id}", lambda: about(self.portfolio, stream))
+
     def linked(self, html: str, path: str, front_matter: object = None) -> str:
         """Return HTML with the first use of each term linked."""
         return link_terms(html, path, self._linker, self.urls, front_matter)
+
+
+def _filled(templates: Templates, path: str, name: str, /, **values: Any) -> str:
+    return templates.render(name, path, **values)
 
 
 def _none(site: Site) -> Iterator[StaticFile]:

@@ -10,6 +10,7 @@ import pytest
 
 from flowfolio.portfolio.portfolio import load
 from flowfolio.site import Publication, Site
+from flowfolio.site.build import composition
 from flowfolio.site.build.renderer import Renderer
 from flowfolio.site.templating import Templates
 from flowfolio.source.store import Store
@@ -39,13 +40,62 @@ CHANGES = {
     "the portfolio": {"portfolio.yaml": "title: Everything\npurpose: So that all see it\nreview_every: 1 month\n"},
     "an edition": {MAP.replace("2026-01-12", "2026-01-20"): FILES[MAP]},
 }
+STEPS = "steps:\n  - {id: s, name: Check, process_time: 10 h, wait_before: 3 d}\n"
+SLOWER = STEPS.replace("3 d", "4 d")
+STORY = {
+    **FILES,
+    "streams/plan/2026-01-05/future-state.yaml": f"title: First plan\nstatus: final\n{STEPS}",
+    "streams/plan/2026-01-19/future-state.yaml": f"title: Second plan\nstatus: final\n{STEPS}",
+    "streams/shop/2026-01-05/current-state.yaml": f"title: Shop one\nstatus: final\n{STEPS}",
+    "streams/shop/2026-01-12/current-state.yaml": "title: Shop two\nnonsense: 1\n",
+    "streams/shop/2026-01-19/current-state.yaml": f"title: Shop three\nstatus: final\n{STEPS}",
+    "glossary/terms.yaml": "- {id: check, term: Check, definition: To look.}\n",
+}
+EDITS = {
+    "what a future state without a current one followed": {
+        "streams/plan/2026-01-05/future-state.yaml": f"title: First plan\nstatus: final\n{SLOWER}"
+    },
+    "what stands before a broken edition": {
+        "streams/shop/2026-01-05/current-state.yaml": f"title: Shop one\nstatus: final\n{SLOWER}"
+    },
+    "a broken edition": {"streams/shop/2026-01-12/current-state.yaml": f"title: Shop two\n{STEPS}"},
+    "what counts": {"streams/shop/2026-01-19/current-state.yaml": f"title: Shop three\nstatus: archived\n{STEPS}"},
+    "a term": {"glossary/terms.yaml": "- {id: check, term: Check, aliases: [shop], definition: To look.}\n"},
+    "an owner": {"streams/shop/stream.yaml": "title: Shop\nowner: Somebody else\n"},
+    "the cadence": {"portfolio.yaml": FILES["portfolio.yaml"] + "review_every: 1 week\n"},
+    "a map more": {MAP.replace("current", "future"): f"title: Loan to be\nstatus: final\n{STEPS}"},
+}
 
 
-def pages(folder: Path, store: Store, today: dt.date) -> dict[str, str]:
+def published(folder: Path, store: Store, today: dt.date) -> dict[str, str]:
     site = Site(load(folder, today=today, store=store), built=today)
     with Renderer() as renderer:
         publication = Publication(site, renderer)
-        return {page.path: publication.html(page) for page in publication.pages() if page.path in KEPT}
+        made = {page.path: publication.html(page) for page in publication.pages()}
+        return made | {file.path: file.content.decode() for file in composition.files(site)}
+
+
+def pages(folder: Path, store: Store, today: dt.date) -> dict[str, str]:
+    return {path: text for path, text in published(folder, store, today).items() if path in KEPT}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_reaches_every_page_that_shows_it(edit: str, world: World, tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    before = published(world(STORY), store, TODAY)
+    maps = world({**STORY, **EDITS[edit]})
+    after = published(maps, store, TODAY)
+    assert after == published(maps, Store(), TODAY)
+    assert after != before
+
+
+def test_a_day_on_which_nothing_falls_due_makes_no_page_of_a_stream_again(world: World, tmp_path: Path) -> None:
+    maps = world(STORY)
+    keys = [
+        {page.path: page.kept.digest for page in composition.pages(Site(load(maps, today=day))) if page.kept}
+        for day in (TODAY, TODAY + dt.timedelta(days=1))
+    ]
+    assert {path for path in keys[0] if keys[0][path] != keys[1][path]} == {"index.md"}
 
 
 @pytest.mark.parametrize("change", CHANGES)

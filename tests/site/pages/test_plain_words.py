@@ -93,7 +93,7 @@ def test_the_changes_for_programs_keep_the_ids(portfolio: Portfolio) -> None:
 
 
 def test_one_row_of_attention_holds_all_maps_of_a_stream_and_day(portfolio: Portfolio) -> None:
-    rows = [each for each in attention(Site(portfolio)) if each.kind == "Review overdue"]
+    rows = [each for each in attention(portfolio) if each.kind == "Review overdue"]
     assert [len(each.links) for each in rows] == [2, 2]
     assert all(path.endswith("/index.md") for each in rows for _, path in each.links)
     html = next(home.pages(Site(portfolio, built=portfolio.today))).html

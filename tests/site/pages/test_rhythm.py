@@ -142,7 +142,7 @@ def test_the_review_sheet_tells_wins_since_last_time(portfolio: Portfolio) -> No
 
 def test_dashboard_and_agenda_agree(portfolio: Portfolio) -> None:
     late = {due_path(each) for each in agenda.overdue(portfolio)}
-    rows = [each for each in attention(Site(portfolio)) if each.kind.endswith("overdue")]
+    rows = [each for each in attention(portfolio) if each.kind.endswith("overdue")]
     shown = {path for each in rows for _, path in each.links}
     assert len({(each.kind, each.stream.id, each.date) for each in rows}) == len(rows)
     assert shown == late

@@ -13,6 +13,7 @@ from flowfolio.map_types.metrics import Metric
 from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.portfolio.single import single_map, without_key
+from flowfolio.site.keys import shown
 from flowfolio.site.page import Drawing, Kept
 from flowfolio.site.pages.maps import main_drawing
 from flowfolio.site.paths import map_path
@@ -119,7 +120,7 @@ def _placed(
     context, measures = portfolio.context(asset), portfolio.measures(asset)
     if "figure" in data:
         return _one_figure(document, portfolio, asset, templates, page)
-    drawing = main_drawing(portfolio, asset)
+    drawing = main_drawing(shown(portfolio, asset))
     html = templates.render(
         "fence.html",
         page,

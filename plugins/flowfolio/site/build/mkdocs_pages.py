@@ -21,11 +21,11 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 
 from flowfolio.portfolio.portfolio import Portfolio
-from flowfolio.site.build.composition import Site
 from flowfolio.site.build.last_build import Entries, LastBuild
 from flowfolio.site.build.publication import Publication, static_assets
 from flowfolio.site.build.vendor import OFFLINE_SHIM, vendored_files
 from flowfolio.site.page import Page, StaticFile, Urls, headings
+from flowfolio.site.site import Site
 from flowfolio.source.problems import Problem
 from flowfolio.source.progress import progress
 from flowfolio.source.store import digest_of

@@ -84,7 +84,7 @@ class Publication:
 
     def _missing_of(self, page: Page) -> _Work | None:
         """Return what a page lacks, None when nothing."""
-        texts = self._unmade(page.kept)
+        texts = tuple(kept for each in (page.kept, *page.beside) for kept in self._unmade(each))
         undrawn = tuple((page.kept, drawing) for drawing in self._undrawn(page.drawings))
         drawings = undrawn if texts else tuple(each for each in undrawn if self._is_shown(*each, {}))
         return _Work(texts, drawings) if texts or drawings else None

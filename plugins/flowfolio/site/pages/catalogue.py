@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from flowfolio.analysis.catalogue import FACETS, Catalogue, Row, Value
+from flowfolio.site.keys import key_of
 from flowfolio.site.page import Kept, Page, StaticFile
 from flowfolio.site.paths import CATALOGUE, CATALOGUE_DATA, HOME, facet_path, list_path, map_path, stream_path
-from flowfolio.site.site import Site
-from flowfolio.site.templating import Templates
-from flowfolio.source.store import digest_of
+from flowfolio.site.site import Fill, Site
 
 FIRST_ROWS = 200
 """Rows that the catalogue's own page lists; its script and the plain lists have the others."""
@@ -47,7 +47,7 @@ def pages(site: Site) -> Iterator[Page]:
     """Yield the catalogue and its plain lists."""
     found = site.catalogue
     views = tuple(_facet_view(found, facet) for facet in FACETS)
-    shelf = _Shelf(site.templates)
+    shelf = _Shelf(site, found)
     page = shelf.filled(
         "catalogue.html",
         CATALOGUE,
@@ -71,23 +71,41 @@ def pages(site: Site) -> Iterator[Page]:
             yield from _list_pages(value, shelf)
 
 
-class _Shelf:
-    """Pages that are kept by exactly what they show; nothing but texts and numbers goes in."""
+@dataclass(frozen=True, slots=True)
+class _List:
+    """What a page of the catalogue is made from: a template with its values and rows, which carry their own keys."""
 
-    def __init__(self, templates: Templates) -> None:
-        self._templates = templates
-        self._shown: dict[int, str] = {}
+    template: str
+    rows: tuple[_Line, ...]
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A row as a page lists it; its words are left out, only the search has them."""
+
+    row: Row
+
+    @cached_property
+    def fingerprint(self) -> str:
+        return key_of(_Line, self.row)
+
+
+def _filled(inputs: _List, fill: Fill) -> str:
+    return fill(inputs.template, rows=tuple(line.row for line in inputs.rows), **inputs.values)
+
+
+class _Shelf:
+    """Pages of the catalogue, of lines that are put together once."""
+
+    def __init__(self, site: Site, found: Catalogue) -> None:
+        self._site = site
+        self._lines = {id(row): _Line(replace(row, words=())) for row in found.rows}
 
     def filled(self, name: str, path: str, rows: tuple[Row, ...] = (), /, **values: Any) -> Kept:
-        """Return the HTML of a page. A row's words are left out of what it is kept by: only the search has them."""
-        key = digest_of(name, self._templates.digest, path, list(map(self._text, rows)), values)
-        return Kept(key, lambda: self._templates.render(name, path, rows=rows, **values))
-
-    def _text(self, row: Row) -> str:
-        number = id(row)  # every row lives as long as the catalogue does
-        if number not in self._shown:
-            self._shown[number] = repr(replace(row, words=()))
-        return self._shown[number]
+        """Return the HTML of a page."""
+        lines = tuple(self._lines[id(row)] for row in rows)
+        return self._site.kept(path, _filled, _List(name, lines, values), is_text=False)
 
 
 def _facet_view(found: Catalogue, facet: str) -> FacetView:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from markupsafe import Markup
 
-from flowfolio.analysis.compare import Comparison, compare_assets
+from flowfolio.analysis.compare import Comparison
+from flowfolio.drawing.graph import Graph
 from flowfolio.map_types import kinds
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
-from flowfolio.site.page import Drawing, Kept, Page
+from flowfolio.site.keys import Shown, key_of
+from flowfolio.site.page import Drawing, Page
 from flowfolio.site.pages.compare_rows import ChangedThing, changed_things, constraint_strip, figure_changes, summary
 from flowfolio.site.paths import COMPARE, comparison_path, comparisons_path, map_file, map_path, stream_path
-from flowfolio.site.site import Site
+from flowfolio.site.site import Fill, Site
 from flowfolio.site.templating import Templates
-from flowfolio.source.store import digest_of
 
 MOST_LISTED = 150
 """Streams whose newest comparisons stand on the index; with more of them it only links to each stream's page."""
@@ -76,16 +78,14 @@ def _whole(assets: Sequence[Asset]) -> list[Asset]:
 
 def pages(site: Site) -> Iterator[Page]:
     """Yield the index, then for each stream its comparisons side by side and one page a comparison."""
-    portfolio = site.portfolio
-    by_stream = [(stream, pairs(stream)) for stream in portfolio.streams.values()]
+    by_stream = [(stream, pairs(stream)) for stream in site.portfolio.streams.values()]
     yield _index(by_stream, site.templates)
     for stream, found in by_stream:
         if found:
-            yield _stream_page(site, stream, found)
+            yield _stream_page(site, stream)
         for pair in found:
-            made = compare_assets(portfolio, pair.before, pair.after)
-            if made:
-                yield _pair_page(site, pair, made)
+            if pair.before.type is pair.after.type:
+                yield _pair_page(site, pair)
 
 
 def _index(by_stream: Sequence[tuple[Stream, tuple[Pair, ...]]], templates: Templates) -> Page:
@@ -121,25 +121,24 @@ class Small:
     lead_time: str
 
 
-def _stream_page(site: Site, stream: Stream, found: Sequence[Pair]) -> Page:
-    portfolio, templates, path = site.portfolio, site.templates, comparisons_path(stream.id)
-    maps = [portfolio.fingerprint(asset) for asset in stream.history.assets if asset.map]
-    key = digest_of("compare stream", templates.digest, stream.title, maps, portfolio.glossary.digest)
+def _stream_page(site: Site, stream: Stream) -> Page:
+    path = comparisons_path(stream.id)
     return Page(
         path,
         f"Compare: {stream.title}",
-        kept=Kept(key, lambda: site.linked(_stream_body(portfolio, stream, found, templates), path)),
+        kept=site.kept(path, _stream_body, site.about(stream)),
         description=f"The maps of {stream.title} against each other",
         is_searchable=False,
     )
 
 
-def _stream_body(portfolio: Portfolio, stream: Stream, found: Sequence[Pair], templates: Templates) -> str:
+def _stream_body(portfolio: Portfolio, fill: Fill) -> str:
+    (stream,) = portfolio.streams.values()
+    found = pairs(stream)
     groups = {why: tuple(pair for pair in found if pair.why == why) for why in (FUTURE, RESULT, EDITIONS, FIRST_LAST)}
     editions = [_small(portfolio, asset) for asset in _whole(stream.history.of_kind("current-state"))]
-    return templates.render(
+    return fill(
         "compare_stream.html",
-        comparisons_path(stream.id),
         stream=stream,
         stream_path=stream_path(stream.id),
         index=COMPARE,
@@ -165,17 +164,26 @@ def _small(portfolio: Portfolio, asset: Asset) -> Small:
     )
 
 
-def _pair_page(site: Site, pair: Pair, found: Comparison) -> Page:
+@dataclass(frozen=True, slots=True)
+class _Inputs:
+    """What the page of a comparison is made from."""
+
+    why: str
+    stream_title: str
+    before: Shown
+    after: Shown
+    picture: str
+
+
+def _pair_page(site: Site, pair: Pair) -> Page:
     """Return the page of a comparison; nothing is compared before the page is made."""
-    portfolio, templates = site.portfolio, site.templates
-    drawing = _drawing(portfolio, pair, found)
-    title = portfolio.streams[pair.after.stream].title
-    key = digest_of("pair page", templates.digest, drawing.digest, title, pair.why, portfolio.glossary.digest)
-    place = drawing.placeholder
+    before, after, title = site.shown(pair.before), site.shown(pair.after), site.titles[pair.after.stream]
+    key, home = f"{pair.before.id}..{pair.after.id}", map_path(pair.after.id)
+    drawing = Drawing(key, partial(_graph, before, after), home=home, digest=key_of(_graph, before, after))
     return Page(
         pair.path,
         f"{title}: {pair.text}",
-        kept=Kept(key, lambda: site.linked(_pair_body(portfolio, pair, found, templates, place), pair.path)),
+        kept=site.kept(pair.path, _pair_body, _Inputs(pair.why, title, before, after, drawing.placeholder)),
         description=f"{pair.why}: {pair.text}",
         drawings=(drawing,),
         is_searchable=False,
@@ -183,19 +191,23 @@ def _pair_page(site: Site, pair: Pair, found: Comparison) -> Page:
     )
 
 
-def _pair_body(portfolio: Portfolio, pair: Pair, found: Comparison, templates: Templates, picture: str) -> str:
-    stream = portfolio.streams[pair.after.stream]
-    return templates.render(
+def _graph(before: Shown, after: Shown) -> Graph:
+    return Comparison(before.reading, after.reading).graph()
+
+
+def _pair_body(inputs: _Inputs, fill: Fill) -> str:
+    pair = Pair(inputs.why, inputs.before.asset, inputs.after.asset)
+    found = Comparison(inputs.before.reading, inputs.after.reading)
+    return fill(
         "compare.html",
-        pair.path,
         pair=pair,
-        stream_title=stream.title,
-        stream_path=stream_path(stream.id),
-        all_path=comparisons_path(stream.id),
+        stream_title=inputs.stream_title,
+        stream_path=stream_path(pair.after.stream),
+        all_path=comparisons_path(pair.after.stream),
         before_path=map_path(pair.before.id),
         after_path=map_path(pair.after.id),
         summary=summary(found.changes),
-        picture=picture if found.changes else "",
+        picture=inputs.picture if found.changes else "",
         figures=figure_changes(found),
         calendar=f"{found.calendar}",
         calendar_note=found.calendar_note,
@@ -203,12 +215,6 @@ def _pair_body(portfolio: Portfolio, pair: Pair, found: Comparison, templates: T
         header=changed_things([c for c in found.changes if c.is_header]),
         header_count=sum(c.is_header for c in found.changes),
     )
-
-
-def _drawing(portfolio: Portfolio, pair: Pair, found: Comparison) -> Drawing:
-    key = f"{pair.before.id}..{pair.after.id}"
-    digest = digest_of("compare", portfolio.words_fingerprint(pair.before), portfolio.words_fingerprint(pair.after))
-    return Drawing(key, found.graph, home=map_path(pair.after.id), digest=digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,18 +230,19 @@ class Since:
     more: int
 
 
-def changes_since(portfolio: Portfolio, asset: Asset) -> Since | None:
-    """Return what changed since the previous edition (for a future state: since the current state it starts from).
-
-    None when there is nothing to compare with.
-    """
-    history = portfolio.streams[asset.stream].history
+def since_of(stream: Stream, asset: Asset) -> Pair | None:
+    """Return the comparison with the previous edition, or with the map that `asset` starts from; None without one."""
+    history = stream.history
     current = history.under(asset)
     before = current or next((each for each in _earlier(history.of_kind(asset.kind), asset) if each.map), None)
-    found = compare_assets(portfolio, before, asset) if before else None
-    if before is None or found is None:
+    if before is None or before.map is None or asset.map is None or before.type is not asset.type:
         return None
-    pair = Pair(FUTURE if current else EDITIONS, before, asset)
+    return Pair(FUTURE if current else EDITIONS, before, asset)
+
+
+def changes_since(pair: Pair, found: Comparison) -> Since:
+    """Return what a map's own page says of the changes since the map before."""
+    before, current = pair.before, pair.why == FUTURE
     own = [change for change in found.changes if not change.is_header]
     text = f"the current state of {before.date}" if current else f"the edition of {before.date}"
     shown = own[:MOST_SINCE]

@@ -2,38 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
 from flowfolio.export.csv_text import csv_text
 from flowfolio.map_types import Table
-from flowfolio.portfolio.history import Asset
-from flowfolio.portfolio.portfolio import Portfolio
-from flowfolio.site.page import StaticFile
+from flowfolio.site.keys import Shown, key_of
+from flowfolio.site.page import Kept, StaticFile
 from flowfolio.site.paths import map_file, map_path
 from flowfolio.site.site import Site
-from flowfolio.source.fields import Map
-from flowfolio.source.store import digest_of
+from flowfolio.source.store import Store
 
 
 def files(site: Site) -> Iterator[StaticFile]:
     """Yield every map's downloads that are no pictures, not written before they are asked for: source and tables."""
-    portfolio = site.portfolio
-    for asset in portfolio.assets.values():
+    for asset in site.portfolio.assets.values():
         home = map_path(asset.id)
         yield StaticFile(map_file(asset.id, "yaml"), asset.text.encode(), home)
         if asset.map is not None:
-            yield StaticFile(map_file(asset.id, "csv"), partial(_tables, portfolio, asset, asset.map), home)
+            csv = partial(_content, site.portfolio.store, kept_tables(site.shown(asset)))
+            yield StaticFile(map_file(asset.id, "csv"), csv, home)
 
 
-def _tables(portfolio: Portfolio, asset: Asset, map_: Map) -> bytes:
-    return tables_file(portfolio, asset, lambda: asset.type.tables(map_, portfolio.context(asset))).encode()
+def _content(store: Store, kept: Kept) -> bytes:
+    return store.text(kept.digest, kept.make).encode()
 
 
-def tables_file(portfolio: Portfolio, asset: Asset, tables: Callable[[], tuple[Table, ...]]) -> str:
-    """Return a map's tables as CSV; `tables` is asked only when they are not kept from before."""
-    key = digest_of("csv", portfolio.words_fingerprint(asset))
-    return portfolio.store.text(key, lambda: tables_csv(tables()))
+def kept_tables(shown: Shown) -> Kept:
+    """Return the tables of a map as CSV."""
+    return Kept(key_of(_csv, shown), lambda: _csv(shown))
+
+
+def _csv(shown: Shown) -> str:
+    return tables_csv(tables_of(shown))
+
+
+def tables_of(shown: Shown) -> tuple[Table, ...]:
+    """Return the tables of a map, worked out once for its page and its file; none for a broken one."""
+    reading = shown.reading
+    if reading.map is None:
+        return ()
+    return reading.context.once("tables", reading.map, lambda: reading.type.tables(reading.map, reading.context))
 
 
 def tables_csv(tables: tuple[Table, ...]) -> str:

@@ -9,13 +9,12 @@ from dataclasses import dataclass
 from flowfolio.map_types import kinds
 from flowfolio.portfolio.history import Stream
 from flowfolio.portfolio.portfolio import Portfolio
-from flowfolio.site.page import Kept, Page
+from flowfolio.site.keys import shown
+from flowfolio.site.page import Page
 from flowfolio.site.pages.maps import HEADLINE, FigureRow, figure_rows, main_drawing
 from flowfolio.site.pages.streams import MapLink, map_link
 from flowfolio.site.paths import edition_path, stream_path
-from flowfolio.site.site import Site
-from flowfolio.site.templating import Templates
-from flowfolio.source.store import digest_of
+from flowfolio.site.site import Fill, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,28 +34,26 @@ def pages(site: Site) -> Iterator[Page]:
 
 
 def _page(site: Site, stream: Stream, date: dt.date) -> Page:
-    portfolio, templates, path = site.portfolio, site.templates, edition_path(stream.id, date)
-    told = stream.history.all_in_force(date)
-    links = tuple(map_link(portfolio, asset, stream, date) for asset in told)
-    made_from = (*map(portfolio.fingerprint, told), stream.history.dates, portfolio.glossary.digest)
-    key = digest_of("edition page", templates.digest, stream.title, date, links, *made_from)
+    path = edition_path(stream.id, date)
+    drawings = (main_drawing(site.shown(asset)) for asset in stream.history.all_in_force(date))
     return Page(
         path,
         f"{stream.title}, edition of {date}",
-        kept=Kept(key, lambda: site.linked(_edition_body(portfolio, stream, date, templates), path)),
+        kept=site.kept(path, _body, (site.about(stream), date)),
         description=f"All maps of {stream.title} as of {date}",
-        drawings=tuple(drawing for asset in told if (drawing := main_drawing(portfolio, asset))),
+        drawings=tuple(drawing for drawing in drawings if drawing),
         is_searchable=False,
         hides=("navigation",),
     )
 
 
-def _edition_body(portfolio: Portfolio, stream: Stream, date: dt.date, templates: Templates) -> str:
+def _body(inputs: tuple[Portfolio, dt.date], fill: Fill) -> str:
+    portfolio, date = inputs
+    (stream,) = portfolio.streams.values()
     chapters = []
     for asset in stream.history.all_in_force(date):
-        drawing = main_drawing(portfolio, asset)
-        context = portfolio.context(asset)
-        rows = figure_rows(portfolio.measures(asset).metrics, {}, context)
+        drawing = main_drawing(shown(portfolio, asset))
+        rows = figure_rows(portfolio.measures(asset).metrics, {}, portfolio.context(asset))
         chapters.append(
             Chapter(
                 map_link(portfolio, asset, stream, date),
@@ -66,9 +63,8 @@ def _edition_body(portfolio: Portfolio, stream: Stream, date: dt.date, templates
         )
     dates = stream.history.dates
     index = dates.index(date)
-    return templates.render(
+    return fill(
         "edition.html",
-        edition_path(stream.id, date),
         stream=stream,
         stream_path=stream_path(stream.id),
         date=date,

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
+from flowfolio.analysis.agenda import overdue
 from flowfolio.portfolio.history import Stream
 from flowfolio.portfolio.portfolio import Portfolio
-from flowfolio.site.page import Kept, Page, search_text
+from flowfolio.site.keys import about
+from flowfolio.site.page import Page, search_text
 from flowfolio.site.pages.due import due_path
-from flowfolio.site.pages.streams import MapLink, cards, map_link, stream_digest
+from flowfolio.site.pages.streams import Cards, MapLink, cards, map_link
 from flowfolio.site.paths import DUE, HOME, edition_path, map_path, stream_path
-from flowfolio.site.site import Site
-from flowfolio.source.store import digest_of
+from flowfolio.site.site import Fill, Site
 
 LATEST = 8
 MOST_ATTENTION = 40
@@ -35,14 +36,13 @@ class Attention:
     links: tuple[tuple[str, str], ...]
 
 
-def attention(site: Site) -> Iterator[Attention]:
+def attention(portfolio: Portfolio) -> Iterator[Attention]:
     """Yield what is broken, stale or overdue, worst first."""
-    portfolio = site.portfolio
     for asset in portfolio.assets.values():
         if asset.map is None:
             link = (f"{asset.kind_title} of {asset.date}", map_path(asset.id))
             yield Attention("Broken map", portfolio.streams[asset.stream], None, (link,))
-    late = [each for each in site.due if each.is_overdue]
+    late = overdue(portfolio)
     for kind, words in (("review", "Review overdue"), ("roadmap item", "Roadmap item overdue")):
         of_kind = (each for each in late if each.kind == kind)
         for (date, stream_id), part in groupby(of_kind, key=lambda each: (each.date, each.stream)):
@@ -56,25 +56,32 @@ def attention(site: Site) -> Iterator[Attention]:
                     yield Attention("Gap", stream, None, ((text, map_path(asset.id)),))
 
 
+@dataclass(frozen=True, slots=True)
+class _Inputs:
+    """What the dashboard is made from; unlike `cards`, what needs attention depends on the day."""
+
+    portfolio: Portfolio
+    cards: Cards
+    built: dt.date
+
+
 def pages(site: Site) -> Iterator[Page]:
     """Yield the dashboard."""
-    portfolio = site.portfolio
-    streams = portfolio.streams.values()
-    known = [stream_digest(portfolio, stream) for stream in streams]
-    words = portfolio.glossary.digest
-    key = digest_of("home page", site.templates.digest, site.built, portfolio.today, portfolio.settings, known, words)
+    title, streams = site.portfolio.settings.title, site.portfolio.streams.values()
+    portfolio = replace(about(site.portfolio, *streams), today=site.portfolio.today)
     yield Page(
         HOME,
-        portfolio.settings.title,
-        kept=Kept(key, lambda: site.linked(_home_body(site), HOME)),
+        title,
+        kept=site.kept(HOME, _body, _Inputs(portfolio, cards(site), site.built)),
         description="How our value streams do, and what is next",
         hides=("navigation", "toc"),
-        search=search_text(portfolio.settings.title, *(stream.title for stream in streams)),
+        search=search_text(title, *(stream.title for stream in streams)),
     )
 
 
-def _home_body(site: Site) -> str:
-    portfolio, needs = site.portfolio, tuple(attention(site))
+def _body(inputs: _Inputs, fill: Fill) -> str:
+    portfolio = inputs.portfolio
+    needs = tuple(attention(portfolio))
     editions = sorted(
         ((date, stream) for stream in portfolio.streams.values() for date in stream.history.dates),
         key=lambda p: (p[0], p[1].id),
@@ -83,17 +90,16 @@ def _home_body(site: Site) -> str:
         (date, stream.title, edition_path(stream.id, date), _drawn(portfolio, stream.id, date))
         for date, stream in reversed(editions[-LATEST:])
     )
-    return site.templates.render(
+    return fill(
         "home.html",
-        HOME,
         settings=portfolio.settings,
-        cards=cards(site),
+        cards=inputs.cards.all,
         attention=needs[:MOST_ATTENTION],
         most_links=MOST_LINKS,
         attention_more=max(0, len(needs) - MOST_ATTENTION),
         due_path=DUE,
         latest=latest,
-        built=site.built,
+        built=inputs.built,
         stream_paths={stream.id: stream_path(stream.id) for stream in portfolio.streams.values()},
     )
 

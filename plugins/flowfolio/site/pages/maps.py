@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
+from flowfolio.analysis.compare import Comparison
 from flowfolio.analysis.diff import MetricChange, compare_metrics, figures
 from flowfolio.analysis.forecast import Forecast, forecast
 from flowfolio.drawing.graph import Graph
 from flowfolio.map_types import Constraint, Context, Table
 from flowfolio.map_types.metrics import Metric, MetricKind
+from flowfolio.portfolio.glossary import Glossary
 from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.portfolio import Portfolio
-from flowfolio.site.page import Drawing, Kept, Page, search_text
-from flowfolio.site.pages.compare import Since, changes_since
-from flowfolio.site.pages.downloads import tables_file
+from flowfolio.site.keys import Shown, key_of
+from flowfolio.site.page import Drawing, Page, search_text
+from flowfolio.site.pages.compare import Pair, Since, changes_since, since_of
+from flowfolio.site.pages.downloads import kept_tables, tables_of
 from flowfolio.site.paths import edition_path, map_file, map_path, stream_path, term_path
-from flowfolio.site.site import Site
+from flowfolio.site.site import Fill, Site
 from flowfolio.site.templating import day_text
 from flowfolio.source.git_dates import LastChange
-from flowfolio.source.store import digest_of
 
 HEADLINE = ("lead_time", "process_time", "flow_efficiency", "rolled_percent_complete_accurate")
 
@@ -130,35 +132,53 @@ def pages(site: Site) -> Iterator[Page]:
         yield _page(site, asset)
 
 
+@dataclass(frozen=True, slots=True)
+class _Inputs:
+    """What the page of a map is made from: the maps it is compared with, and what it says beyond its own contents."""
+
+    template: str
+    shown: Shown
+    reference: Shown | None
+    since: tuple[str, Shown] | None
+    compared_with: str
+    around: Mapping[str, Any]
+    glossary: Glossary
+
+
 def _page(site: Site, asset: Asset) -> Page:
-    portfolio, templates = site.portfolio, site.templates
-    stream = portfolio.streams[asset.stream]
+    portfolio, stream = site.portfolio, site.portfolio.streams[asset.stream]
     reference, compared_with = _compared_with(portfolio, asset)
-    drawings = tuple(_drawings(portfolio, asset))
+    since, own = since_of(stream, asset), f"{asset.type.name}/page.html"
+    drawings = tuple(_drawings(site.shown(asset)))
     around = _surroundings(portfolio, asset, drawings)
-    compared = portfolio.words_fingerprint(reference) if reference else ""
-    own_words = portfolio.words_fingerprint(asset)
-    key = digest_of("map page", templates.digest, own_words, compared, portfolio.glossary.digest, repr(around))
-    own = f"{asset.type.name}/page.html"
-
-    def body() -> str:
-        page = MapPage(asset=asset, **around, **_contents(portfolio, asset, reference, compared_with))
-        if asset.map:
-            tables_file(portfolio, asset, lambda: page.tables)  # kept now, while the tables are at hand
-        name = own if templates.has(own) else "map.html"
-        return site.linked(templates.render(name, map_path(asset.id), page=page, map=asset.map), map_path(asset.id))
-
+    inputs = _Inputs(
+        template=own if site.templates.has(own) else "map.html",
+        shown=site.shown(asset),
+        reference=site.shown(reference) if reference else None,
+        since=(since.why, site.shown(since.before)) if since else None,
+        compared_with=compared_with,
+        around=around,
+        glossary=portfolio.glossary,
+    )
     return Page(
         path=map_path(asset.id),
         title=f"{asset.kind_title}: {stream.title}, {asset.date}",
-        kept=Kept(key, body),
+        kept=site.kept(map_path(asset.id), _body, inputs),
         description=f"{asset.kind_title} of {stream.title}, {day_text(asset.date)}",
         drawings=tuple(drawing for _, drawing in drawings),
+        beside=(kept_tables(site.shown(asset)),) if asset.map else (),
         tags=asset.map.tags if asset.map else (),
         is_searchable=around["is_in_force"],
         search=_search_text(asset) if around["is_in_force"] else "",
         hides=("navigation", "toc"),
         edit_path=asset.name,
+    )
+
+
+def _body(inputs: _Inputs, fill: Fill) -> str:
+    asset = inputs.shown.asset
+    return fill(
+        inputs.template, page=MapPage(asset=asset, **inputs.around, **_contents(inputs)), map=inputs.shown.reading.map
     )
 
 
@@ -194,12 +214,13 @@ def _surroundings(portfolio: Portfolio, asset: Asset, drawings: Iterable[tuple[s
     }
 
 
-def _contents(portfolio: Portfolio, asset: Asset, reference: Asset | None, compared_with: str) -> dict[str, Any]:
+def _contents(inputs: _Inputs) -> dict[str, Any]:
     """Return what the page says of the map itself: figures, constraint, tables."""
-    context, measures = portfolio.context(asset), portfolio.measures(asset)
-    former = portfolio.measures(reference).metrics if reference else ()
+    reading = inputs.shown.reading
+    context, measures = reading.context, reading.measures
+    former = inputs.reference.reading.measures.metrics if inputs.reference else ()
     changes = {change.name: change for change in compare_metrics(former, measures.metrics)} if former else {}
-    terms = portfolio.glossary.terms
+    terms = inputs.glossary.terms
 
     def address(term: str) -> str:
         return term_path(term) if term in terms else ""
@@ -209,13 +230,20 @@ def _contents(portfolio: Portfolio, asset: Asset, reference: Asset | None, compa
         "calendar": f"{context.time.working}" + (f" ({context.time_from})" if context.time_from else ""),
         "headline": tuple(row for name in HEADLINE for row in figures if row.name == name),
         "figures": figures,
-        "compared_with": compared_with if changes else "",
+        "compared_with": inputs.compared_with if changes else "",
         "assumptions": measures.assumptions,
         "constraint": measures.constraint,
         "step_names": {str(step["id"]): str(step["name"]) for step in measures.steps},
-        "since": changes_since(portfolio, asset),
-        "tables": asset.type.tables(asset.map, context) if asset.map else (),
+        "since": _since(inputs),
+        "tables": tables_of(inputs.shown),
     }
+
+
+def _since(inputs: _Inputs) -> Since | None:
+    if inputs.since is None:
+        return None
+    why, before = inputs.since
+    return changes_since(Pair(why, before.asset, inputs.shown.asset), Comparison(before.reading, inputs.shown.reading))
 
 
 def _compared_with(portfolio: Portfolio, asset: Asset) -> tuple[Asset | None, str]:
@@ -226,27 +254,29 @@ def _compared_with(portfolio: Portfolio, asset: Asset) -> tuple[Asset | None, st
     return earlier, f"the edition of {earlier.date}" if earlier else ""
 
 
-def _drawings(portfolio: Portfolio, asset: Asset) -> Iterator[tuple[str, Drawing]]:
+def _drawings(shown: Shown) -> Iterator[tuple[str, Drawing]]:
+    asset = shown.asset
     if asset.map is None:
         return
-    map_, home, digest = asset.map, map_path(asset.id), portfolio.fingerprint(asset)
-    # One context for all pictures of a map, made when the first is drawn: they share what is worked out about it.
-    context = cache(partial(portfolio.context, asset))
-    views = {asset.kind_title: asset.type.draw, **asset.type.views}
-    for number, (title, view) in enumerate(views.items(), 1):
+    for number, title in enumerate((asset.kind_title, *asset.type.views), 1):
         download = map_file(asset.id, "svg") if number == 1 else ""
-        # Several maps of one kind may stand on a page: their ids must not meet.
-        prefix = f"ff-{asset.id.replace('/', '-')}-{number}"
-
-        def graph(view: Callable[[Any, Context], Graph] = view, prefix: str = prefix) -> Graph:
-            return replace(view(map_, context()), id=prefix)
-
-        yield title, Drawing(f"{asset.id}/{number}", graph, download, home, digest_of("view", number, digest))
+        digest = key_of(_graph, shown.drawn, number)
+        yield (
+            title,
+            Drawing(f"{asset.id}/{number}", partial(_graph, shown.drawn, number), download, map_path(asset.id), digest),
+        )
 
 
-def main_drawing(portfolio: Portfolio, asset: Asset) -> Drawing | None:
+def _graph(shown: Shown, number: int) -> Graph:
+    asset, reading = shown.asset, shown.reading
+    view = (asset.type.draw, *asset.type.views.values())[number - 1]
+    # Several maps of one kind may stand on a page: their ids must not meet.
+    return replace(view(reading.whole, reading.context), id=f"ff-{asset.id.replace('/', '-')}-{number}")
+
+
+def main_drawing(shown: Shown) -> Drawing | None:
     """Return the picture of a map, to stand on another page than its own; None for a broken map."""
-    return next((drawing for _, drawing in _drawings(portfolio, asset)), None)
+    return next((drawing for _, drawing in _drawings(shown)), None)
 
 
 def _lineage(portfolio: Portfolio, asset: Asset) -> Iterator[Neighbour]:

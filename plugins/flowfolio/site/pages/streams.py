@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from markupsafe import Markup
 
@@ -15,15 +16,14 @@ from flowfolio.map_types.metrics import Metric
 from flowfolio.map_types.outcome_map.model import OutcomeMap
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
-from flowfolio.site.page import Kept, Page, search_text
+from flowfolio.site.keys import about
+from flowfolio.site.page import Page, search_text
 from flowfolio.site.pages.maps import FigureRow, figure_rows, value_text
 from flowfolio.site.pages.trace import trace_view
 from flowfolio.site.paths import STREAMS, edition_path, map_path, stream_path
-from flowfolio.site.site import Site
-from flowfolio.site.templating import Templates
+from flowfolio.site.site import Fill, Site
 from flowfolio.source.fields import Reading
 from flowfolio.source.quantity import HOUR, number_text
-from flowfolio.source.store import digest_of
 
 TRENDS = ("lead_time", "flow_efficiency", "rolled_percent_complete_accurate")
 
@@ -134,21 +134,6 @@ def constraint_name(portfolio: Portfolio, current: Asset | None) -> str:
     return names[measures.constraint.step] + ("" if measures.constraint.declared else " (suggested)")
 
 
-def stream_digest(portfolio: Portfolio, stream: Stream) -> str:
-    """Return a hash of all that is known of a stream, how its maps stand today and what is wrong with them included."""
-    maps = [
-        (
-            portfolio.fingerprint(asset),
-            asset.map is None,
-            portfolio.review_due(asset),
-            portfolio.is_stale(asset),
-            portfolio.problems_of(asset),
-        )
-        for asset in stream.history.assets
-    ]
-    return digest_of(stream.id, stream.name, stream.is_broken, stream.file, _own_problems(portfolio, stream), maps)
-
-
 def _own_problems(portfolio: Portfolio, stream: Stream) -> tuple[str, ...]:
     """Return what is wrong with stream.yaml."""
     return tuple(map(str, portfolio.problems_in(f"{stream.name}/stream.yaml")))
@@ -161,34 +146,45 @@ def pages(site: Site) -> Iterator[Page]:
         yield _page(site, stream)
 
 
-def cards(site: Site) -> tuple[StreamCard, ...]:
+@dataclass(frozen=True)
+class Cards:
+    """All streams at a glance, worked out when a page that shows them is made."""
+
+    portfolio: Portfolio
+
+    @cached_property
+    def all(self) -> tuple[StreamCard, ...]:
+        return tuple(stream_card(self.portfolio, stream) for stream in self.portfolio.streams.values())
+
+
+def cards(site: Site) -> Cards:
     """Return all streams at a glance."""
-    streams = site.portfolio.streams.values()
-    return site.once("cards", lambda: tuple(stream_card(site.portfolio, stream) for stream in streams))
+    portfolio = site.portfolio
+    return site.once("cards", lambda: Cards(about(portfolio, *portfolio.streams.values())))
 
 
 def _list(site: Site) -> Page:
-    portfolio, templates = site.portfolio, site.templates
-    streams = portfolio.streams.values()
-    known = [stream_digest(portfolio, stream) for stream in streams]
-    key = digest_of("streams page", templates.digest, known, portfolio.glossary.digest)
+    titles = (stream.title for stream in site.portfolio.streams.values())
     return Page(
         STREAMS,
         "Streams",
-        kept=Kept(key, lambda: site.linked(templates.render("streams.html", STREAMS, cards=cards(site)), STREAMS)),
+        kept=site.kept(STREAMS, _list_body, cards(site)),
         description="All value streams",
-        search=search_text("Streams", *(stream.title for stream in streams)),
+        search=search_text("Streams", *titles),
     )
+
+
+def _list_body(known: Cards, fill: Fill) -> str:
+    return fill("streams.html", cards=known.all)
 
 
 def _page(site: Site, stream: Stream) -> Page:
     """Return the page of one stream: figures now against baseline and target, trend, editions, maps in force."""
-    portfolio, templates, path = site.portfolio, site.templates, stream_path(stream.id)
-    key = digest_of("stream page", templates.digest, stream_digest(portfolio, stream), portfolio.glossary.digest)
+    path = stream_path(stream.id)
     return Page(
         path,
         stream.title,
-        kept=Kept(key, lambda: site.linked(_stream_body(portfolio, stream, templates), path)),
+        kept=site.kept(path, _body, site.about(stream)),
         description=f"Value stream {stream.title}",
         search=search_text(stream.title, stream.file.purpose or "", *stream.file.customers, *stream.file.tags),
         tags=stream.file.tags,
@@ -197,10 +193,10 @@ def _page(site: Site, stream: Stream) -> Page:
     )
 
 
-def _stream_body(portfolio: Portfolio, stream: Stream, templates: Templates) -> str:
-    return templates.render(
+def _body(portfolio: Portfolio, fill: Fill) -> str:
+    (stream,) = portfolio.streams.values()
+    return fill(
         "stream.html",
-        stream_path(stream.id),
         stream=stream,
         card=stream_card(portfolio, stream),
         in_force=tuple(map_link(portfolio, asset, stream) for asset in stream.history.all_in_force()),
