@@ -12,7 +12,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site offline test check format bench screenshots chromium clean
+.PHONY: help serve site offline test check format bench drawings screenshots chromium clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ bench: $(DEV) ## measure builds, term links and the catalogue against their bars
 	$(PY) tests/benchmarks/links.py $(filter --check,$(BENCH)) || missed=$$?; echo; \
 	PYTHONPATH=tests $(PY) tests/benchmarks/catalogue.py $(filter --check,$(BENCH)) || missed=$$?; \
 	exit $$missed
+
+drawings: $(RUN) ## draw the picture of the rooms in contributing.md from its DOT
+	$(VENV)/bin/graphviz-pure -Tsvg content/assets/rooms.dot -o content/assets/rooms.svg
 
 screenshots: $(DEV) chromium ## take the pictures of the README from the real site
 	PYTHONPATH=tests $(PY) -m browser.screenshots

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from flowfolio.source.fields import Slug as Slug
     from flowfolio.source.fields import Text as Text
     from flowfolio.source.fields import Texts as Texts
+    from flowfolio.source.problems import Code as Code
     from flowfolio.source.problems import FlowfolioError as FlowfolioError
     from flowfolio.source.problems import Place as Place
     from flowfolio.source.problems import Problem as Problem
@@ -73,7 +74,7 @@ _NAMES = {
     "portfolio.single": ("find_map",),
     "source.entity": ("Entity", "Finding"),
     "source.fields": ("Date", "Map", "Prose", "Slug", "Text", "Texts"),
-    "source.problems": ("FlowfolioError", "Place", "Problem", "ProblemsError"),
+    "source.problems": ("Code", "FlowfolioError", "Place", "Problem", "ProblemsError"),
 }
 _HOMES = {name: home for home, names in _NAMES.items() for name in names}
 __all__ = ["__version__", *_HOMES]  # noqa: PLE0604 - strings, all of them
