@@ -12,10 +12,14 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site offline test check format bench drawings screenshots chromium clean
+.PHONY: help serve site offline test fuzz check check-all lint format bench drawings screenshots programs clean
+
+# Coverage is decided without what is random and what happens in the browser; see tests/conftest.py.
+PYTEST  := $(PY) -m pytest -n auto --dist loadgroup
+COVER   := --cov --cov-report term:skip-covered
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 serve: $(RUN) ## build the site and serve it on http://127.0.0.1:8000/
 	$(PY) -m flowfolio serve --dev-addr $(ADDRESS)
@@ -26,16 +30,22 @@ site: $(RUN) ## build the site into site/; any problem in the maps fails
 offline: $(RUN) ## build the site into site/ so that it also opens from disk (file://)
 	$(PY) -m flowfolio build --strict --config-file mkdocs.offline.yml
 
-test: $(DEV) chromium ## run every test, with coverage; needs Chromium for the browser tests
-	$(PY) -m pytest -n auto --cov --cov-report term:skip-covered
+test: $(DEV) programs ## run the tests, with a sample of what is long, and coverage; needs Chromium and Graphviz
+	$(PYTEST) $(COVER) -m "not slow"
 
-check: $(DEV) ## format, lint, types, layers, strict site build, tests: what the gate runs
+fuzz: $(DEV) ## try random maps, texts and attacks at length
+	WHOLE_TESTS=1 $(PYTEST) -m "fuzz and not browser"
+
+check: lint test ## format, lint, types, layers, tests and with them a strict build of the site: what the gate runs
+
+check-all: lint programs ## everything, nothing as a sample: also random input, every page in both schemes, ProperDocs
+	WHOLE_TESTS=1 $(PYTEST) $(COVER)
+
+lint: $(DEV) ## format, lint, types and layers
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
-	$(MAKE) site
-	$(MAKE) test
 
 format: $(DEV) ## format the code and mend what the linter can mend
 	$(PY) -m ruff format .
@@ -44,18 +54,18 @@ format: $(DEV) ## format the code and mend what the linter can mend
 bench: $(DEV) ## measure builds, term links and the catalogue against their bars (BENCH="--full" for 5,000 maps)
 	@missed=0; \
 	$(PY) tests/benchmarks/bench.py $(BENCH) || missed=$$?; echo; \
-	$(PY) tests/benchmarks/links.py $(filter --check,$(BENCH)) || missed=$$?; echo; \
+	PYTHONPATH=tests $(PY) tests/benchmarks/links.py $(filter --check,$(BENCH)) || missed=$$?; echo; \
 	PYTHONPATH=tests $(PY) tests/benchmarks/catalogue.py $(filter --check,$(BENCH)) || missed=$$?; \
 	exit $$missed
 
 drawings: $(RUN) ## draw the picture of the rooms in contributing.md from its DOT
 	$(VENV)/bin/graphviz-pure -Tsvg content/assets/rooms.dot -o content/assets/rooms.svg
 
-screenshots: $(DEV) chromium ## take the pictures of the README from the real site
+screenshots: $(DEV) programs ## take the pictures of the README from the real site
 	PYTHONPATH=tests $(PY) -m browser.screenshots
 
-chromium:
-	@sh tests/browser/find-chromium.sh
+programs:
+	@sh tests/find-programs.sh
 
 clean: ## remove everything that make made
 	rm -rf $(VENV) .venv-bench site dist .cache .coverage .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

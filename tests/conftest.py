@@ -7,8 +7,14 @@ import re
 import textwrap
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from filelock import FileLock
+
+import extent  # noqa: F401 (it says how often each property is tried)
+from browser.sites import ADDRESS, PROJECT, build
+from sites import Example
 
 World = Callable[[Mapping[str, str]], Path]
 """Takes path below maps/ → file text, writes the files, returns the maps/ folder; a second call adds or replaces."""
@@ -76,10 +82,35 @@ def world(tmp_path: Path) -> World:
     return write
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what tries random input: `make fuzz` runs it at length, and coverage is decided without it."""
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker("fuzz")
+        if item.get_closest_marker("fuzz"):
+            item.add_marker("no_cover")
+
+
 @pytest.fixture(scope="session")
 def project() -> Path:
     """Return the root of the checkout: where mkdocs.yml, content/ and maps/ stand."""
-    return Path(__file__).resolve().parent.parent
+    return PROJECT
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Example:
+    """Build both profiles of the example site strictly, once for all workers."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    built, done = Example(shared / "www" / urlsplit(ADDRESS).path.strip("/"), shared / "disk"), shared / "site-built"
+    with FileLock(shared / "site.lock"):
+        if not done.exists():
+            build(PROJECT / "mkdocs.yml", built.folder)
+            build(PROJECT / "mkdocs.offline.yml", built.offline)
+            done.touch()
+    return built
 
 
 @pytest.fixture

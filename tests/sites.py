@@ -7,21 +7,31 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, BuildError
 
 TODAY = "2026-06-01"
+PLAIN_THEME = Path(__file__).parent / "plain_theme"
+"""A theme of a few lines, for what has nothing to do with the theme; it is built in a fraction of the time."""
 MKDOCS = f"""\
 site_name: Test
 site_url: https://intranet.example/flow/
 docs_dir: content
-theme: {{name: material, font: false}}
+theme: {{name: null, custom_dir: '{PLAIN_THEME}'}}
 plugins: {{flowfolio: {{today: {TODAY}}}, search: {{}}}}
 validation: {{nav: {{omitted_files: ignore}}}}
 """
+MATERIAL = re.sub("theme: .*", "theme: {name: material, font: false}", MKDOCS)
+
+
+class Example(NamedTuple):
+    """The example portfolio, built strictly for a server and for reading from disk."""
+
+    folder: Path
+    offline: Path
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,9 @@ import pytest
 import yaml
 
 from flowfolio.map_types import kinds
-from sites import MKDOCS, Built, build, write
+from sites import MATERIAL, Built, build, write
+
+pytestmark = [pytest.mark.xdist_group("injection"), pytest.mark.no_cover]
 
 MARK = "evil"
 HOSTILE = (
@@ -75,7 +76,7 @@ class Page(HTMLParser):
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     edition = "maps/streams/checkout/2026-01-12"
     files = {
-        "mkdocs.yml": MKDOCS,
+        "mkdocs.yml": MATERIAL,
         "maps/portfolio.yaml": yaml.safe_dump({"title": HOSTILE, "purpose": PROSE, "owner": HOSTILE}),
         "maps/streams/checkout/stream.yaml": yaml.safe_dump(
             {"title": HOSTILE, "purpose": PROSE, "owner": HOSTILE, "customers": [HOSTILE], "notes": PROSE}
@@ -96,11 +97,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return build(write(tmp_path_factory.mktemp("hostile"), files))
 
 
-def pages(built: Built) -> Iterator[tuple[Path, Page]]:
-    for path in sorted(built.site.rglob("*.html")):
-        page = Page()
+@pytest.fixture(scope="module")
+def pages(built: Built) -> list[tuple[Path, Page]]:
+    found = [(path, Page()) for path in sorted(built.site.rglob("*.html"))]
+    for path, page in found:
         page.feed(path.read_text(encoding="utf-8"))
-        yield path, page
+    return found
 
 
 def test_the_maps_were_taken_and_not_refused(built: Built) -> None:
@@ -111,16 +113,16 @@ def test_the_maps_were_taken_and_not_refused(built: Built) -> None:
     assert "Traceback" not in built.log
 
 
-def test_no_script_comes_from_the_data(built: Built) -> None:
+def test_no_script_comes_from_the_data(pages: list[tuple[Path, Page]]) -> None:
     count = 0
-    for path, page in pages(built):
+    for path, page in pages:
         count += 1
         assert [text for text in page.scripts if f"{MARK}()" in text] == [], path
     assert count > 8
 
 
-def test_no_tag_runs_or_loads_what_the_data_say(built: Built) -> None:
-    for path, page in pages(built):
+def test_no_tag_runs_or_loads_what_the_data_say(pages: list[tuple[Path, Page]]) -> None:
+    for path, page in pages:
         for tag, attributes in page.tags:
             assert not [name for name in attributes if name.startswith("on")], (path, tag, attributes)
             assert tag not in {"iframe", "object", "embed", "base"}, path

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from flowfolio.map_types import kinds
-from sites import MKDOCS, write
+from sites import MATERIAL, write
 
 pytestmark = pytest.mark.slow
 
@@ -38,7 +38,7 @@ def test_a_strict_build_without_mkdocs(python: Path, tmp_path: Path) -> None:
         for kind, each in kinds().items()
     }
     about = "# About\n\n```flowfolio\nmap: checkout/2026-01-12/current-state\nfigure: lead_time\n```\n"
-    config = MKDOCS.replace("{name: material, font: false}", "{name: mkdocs}")
+    config = MATERIAL.replace("{name: material, font: false}", "{name: mkdocs}")
     write(tmp_path, {"properdocs.yml": config, "content/about.md": about, **examples})
     built = subprocess.run(
         [python, "-m", "properdocs", "build", "--strict"],

@@ -20,9 +20,10 @@ from flowfolio.site import Site, Urls
 from flowfolio.site.build.composition import pages as pages_of
 from flowfolio.site.term_links import Linker
 from flowfolio.site.terms import link_terms
+from hostile import HOSTILE
 
 PROJECT = Path(__file__).resolve().parents[2]
-TERMS, BAR = 150, 1.0
+TERMS, BAR, HOSTILE_BAR = 150, 1.0, 2.0
 _WORDS = ("service", "review", "handover", "release", "approval", "intake", "planning", "order", "repair", "policy")
 
 
@@ -61,6 +62,16 @@ def measure(terms: dict[str, Term]) -> list[float]:
     return times
 
 
+def measure_hostile(terms: dict[str, Term]) -> float:
+    """Return the seconds of processor time for the slowest page of markup that never ends."""
+    linker, urls, times = Linker(glossary_of(terms)), Urls(), []
+    for part in HOSTILE:
+        start = time.process_time()
+        link_terms(part * 20_000, "index.md", linker, urls)
+        times.append(time.process_time() - start)
+    return max(times)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--runs", type=int, default=5, help="rounds; the median of each page counts")
@@ -80,7 +91,10 @@ def main() -> int:
     print("| Bar | Seen | |\n|---|---:|---|")
     seen = f"{mean:.2f} ms, median {statistics.median(pages):.2f}, slowest {pages[-1]:.1f}"
     print(f"| cost of linking a page ≤ {BAR:g} ms | {seen} | {'met' if mean <= BAR else '**missed**'} |")
-    return int(options.check and mean > BAR)
+    worst = measure_hostile(portfolio.glossary.terms)
+    verdict = "met" if worst <= HOSTILE_BAR else "**missed**"
+    print(f"| 20,000 beginnings of markup that never ends ≤ {HOSTILE_BAR:g} s | {worst:.2f} s | {verdict} |")
+    return int(options.check and (mean > BAR or worst > HOSTILE_BAR))
 
 
 if __name__ == "__main__":

@@ -7,14 +7,13 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from filelock import FileLock
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from browser.sites import ADDRESS, PROJECT, build, chromium_arguments, find_chromium, serve
+from browser.sites import chromium_arguments, find_chromium, serve
 from browser.visits import Site, Visit
+from sites import Example
 
 # What a page does on a busy machine it does late; what is wrong stays wrong as long as anybody waits.
 expect.set_options(timeout=20_000)
@@ -27,6 +26,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker("browser")
+            item.add_marker("no_cover")
 
 
 @pytest.fixture(scope="session")
@@ -50,20 +50,10 @@ def browser(chromium: str, site: Site) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Build both profiles strictly, once for all workers, and serve one of them under a sub-path."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent
-    www, offline, done = shared / "www", shared / "disk", shared / "site-built"
-    folder = www / urlsplit(ADDRESS).path.strip("/")
-    with FileLock(shared / "site.lock"):
-        if not done.exists():
-            build(PROJECT / "mkdocs.yml", folder)
-            build(PROJECT / "mkdocs.offline.yml", offline)
-            done.touch()
-    with serve(www) as port:
-        yield Site(folder, offline, port)
+def site(chromium: str, example: Example) -> Iterator[Site]:
+    """Serve the example site under a sub-path, beside the one for reading from disk."""
+    with serve(example.folder.parent) as port:
+        yield Site(example.folder, example.offline, port)
 
 
 @pytest.fixture

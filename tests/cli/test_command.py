@@ -18,6 +18,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from conftest import World
+from extent import times
 from flowfolio import __version__
 from flowfolio.cli.command import main
 from flowfolio.map_types import kinds
@@ -390,7 +391,7 @@ TEXTS = {
     "absurd": ABSURD,
     "steps": "title: A\nsteps:\n" + "".join(f"  - {{id: s{n}, name: S}}\n" for n in range(5000)),
     "deep": "title: A\nsteps:\n" + "".join(f"{'  ' * n}- parallel:\n{'  ' * n}  -\n" for n in range(1, 100)),
-    "keys": "title: A\n" + "".join(f"k{n}: 1\n" for n in range(3000)),
+    "keys": "title: A\n" + "".join(f"k{n}: 1\n" for n in range(times(3000))),
     "long": CURRENT.replace("Choose", "x" * 400_000),
     "wide": CURRENT.replace("Choose", "日本語" * 160),
     "signs": CURRENT.replace("Choose", "<b>&amp;'\\\\n|{}"),

@@ -7,7 +7,6 @@ import pickle
 import re
 import shutil
 import stat
-import time
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
@@ -291,14 +290,16 @@ def test_one_poisoned_graph_does_not_spoil_its_batch(engine: Engine, monkeypatch
 
 @pytest.mark.skipif(os.name == "nt", reason="the fake program is a shell script")
 def test_a_program_that_never_ends_is_killed_with_its_children(tmp_path: Path) -> None:
-    marker = tmp_path / "child"
-    program = fake_program(tmp_path, f"(sleep 2; touch {marker}) &\nsleep 30")
-    started = time.monotonic()
+    """The fake program and its child hold one end of a pipe, which is closed only when both have ended."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    program = fake_program(tmp_path, f"exec 9> {pipe}\n(sleep 20; echo >&9) &\nsleep 30")
     with pytest.raises(GraphvizError, match=r"longer than 0\.3 s"):
         Runner().run(program, (), "digraph{}", 0.3)
-    assert time.monotonic() - started < 5
-    time.sleep(2.2)
-    assert not marker.exists()
+    os.set_blocking(reader, True)
+    assert os.read(reader, 1) == b"", "somebody still writes"
+    os.close(reader)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the fake program is a shell script")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -40,7 +41,7 @@ def test_it_keeps_every_promise(map_type: MapType) -> None:
 @TYPES
 @pytest.mark.parametrize("command", ENGINES)
 def test_both_engines_draw_it(map_type: MapType, command: str) -> None:
-    if not shutil.which(command) and command == "dot":
+    if command == "dot" and not shutil.which(command) and not os.environ.get("CI"):
         pytest.skip("the system has no Graphviz")
     for graph in pictures(map_type):
         svg = to_svg(graph, Engine(command))

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -451,7 +451,6 @@ def near(value: float) -> float:
     return value + abs(value) * 1e-9 + 1e-9
 
 
-@settings(deadline=None, max_examples=150)
 @given(maps())
 def test_figures_keep_their_bounds(steps: list[Data]) -> None:
     found = figures(*steps)
@@ -470,7 +469,6 @@ def test_figures_keep_their_bounds(steps: list[Data]) -> None:
         assert found["lead_time"].value <= near(found["expected_lead_time"].value)  # type: ignore[operator]
 
 
-@settings(deadline=None, max_examples=100)
 @given(maps())
 def test_every_finding_has_a_known_code_and_the_json_is_finite(steps: list[Data]) -> None:
     map_ = vsm(*steps)
@@ -483,7 +481,6 @@ def test_every_finding_has_a_known_code_and_the_json_is_finite(steps: list[Data]
         assert sum(shares) == pytest.approx(100)
 
 
-@settings(deadline=None, max_examples=60)
 @given(maps(), maps("t"))
 @example(
     [step("s", outside=True, lead_time="5 h")],
@@ -499,7 +496,6 @@ def test_the_order_of_parallel_branches_does_not_matter(one: list[Data], other: 
             assert before is None or before == pytest.approx(after)
 
 
-@settings(deadline=None, max_examples=60)
 @given(maps(), NUMBERS)
 def test_one_more_wait_never_shortens_the_way(steps: list[Data], hours: int) -> None:
     longer = [*steps, step("last", wait_before=f"{hours} h", process_time=0)]
@@ -511,7 +507,6 @@ def test_one_more_wait_never_shortens_the_way(steps: list[Data], hours: int) -> 
             assert after.value == pytest.approx(before.value + hours * HOUR)
 
 
-@settings(deadline=None, max_examples=60)
 @given(NUMBERS, NUMBERS, st.integers(0, 100))
 def test_a_choice_lies_between_its_ways(one: int, other: int, share: int) -> None:
     ways = [

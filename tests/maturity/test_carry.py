@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flowfolio.maturity import Maturity
@@ -19,8 +19,6 @@ from flowfolio.source.entity import parse
 
 Reads = Callable[[Mapping[str, str]], Maturity]
 DAY = dt.date(2026, 6, 1)
-# A busy machine is no reason to fail.
-CALM = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 def made(text: str) -> ModelFile:
@@ -134,7 +132,6 @@ def kept(text: str) -> str:
     return "".join(character for character in text if ord(character) not in bad)
 
 
-@CALM
 @given(note=TEXTS, title=TEXTS.filter(kept), who=TEXTS.filter(kept))
 def test_whatever_a_note_holds_it_reads_back(note: str, title: str, who: str) -> None:
     file = AssessmentFile.model_validate(
@@ -176,7 +173,6 @@ TREES = st.recursive(
 )
 
 
-@CALM
 @given(st.dictionaries(KEYS, TREES, min_size=1, max_size=4))
 def test_nested_data_reads_back(data: dict[str, Any]) -> None:
     document = parse_text(to_yaml(data))

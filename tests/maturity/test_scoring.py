@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flowfolio.maturity import Maturity
@@ -18,8 +18,6 @@ from flowfolio.maturity.scoring import highest_complete_level, percent_to_target
 
 Reads = Callable[[Mapping[str, str]], Maturity]
 DAY = dt.date(2026, 6, 1)
-# A busy machine is no reason to fail.
-CALM = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 SCALE = (0.0, 0.25, 0.5, 1.0)
 RULES = ("sum_of_levels", "mean", "highest_complete_level")
 
@@ -276,7 +274,6 @@ def bounds(rule: str) -> float:
     return 1.0 if rule == "mean" else 3.0
 
 
-@CALM
 @given(rule=st.sampled_from(RULES), levels=LEVELS, numbers=NUMBERS)
 def test_scores_stay_in_bounds(rule: str, levels: list[int], numbers: dict[str, float]) -> None:
     file = make_model(rule, leaf(*levels))
@@ -285,7 +282,6 @@ def test_scores_stay_in_bounds(rule: str, levels: list[int], numbers: dict[str, 
     assert 0 <= found <= bounds(rule) + 1e-12
 
 
-@CALM
 @given(rule=st.sampled_from(RULES), levels=LEVELS, numbers=NUMBERS, data=st.data())
 def test_a_better_answer_never_lowers_a_score(
     rule: str, levels: list[int], numbers: dict[str, float], data: st.DataObject
@@ -300,7 +296,6 @@ def test_a_better_answer_never_lowers_a_score(
     assert after >= before - 1e-12
 
 
-@CALM
 @given(rule=st.sampled_from(RULES), levels=LEVELS, numbers=NUMBERS, data=st.data())
 def test_the_order_makes_no_difference(
     rule: str, levels: list[int], numbers: dict[str, float], data: st.DataObject
@@ -316,7 +311,6 @@ def test_the_order_makes_no_difference(
 PAIRS = st.lists(st.tuples(st.sampled_from(SCALE), st.sampled_from(SCALE)), max_size=12)
 
 
-@CALM
 @given(PAIRS)
 def test_percent_to_target_is_a_share(pairs: list[tuple[float, float]]) -> None:
     found = percent_to_target(pairs)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flowfolio.maturity.model import AssessmentFile, ModelFile
@@ -13,8 +13,6 @@ from flowfolio.source.document import parse_text
 from flowfolio.source.entity import parse
 
 DAY = dt.date(2026, 6, 1)
-# A busy machine is no reason to fail.
-CALM = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 def made(text: str) -> ModelFile:
@@ -63,7 +61,6 @@ def test_a_waiver_takes_a_step_off_the_list_until_it_ends(small: str) -> None:
     assert [step.criterion.id for step in next_steps(made(small), file, DAY + dt.timedelta(days=1))] == ["decided"]
 
 
-@CALM
 @given(st.data())
 def test_no_step_waits_for_another_one(data: st.DataObject) -> None:
     names = [f"c{index}" for index in range(8)]

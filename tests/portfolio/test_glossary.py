@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import textwrap
-import time
 from dataclasses import replace
 from pathlib import Path
 
 import nh3
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import World, marked_problems
@@ -24,6 +23,7 @@ from flowfolio.site.site import Site
 from flowfolio.site.term_links import Linker
 from flowfolio.site.terms import link_terms
 from flowfolio.source.folder import Folder
+from hostile import HOSTILE
 
 TERMS = """\
 - term: Lead time
@@ -258,7 +258,6 @@ def text_of(html: str) -> str:
     return nh3.clean(html, tags=set(), clean_content_tags=set())
 
 
-@settings(max_examples=400, deadline=None)
 @given(st.lists(FRAGMENTS, max_size=30).map("".join))
 @example("<p title='a\"b>queue")
 def test_never_changes_the_text_of_a_page(glossary: Glossary, html: str) -> None:
@@ -268,7 +267,6 @@ def test_never_changes_the_text_of_a_page(glossary: Glossary, html: str) -> None
     assert len(re.findall('<a class="ff-term"', linked)) == linked.count("data-ff-definition=")
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_stays_as_it_is(glossary: Glossary, text: str) -> None:
     html = f"<p>{text.replace('&', '&amp;').replace('<', '&lt;').replace('[[', '')} queue</p>"
@@ -438,28 +436,12 @@ def test_shipped_terms_are_in_order(project: Path) -> None:
         assert glossary.lookup(name), name
 
 
-def test_cost_grows_with_the_page_and_not_with_hostile_text(glossary: Glossary) -> None:
-    def seconds(html: str) -> float:
-        start = time.perf_counter()
-        Linker(glossary).link(html, url_of=lambda term: term)
-        return time.perf_counter() - start
-
-    for part in (
-        "<a '",
-        "<!--",
-        "<script>",
-        "[[",
-        "lead ",
-        '<p title="',
-        "<b>x",
-        "<th>",
-        "</",
-        "&",
-        "<a =",
-        " \t",
-        "a=",
-    ):
-        assert seconds(part * 20_000) < 2, part
+@pytest.mark.parametrize("part", HOSTILE)
+def test_hostile_text_of_any_length_is_read_once(glossary: Glossary, part: str) -> None:
+    """The bench measures how long that takes; here it has to end, and what it gives stays in proportion."""
+    html = part * 20_000
+    linked = Linker(glossary).link(html, url_of=lambda term: term).html
+    assert len(html) <= len(linked) <= len(html) + 1000
 
 
 PLURALS = """\

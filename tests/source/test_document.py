@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from flowfolio.source import document as source
@@ -377,7 +377,6 @@ def all_locs(data: source.Data, loc: source.Loc = ()) -> list[source.Loc]:
     return [loc, *(found for part, child in children for found in all_locs(child, (*loc, part)))]
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
 def test_any_punctuation(text: str) -> None:
     check_document(parse_text(text))
@@ -386,7 +385,6 @@ def test_any_punctuation(text: str) -> None:
         check_document(parse_text(text))
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.one_of(st.text(alphabet=st.characters(exclude_categories=())), st.binary()))
 def test_any_text_and_bytes(text: str | bytes) -> None:
     check_document(parse_text(text))
@@ -413,13 +411,11 @@ def check_round_trip(emitted: str, data: source.Data) -> None:
             assert place.column <= ends[place.line - 1]
 
 
-@settings(max_examples=200, deadline=None)
 @given(json_like(PLAIN_TEXT), st.sampled_from([None, False, True]))
 def test_round_trip_of_yaml(data: source.Data, flow: bool | None) -> None:
     check_round_trip(yaml.safe_dump(data, default_flow_style=flow, sort_keys=False), data)
 
 
-@settings(max_examples=200, deadline=None)
 @given(json_like(TEXT.filter(lambda text: not file_text.NOT_SOURCE.search(text))))
 def test_json_is_yaml(data: source.Data) -> None:
     check_round_trip(json.dumps(data, ensure_ascii=False, indent=1), data)

@@ -19,7 +19,7 @@ from flowfolio.site import Page, StaticFile
 from flowfolio.site.build import mkdocs_pages
 from flowfolio.site.build.last_build import LastBuild
 from flowfolio.source.problems import Place, Problem
-from sites import MKDOCS, write
+from sites import MATERIAL, MKDOCS, write
 
 HTML = '<h1 id="title">T</h1><h2 id="a">A <b>1</b></h2><h3 id="b">B</h3><h2 id="c">C</h2>'
 
@@ -142,7 +142,7 @@ def test_skipped_pages_are_named_as_they_were_written(tmp_path: Path) -> None:
 def test_the_search_holds_skipped_pages_in_the_order_of_the_site(kind: str, tmp_path: Path) -> None:
     if kind == "search":
         pytest.importorskip("mkdocs.contrib.search")
-    theme = MKDOCS if kind == "material/search" else MKDOCS.replace("{name: material, font: false}", "{name: mkdocs}")
+    theme = MATERIAL if kind == "material/search" else MATERIAL.replace("material, font: false", "mkdocs")
     write(tmp_path, {"mkdocs.yml": theme.replace("search: {}", "search: {lang: en}")})
 
     def index_of(*modified: str, last: LastBuild) -> list[str]:

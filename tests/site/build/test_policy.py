@@ -10,11 +10,11 @@ import pytest
 
 from flowfolio.site.build.policy import POLICY, Policy
 from flowfolio.source.store import Store
-from sites import MKDOCS, build, write
+from sites import MATERIAL, build, write
 
 THEME = "<script>var base=new URL('..',location)</script>"
 EVIL = "<script>alert(1)</script>"
-CSP = MKDOCS.replace("today:", "csp: true, today:")
+CSP = MATERIAL.replace("today:", "csp: true, today:")
 
 
 def _hash(script: str) -> str:

@@ -12,7 +12,7 @@ from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
-from sites import MKDOCS, Built, build, write
+from sites import MATERIAL, MKDOCS, Built, build, write
 from test_plugin import EDITION
 from test_plugin import FILES as EVERY_PAGE_LISTED
 
@@ -151,7 +151,7 @@ def test_what_surrounds_every_page_changes_every_page(tmp_path: Path) -> None:
 
 
 def test_settings_that_are_built_upon_and_the_theme_change_every_page(tmp_path: Path) -> None:
-    theme = MKDOCS.replace("name: material", "name: material, custom_dir: look") + NAV
+    theme = MATERIAL.replace("name: material", "name: material, custom_dir: look") + NAV
     files = {
         **FILES,
         "base.yml": theme,

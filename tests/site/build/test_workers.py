@@ -95,11 +95,9 @@ def test_a_parent_that_is_killed_takes_its_workers_along(tmp_path: Path) -> None
     workers = [int(word) for word in process.stdout.readline().split()]
     process.kill()
     process.wait()
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline and any(map(_is_running, workers)):
-        time.sleep(0.1)
     assert workers
-    assert not any(map(_is_running, workers))
+    while any(map(_is_running, workers)):  # without an end where they live on
+        time.sleep(0.1)
 
 
 def _is_running(pid: int) -> bool:
