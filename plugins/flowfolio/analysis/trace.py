@@ -5,28 +5,52 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
-from typing import Literal
+from typing import Self
 
 from flowfolio.analysis.roadmaps import PlannedItem, planned_in
 from flowfolio.map_types.dependency_map.model import DependencyMap
 from flowfolio.map_types.item import Item
 from flowfolio.map_types.outcome_map.model import OutcomeMap
+from flowfolio.map_types.roadmap.check import ITEM_SERVES_NOTHING
 from flowfolio.map_types.value_stream_map.model import CURRENT
 from flowfolio.map_types.words import figure_words, way_words
 from flowfolio.portfolio.history import Asset, Stream
-from flowfolio.portfolio.portfolio import Portfolio
+from flowfolio.portfolio.portfolio import OBSTACLE_WITHOUT_ACTION, Portfolio
 from flowfolio.source.words import one_line
 
-GapKind = Literal[
-    "obstacle-without-action",
-    "item-serves-nothing",
-    "outcome-without-measure",
-    "constraint-without-item",
-    "dependency-without-item",
-    "item-without-measure",
-    "measure-without-result",
-]
+
+class GapKind(StrEnum):
+    """What can be missing: `text` is the sentence about {}, `words` a short form, `column` the part a Thread lacks."""
+
+    text: str
+    words: str
+    column: str
+
+    def __new__(cls, name: str, text: str, words: str, column: str = "") -> Self:
+        kind = str.__new__(cls, name)
+        kind._value_ = name
+        kind.text, kind.words, kind.column = text, words, column
+        return kind
+
+    NO_ACTION = OBSTACLE_WITHOUT_ACTION, "Nobody does anything about the obstacle '{}'", "no action", "item"
+    NO_SENSE = ITEM_SERVES_NOTHING, "'{}' is about no obstacle, step or dependency", "serves nothing", "obstacles"
+    NO_AIM = "outcome-without-measure", "Nothing measures whether the {} true", "no measure"
+    CONSTRAINT = (
+        "constraint-without-item",
+        "No item is about the constraint, '{}'",
+        "constraint without an item",
+        "item",
+    )
+    DEPENDENCY = (
+        "dependency-without-item",
+        "Something is to be done about '{}', and no item does it",
+        "no item",
+        "item",
+    )
+    NO_MEASURE = "item-without-measure", "Nothing measures whether '{}' works", "no measure", "measure"
+    NO_RESULT = "measure-without-result", "'{}' is done, and nobody wrote down what came of it", "no result", "result"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +169,7 @@ class _Tracer:
             yield from (self._thread(each, only=word) for each in items)
             if not items:
                 steps = self._next_steps(word)
-                gaps: tuple[GapKind, ...] = () if steps else ("obstacle-without-action",)
+                gaps: tuple[GapKind, ...] = () if steps else (GapKind.NO_ACTION,)
                 yield Thread(obstacles=(self._known[word][1],), next_steps=steps, gaps=gaps)
         yield from (self._thread(each) for each in self._planned if each.item.id not in told)
         yield from self._loose_ends()
@@ -212,11 +236,11 @@ class _Tracer:
         if asset and constraint and constraint.step and constraint.step not in served:
             title = self._known[constraint.step][1].title if constraint.step in self._known else constraint.step
             link = Link(title, asset.id, f"step-{constraint.step}")
-            yield Thread(steps=(link,), gaps=("constraint-without-item",))
+            yield Thread(steps=(link,), gaps=(GapKind.CONSTRAINT,))
         found = self.stream.history.holding(DependencyMap)
         for each in found[1].dependencies if found else ():
             if each.impact == "high" and each.action not in {None, "accept"} and each.id not in served:
-                yield Thread(dependencies=(self._known[each.id][1],), gaps=("dependency-without-item",))
+                yield Thread(dependencies=(self._known[each.id][1],), gaps=(GapKind.DEPENDENCY,))
 
     def _measures(self) -> Iterator[Aim]:
         for each in self._outcome.measures if self._outcome else ():
@@ -226,26 +250,15 @@ class _Tracer:
 
     def _gaps(self, threads: Iterable[Thread]) -> Iterator[Gap]:
         if self._outcome and not self._outcome.measures:
-            what = "benefits" if self._outcome.benefits else "outcome"
-            text = f"Nothing measures whether the {what} {'come' if what == 'benefits' else 'is'} true"
-            yield Gap("outcome-without-measure", text, Link(self._outcome.outcome.text, self._outcome_id))
+            text = GapKind.NO_AIM.text.format("benefits come" if self._outcome.benefits else "outcome is")
+            yield Gap(GapKind.NO_AIM, text, Link(self._outcome.outcome.text, self._outcome_id))
         seen: set[tuple[str, Link]] = set()
         for thread in threads:
             for kind in thread.gaps:
                 at = thread.item or next(iter((*thread.obstacles, *thread.steps, *thread.dependencies)))
                 if (kind, at) not in seen:
                     seen.add((kind, at))
-                    yield Gap(kind, _GAP_TEXT[kind].format(at.title), at)
-
-
-_GAP_TEXT: dict[GapKind, str] = {
-    "obstacle-without-action": "Nobody does anything about the obstacle '{}'",
-    "item-serves-nothing": "'{}' is about no obstacle, step or dependency",
-    "constraint-without-item": "No item is about the constraint, '{}'",
-    "dependency-without-item": "Something is to be done about '{}', and no item does it",
-    "item-without-measure": "Nothing measures whether '{}' works",
-    "measure-without-result": "'{}' is done, and nobody wrote down what came of it",
-}
+                    yield Gap(kind, kind.text.format(at.title), at)
 
 
 def _measure_text(item: Item) -> str:
@@ -258,8 +271,8 @@ def _measure_text(item: Item) -> str:
 
 def _item_gaps(item: Item, found: dict[str, list[Link]]) -> Iterator[GapKind]:
     if not any(found.values()) and not item.addresses:
-        yield "item-serves-nothing"
+        yield GapKind.NO_SENSE
     if item.measure is None:
-        yield "item-without-measure"
+        yield GapKind.NO_MEASURE
     elif item.status == "done" and item.measure.actual is None and not item.result:
-        yield "measure-without-result"
+        yield GapKind.NO_RESULT

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from flowfolio.analysis.agenda import overdue
+from flowfolio.map_types.roadmap.check import ITEM_SERVES_NOTHING
+from flowfolio.map_types.value_stream_map.check import NO_CONSTRAINT
 from flowfolio.portfolio.history import Stream
-from flowfolio.portfolio.portfolio import Portfolio
+from flowfolio.portfolio.portfolio import MISSING_OWNER, OBSTACLE_WITHOUT_ACTION, Portfolio
 from flowfolio.site.keys import about
 from flowfolio.site.page import Page, search_text
 from flowfolio.site.pages.due import due_path
@@ -21,6 +23,8 @@ LATEST = 8
 MOST_ATTENTION = 40
 MOST_LINKS = 12
 """Maps or items of one row of what needs attention; the page of what is due has all."""
+GAPS = frozenset({OBSTACLE_WITHOUT_ACTION, ITEM_SERVES_NOTHING, NO_CONSTRAINT, MISSING_OWNER})
+"""Problems of maps in force that need attention; no map is wrong for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def attention(portfolio: Portfolio) -> Iterator[Attention]:
     for stream in portfolio.streams.values():
         for asset in stream.history.all_in_force():
             for problem in portfolio.problems_of(asset):
-                if problem.code in {"obstacle-without-action", "item-serves-nothing", "no-constraint", "missing-owner"}:
+                if problem.code in GAPS:
                     text = problem.message[:1].upper() + problem.message[1:]
                     yield Attention("Gap", stream, None, ((text, map_path(asset.id)),))
 

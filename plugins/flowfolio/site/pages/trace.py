@@ -4,20 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flowfolio.analysis.trace import Aim, GapKind, Link, Thread, trace
+from flowfolio.analysis.trace import Aim, Link, Thread, trace
 from flowfolio.portfolio.history import Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.paths import map_path
-
-GAP_WORDS: dict[GapKind, str] = {
-    "obstacle-without-action": "no action",
-    "item-serves-nothing": "serves nothing",
-    "outcome-without-measure": "no measure",
-    "constraint-without-item": "constraint without an item",
-    "dependency-without-item": "no item",
-    "item-without-measure": "no measure",
-    "measure-without-result": "no result",
-}
 
 Named = tuple[str, str]
 """(text, path)"""
@@ -50,16 +40,6 @@ class TraceView:
     gaps: tuple[Named, ...]
 
 
-_COLUMN: dict[GapKind, str] = {
-    "obstacle-without-action": "item",
-    "constraint-without-item": "item",
-    "dependency-without-item": "item",
-    "item-serves-nothing": "obstacles",
-    "item-without-measure": "measure",
-    "measure-without-result": "result",
-}
-
-
 def trace_view(portfolio: Portfolio, stream: Stream) -> TraceView | None:
     """Return the thread of a stream for the template; None while there is neither an outcome map nor an item."""
     found = trace(portfolio, stream)
@@ -87,7 +67,7 @@ def _row(thread: Thread) -> ThreadRow:
         thread.owner,
         thread.measure,
         thread.result,
-        {_COLUMN[kind]: GAP_WORDS[kind] for kind in thread.gaps if kind in _COLUMN},
+        {kind.column: kind.words for kind in thread.gaps},
     )
 
 
