@@ -42,11 +42,11 @@ if TYPE_CHECKING:
     from flowfolio.source.entity import Entity as Entity
     from flowfolio.source.entity import Finding as Finding
     from flowfolio.source.fields import Date as Date
-    from flowfolio.source.fields import Map as Map
     from flowfolio.source.fields import Prose as Prose
     from flowfolio.source.fields import Slug as Slug
     from flowfolio.source.fields import Text as Text
     from flowfolio.source.fields import Texts as Texts
+    from flowfolio.source.header import Map as Map
     from flowfolio.source.problems import Code as Code
     from flowfolio.source.problems import FlowfolioError as FlowfolioError
     from flowfolio.source.problems import Place as Place
@@ -73,7 +73,8 @@ _NAMES = {
     "portfolio.portfolio": ("Portfolio", "load"),
     "portfolio.single": ("find_map",),
     "source.entity": ("Entity", "Finding"),
-    "source.fields": ("Date", "Map", "Prose", "Slug", "Text", "Texts"),
+    "source.fields": ("Date", "Prose", "Slug", "Text", "Texts"),
+    "source.header": ("Map",),
     "source.problems": ("Code", "FlowfolioError", "Place", "Problem", "ProblemsError"),
 }
 _HOMES = {name: home for home, names in _NAMES.items() for name in names}

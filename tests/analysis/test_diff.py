@@ -22,7 +22,7 @@ from flowfolio.portfolio.measures import Reading
 from flowfolio.portfolio.single import single_map
 from flowfolio.source import document as source
 from flowfolio.source.entity import Entity
-from flowfolio.source.fields import Map
+from flowfolio.source.header import Map
 from flowfolio.source.problems import FlowfolioError
 from flowfolio.source.quantity import Calendar
 

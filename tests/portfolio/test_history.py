@@ -9,7 +9,7 @@ import pytest
 
 from flowfolio.map_types import kinds
 from flowfolio.portfolio.history import Asset, History
-from flowfolio.source.fields import Map
+from flowfolio.source.header import Map
 from flowfolio.source.period import Period
 
 

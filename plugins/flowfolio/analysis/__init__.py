@@ -1,15 +1,9 @@
-"""Answer questions about a portfolio: what is due, what changed, what it costs, what was promised."""
+"""Answer questions about a portfolio.
 
-__all__ = [
-    "agenda",
-    "catalogue",
-    "compare",
-    "dependencies",
-    "diff",
-    "forecast",
-    "maturity_checks",
-    "news",
-    "roadmaps",
-    "rollup",
-    "trace",
-]
+- `checking`: what is wrong?
+- `agenda`, `news`: what is due, and what happened?
+- `compare`, `diff`: which two maps, and what changed from one to the other?
+- `forecast`, `rollup`: did a promise come true, and what does it all cost?
+- `dependencies`, `roadmaps`, `trace`: what do streams share, where do plans meet, where does the thread break?
+- `catalogue`, `maturity_checks`, `term_uses`: what is there, which criteria do the data meet, who uses a term?
+"""

@@ -28,7 +28,7 @@ from flowfolio.portfolio.single import find_map, single_map
 from flowfolio.source import document as source
 from flowfolio.source import entity as model
 from flowfolio.source.entity import MISSING_FIELD
-from flowfolio.source.fields import Map
+from flowfolio.source.header import Map
 from flowfolio.source.problems import FlowfolioError, Problem, ProblemsError
 from flowfolio.source.quantity import Calendar
 from flowfolio.source.revisions import Revision, find_revision, inside

@@ -1,1 +1,8 @@
-"""Draw diagrams and charts: a Graph of roles, its look, DOT, and SVG for a page."""
+"""Draw diagrams and charts: a Graph of roles, its look, DOT, and SVG for a page.
+
+- `graph`, `looks`: what a picture shows, and how each role of it looks.
+- `engine`: from a Graph to a picture, by way of Graphviz; `dot`, `svg`: its text before and after.
+- `cards`, `cells`, `routes`, `labels`, `text`: shapes, tables, lines, harmless words, and their widths.
+- `legend`, `overlay`: what is drawn below and over the picture.
+- `charts`, `radar`: charts, without Graphviz.
+"""

@@ -1,3 +1,6 @@
-"""Write a portfolio for programs: tables, figures, feeds."""
+"""Write for programs, terminals and merge requests what the engine knows.
 
-__all__ = ["csv_text", "export", "feeds", "figures", "rows", "rows_beside", "tables"]
+- `formats`: every form by its word; `problems`, `figures`, `comparison`: what a command found.
+- `export`, `tables`, `rows`, `rows_beside`, `csv_text`: the whole portfolio as flat tables.
+- `feeds`: what happened and what comes, as Atom and iCalendar.
+"""

@@ -1,4 +1,9 @@
-"""Say what a map type is, and find the types: the built-in folders and installed entry points."""
+"""Say what a map type is, and find the types: the built-in folders and installed entry points.
+
+- `dependency_map`, `outcome_map`, `roadmap`, `value_stream_map`: a folder a type.
+- `metrics`, `flow`: figures, and how times add up.
+- `checks`, `item`, `rows`, `words`: what several types share.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +22,8 @@ from flowfolio.map_types.metrics import Metric, MetricKind
 from flowfolio.map_types.rows import Row, RowTable
 from flowfolio.source.document import Document, Loc
 from flowfolio.source.entity import Finding
-from flowfolio.source.fields import Map, WorkingTime
+from flowfolio.source.fields import WorkingTime
+from flowfolio.source.header import Map
 from flowfolio.source.problems import Code, FlowfolioError
 
 __all__ = [

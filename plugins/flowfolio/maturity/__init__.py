@@ -1,4 +1,10 @@
-"""Answer questions about maturity: models, dated assessments, and where a scope stands."""
+"""Answer questions about maturity: models, dated assessments, and where a scope stands.
+
+- `model`, `reading`, `rules`, `checks`: what the files hold, and what can be wrong in them.
+- `assessing`, `scoring`, `steps`, `results`: from an assessment to its result.
+- `carry`, `writing`, `output`: the next assessment's draft, files written, and results for programs.
+- `importers`: models of others.
+"""
 
 from __future__ import annotations
 

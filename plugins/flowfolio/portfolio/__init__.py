@@ -1,8 +1,8 @@
-"""Load everything below maps/, resolve what points where, and keep it."""
+"""Load everything below maps/, resolve what points where, and keep it.
 
-from flowfolio.portfolio.history import Asset, History, Stream
-from flowfolio.portfolio.measures import Reading
-from flowfolio.portfolio.portfolio import Portfolio, load
-from flowfolio.portfolio.single import find_map
-
-__all__ = ["Asset", "History", "Portfolio", "Reading", "Stream", "find_map", "load"]
+- `portfolio`: all of it as one value; `history`, `measures`, `references`: its maps in time, their figures, their ids.
+- `settings`, `reading`, `schema`: what the files of the portfolio and of its streams hold.
+- `single`: one file on its own.
+- `glossary`, `term_names`, `evidence`, `rhythm`: what stands beside the maps.
+- `upkeep`: what people do with kept maps.
+"""

@@ -12,7 +12,7 @@ from typing import TypeVar
 from flowfolio.map_types import MapType, session
 from flowfolio.map_types.item import Item
 from flowfolio.portfolio.settings import StreamFile
-from flowfolio.source.fields import Map
+from flowfolio.source.header import Map
 from flowfolio.source.period import Period
 from flowfolio.source.problems import Problem
 

@@ -11,7 +11,7 @@ from typing import Any
 from flowfolio.map_types import Constraint, Context, MapType, Measures, known_metrics
 from flowfolio.map_types.metrics import Metric, MetricKind
 from flowfolio.source.entity import Finding
-from flowfolio.source.fields import Map
+from flowfolio.source.header import Map
 from flowfolio.source.problems import Problem, ProblemsError
 from flowfolio.source.quantity import Calendar
 from flowfolio.source.store import Store

@@ -20,9 +20,10 @@ from flowfolio.portfolio.references import dangling, mentioned
 from flowfolio.portfolio.settings import PortfolioFile
 from flowfolio.source.document import Document
 from flowfolio.source.entity import Finding
-from flowfolio.source.fields import Map, WorkingTime
+from flowfolio.source.fields import WorkingTime
 from flowfolio.source.folder import Folder, Shelf
 from flowfolio.source.git_dates import LastChange, git_dates
+from flowfolio.source.header import Map
 from flowfolio.source.problems import Code, Problem
 from flowfolio.source.store import Store, code_digest, digest_of
 

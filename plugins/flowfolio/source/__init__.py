@@ -1,1 +1,11 @@
-"""Read what authors write: text with places, typed values, and all that is wrong with them."""
+"""Read what authors write: text with places, typed values, and all that is wrong; write their files back.
+
+- `file`, `document`, `explain`: the text of a file, its YAML with the place of every value, why a text is no YAML.
+- `problems`: what is wrong, as values with a code.
+- `quantity`, `period`, `fields`, `entity`, `header`: values with a type, and what every map has.
+- `folder`, `items`: the files below a folder, the things of a list.
+- `edit`, `disk`: a change in an author's file, a file written in one step.
+- `revisions`, `git_dates`: what git knows of a file.
+- `store`, `secret`: texts kept on disk.
+- `words`, `progress`: what is said everywhere, and how far a job is.
+"""

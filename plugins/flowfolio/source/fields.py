@@ -1,4 +1,4 @@
-"""Name the types of the fields that authors fill in, the estimate of a number, and the header of every map."""
+"""Name the types of the fields that authors fill in, the estimate of a number, and the working time."""
 
 from __future__ import annotations
 
@@ -298,38 +298,3 @@ class WorkingTime(Entity):
     def working(self) -> Calendar:
         """The calendar as a plain value."""
         return Calendar(self.hours_per_day, self.days_per_week)
-
-
-class Map(Entity):
-    """What every map has, whatever its kind."""
-
-    title: Text
-    """What the map shows, as people call it."""
-    status: Literal["draft", "final", "archived"] = "draft"
-    """Where the map is in its life."""
-    owner: Text | None = None
-    """The team or role that answers for the map."""
-    facilitator: Text | None = None
-    """Who led the session."""
-    participants: Texts = ()
-    """Roles or teams in the room."""
-    source: Link | None = None
-    """Link to the whiteboard."""
-    snapshot: Link | None = None
-    """Picture of the wall: a path inside the site or a link."""
-    reviewed: Annotated[tuple[Date, ...], Field(max_length=200)] = ()
-    """Days on which somebody said: still true."""
-    review_by: Date | None = None
-    """Look at it again by this day; else the stream's cadence counts."""
-    promoted_from: Annotated[str, Strict(), Field(max_length=200)] | None = None
-    """The future-state map that became this map: `<stream>/<date>/future-state`."""
-    assumptions: Texts = ()
-    """What was taken for granted."""
-    open_questions: Texts = ()
-    """What nobody knew."""
-    tags: Annotated[tuple[Slug, ...], Field(max_length=50)] = ()
-    """Words to find the map by."""
-    audience: Literal["public", "internal", "restricted"] = "internal"
-    """Who may read it."""
-    notes: Prose | None = None
-    """Anything else worth keeping."""

@@ -23,7 +23,7 @@ from flowfolio.site.reference.fields import described_files, parts_of
 from flowfolio.site.reference.pages import reference_files, reference_pages
 from flowfolio.site.reference.types import WORDS, words
 from flowfolio.source import fields
-from flowfolio.source.fields import Map
+from flowfolio.source.header import Map
 from flowfolio.source.problems import Problem, known_codes
 from test_problems import EDITION, FILES, PORTFOLIO, TODAY, place_of
 

@@ -12,7 +12,7 @@ from flowfolio.analysis.diff.things import PLACES, Entry, Key, header_things, th
 from flowfolio.analysis.diff.values import flat_fields, plain_value
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import Entity
-from flowfolio.source.fields import Map
+from flowfolio.source.header import Map
 
 ChangeKind = Literal["added", "removed", "renamed", "moved", "changed"]
 _RANKED = frozenset(("votes", "direction"))

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from flowfolio.analysis.diff.things import PLACES, Entry, Key, things_of, traits
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import Entity
-from flowfolio.source.fields import Map
+from flowfolio.source.header import Map
 
 _KEPT = frozenset(("id", "name", "title", "text", "team", "kind", "status", "impact", "votes")) | frozenset(PLACES)
 """Who a thing is and where it stands. Its times and links stay away: nothing that is gone adds to a figure."""

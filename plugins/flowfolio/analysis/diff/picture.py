@@ -15,7 +15,7 @@ from flowfolio.analysis.diff.words import change_sentence
 from flowfolio.drawing.cells import BADGE, spread
 from flowfolio.drawing.graph import Cell, Edge, Graph, Link, Mark, Node
 from flowfolio.drawing.looks import MARKS, look_of
-from flowfolio.source.fields import Map
+from flowfolio.source.header import Map
 
 _STRONGEST: tuple[Mark, ...] = ("removed", "added", "moved", "changed", "renamed")
 """Of several changes the one that the badge names; the sentence on hover names all."""

@@ -11,7 +11,7 @@ from typing import get_args, get_origin
 from flowfolio.analysis.diff.values import value_words
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import Entity
-from flowfolio.source.fields import Map
+from flowfolio.source.header import Map
 
 LABELS = ("name", "title", "text")
 """Fields that hold what people call a thing; the first that a model has counts."""

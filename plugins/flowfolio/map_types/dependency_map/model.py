@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from flowfolio.source.entity import Entity
-from flowfolio.source.fields import Amount, Map, Prose, RateText, Slug, Text
+from flowfolio.source.fields import Amount, Prose, RateText, Slug, Text
+from flowfolio.source.header import Map
 
 
 class Dependency(Entity):

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from flowfolio.source.entity import Entity
-from flowfolio.source.fields import Count, Date, Figure, Map, Slug, Text, Texts
+from flowfolio.source.fields import Count, Date, Figure, Slug, Text, Texts
+from flowfolio.source.header import Map
 
 
 class Outcome(Entity):

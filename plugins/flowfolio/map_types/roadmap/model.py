@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from flowfolio.map_types.item import Item
-from flowfolio.source.fields import Map
+from flowfolio.source.header import Map
 
 
 class Roadmap(Map):

@@ -14,7 +14,6 @@ from flowfolio.source.fields import (
     Count,
     DurationText,
     Flag,
-    Map,
     Percent,
     Prose,
     RateText,
@@ -24,6 +23,7 @@ from flowfolio.source.fields import (
     Texts,
     WorkingTime,
 )
+from flowfolio.source.header import Map
 
 
 def _flag_or_reason(value: object) -> str:

@@ -16,7 +16,7 @@ from flowfolio.portfolio.schema import file_models
 from flowfolio.site.reference.types import WORDS, Links, link, title_of, words
 from flowfolio.source import fields
 from flowfolio.source.entity import Entity
-from flowfolio.source.fields import Map
+from flowfolio.source.header import Map
 from flowfolio.source.words import one_line
 
 _PATHS = {

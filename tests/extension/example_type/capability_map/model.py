@@ -8,7 +8,8 @@ from pydantic import Field
 
 from flowfolio.map_types.item import Item
 from flowfolio.source.entity import Entity
-from flowfolio.source.fields import Map, Slug, Text
+from flowfolio.source.fields import Slug, Text
+from flowfolio.source.header import Map
 
 
 class Capability(Entity):
