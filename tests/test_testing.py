@@ -10,6 +10,7 @@ import pytest
 
 from flowfolio import map_types
 from flowfolio.drawing.graph import Graph, Node
+from flowfolio.drawing.looks import Look, Role
 from flowfolio.map_types import MapType, Reference, Table, kinds
 from flowfolio.map_types.roadmap.rows import ROADMAP_ITEMS
 from flowfolio.map_types.value_stream_map.model import ValueStreamMap
@@ -29,6 +30,18 @@ def told(table: Table) -> Callable[[Any, Any], tuple[Table, ...]]:
 
 BROKEN: dict[str, tuple[MapType, str]] = {
     "role": (replace(ROADMAP, draw=drawn(Node("a", "shiny"))), "its picture has the role 'shiny', which has no look"),
+    "own role": (
+        replace(ROADMAP, roles=ROADMAP.roles[1:]),
+        "its picture has the role 'item-proposed', which is none of its",
+    ),
+    "faint words": (
+        replace(ROADMAP, roles=(*ROADMAP.roles, Role("bet", Look(fill="sun", text="sand")))),
+        "the words of the role 'bet' are hard to read on a light page",
+    ),
+    "faint line": (
+        replace(ROADMAP, roles=(*ROADMAP.roles, Role("bet", Look(line="sand")))),
+        "the lines of the role 'bet' are hard to see on a light page",
+    ),
     "link": (replace(ROADMAP, draw=drawn(Node("a", "plain", href="#b"))), "its pictures link to '#b', which no row"),
     "no link": (replace(ROADMAP, draw=drawn(Node("a", "plain")), views={}), "nothing in its pictures is a link"),
     "word": (

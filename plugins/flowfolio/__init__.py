@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from flowfolio.drawing.graph import Node as Node
     from flowfolio.drawing.looks import Look as Look
     from flowfolio.drawing.looks import Role as Role
+    from flowfolio.drawing.looks import legend_of as legend_of
     from flowfolio.map_types import Context as Context
     from flowfolio.map_types import MapType as MapType
     from flowfolio.map_types import Measures as Measures
@@ -65,7 +66,7 @@ _NAMES = {
     "drawing.dot": ("to_dot",),
     "drawing.engine": ("to_svg",),
     "drawing.graph": ("Cell", "Edge", "Graph", "Group", "Link", "Node"),
-    "drawing.looks": ("Look", "Role"),
+    "drawing.looks": ("Look", "Role", "legend_of"),
     "map_types": ("Context", "MapType", "Measures", "Reference", "Table"),
     "map_types.metrics": ("Metric", "MetricKind"),
     "portfolio.history": ("Asset", "Stream"),

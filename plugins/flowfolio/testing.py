@@ -16,7 +16,7 @@ from flowfolio.analysis.diff import compare
 from flowfolio.drawing.dot import to_dot
 from flowfolio.drawing.engine import Engine, to_svg
 from flowfolio.drawing.graph import Graph, Node
-from flowfolio.drawing.looks import unknown_roles
+from flowfolio.drawing.looks import PALETTE, ROLES, Colour, Role, roles_in, unknown_roles
 from flowfolio.map_types import MapType, Table, kind_of, kinds
 from flowfolio.portfolio.measures import Reading
 from flowfolio.portfolio.schema import schema_of
@@ -99,11 +99,40 @@ def _is_the_same_twice(case: _Case) -> Iterator[str]:
 def _is_drawn(case: _Case) -> Iterator[str]:
     for title, graph in case.graphs.items():
         yield from (f"{title} has the role '{role}', which has no look" for role in unknown_roles(graph))
+        strange = {*roles_in(graph)} - {*unknown_roles(graph), *ROLES, *case.type.roles}
+        yield from (f"{title} has the role '{role}', which is none of its `roles`" for role in sorted(strange))
         svg = to_svg(graph, Engine("graphviz-pure"))
         if "could not" in svg:
             yield f"Graphviz cannot draw {title}"
         ids = Counter(each.get("id") for each in ET.fromstring(svg).iter() if each.get("id"))  # noqa: S314 - our own
         yield from (f"{title} has the id '{name}' {count} times" for name, count in ids.items() if count > 1)
+
+
+def _can_be_seen(case: _Case) -> Iterator[str]:
+    yield from (sentence for role in case.type.roles for sentence in faint_colours(role))
+
+
+def faint_colours(role: Role) -> Iterator[str]:
+    """Yield a sentence for what of a role is hard to see on a page: words below a contrast of 4.5, lines below 3."""
+    look = role.look
+    for place, page in enumerate(("#ffffff", "#1e2129")):
+        scheme = Colour._fields[place]
+        back = PALETTE[look.fill][place] if look.fill else page
+        if look.fill != look.line and _contrast(PALETTE[look.text][place], back) < 4.5:
+            yield f"the words of the role '{role}' are hard to read on a {scheme} page"
+        if look.line not in {"", "hair"} and _contrast(PALETTE[look.line][place], page) < 3:
+            yield f"the lines of the role '{role}' are hard to see on a {scheme} page"
+
+
+def _contrast(one: str, other: str) -> float:
+    low, high = sorted(map(_luminance, (one, other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _says_what_it_shows(case: _Case) -> Iterator[str]:
@@ -223,6 +252,7 @@ def _has_a_schema(case: _Case) -> Iterator[str]:
 _PROMISES = (
     _is_the_same_twice,
     _is_drawn,
+    _can_be_seen,
     _says_what_it_shows,
     _leads_to_its_tables,
     _tells_everything_in_tables,

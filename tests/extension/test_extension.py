@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from flowfolio.drawing.looks import PALETTE
 from sites import write
 
 PACKAGE = Path(__file__).parent / "example_type"
@@ -217,6 +218,27 @@ def test_it_has_pages_and_stands_in_the_reference(place: Place) -> None:
         assert words in fields
     assert "solid capabilities / all capabilities" in place.page("reference/figures")
     assert json.loads(place.flowfolio("schema", "capability"))["title"] == "Capability"
+
+
+def test_its_roles_are_in_the_picture_its_legend_and_the_dark_scheme(place: Place) -> None:
+    page, css = (
+        place.page("streams/loan/2026-01-12/capability"),
+        (place.project / "site/assets/flowfolio/drawings.css").read_text("utf-8"),
+    )
+    picture = page[page.index('class="ff-drawing"') : page.index("</svg>")]
+    legend = picture[picture.index('class="ff-legend"') :]
+    for role, words, colour in (
+        ("capability-missing", "nobody can do it", "rose"),
+        ("capability-weak", "done, but not well", "sun"),
+        ("capability-solid", "done well", "mint"),
+        ("capability-needs", "needs it", "violet"),
+    ):
+        light, dark, _ = PALETTE[colour]
+        assert f" ff-{role}" in picture, role
+        assert f">{words}<" in legend
+        assert picture.count(f'"{light}"') > legend.count(f'"{light}"') > 0
+        assert f'.ff-drawing [fill="{light}"]{{fill:var(--ff-draw-{colour})}}' in css
+        assert re.search(rf'\[data-md-color-scheme="slate"\]{{[^}}]*--ff-draw-{colour}:{dark};', css)
 
 
 def test_a_goal_may_name_its_figures(place: Place, tmp_path: Path) -> None:

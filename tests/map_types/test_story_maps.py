@@ -16,7 +16,7 @@ import pytest
 from flowfolio.drawing import dot as dot_text
 from flowfolio.drawing.engine import to_svg
 from flowfolio.drawing.graph import Graph, Node
-from flowfolio.drawing.looks import ROLES
+from flowfolio.drawing.looks import ROLES, unknown_roles
 from flowfolio.map_types import Context, MapType
 from flowfolio.source import document as source
 from flowfolio.source import entity as model
@@ -305,8 +305,10 @@ def promised(graph: Graph, anchors: set[str]) -> None:
     assert len(ids) == len(set(ids))
     assert all(node.at is not None for node in graph.nodes)
     assert all({edge.tail, edge.head} <= set(ids) for edge in graph.edges)
-    assert {node.role for node in graph.nodes} | {edge.role for edge in graph.edges} <= ROLES.keys()
-    assert {role for role, _ in graph.legend} <= ROLES.keys()
+    known = {*ROLES, *(role for kind in PACKAGES for role in map_type(kind).roles)}
+    assert {node.role for node in graph.nodes} | {edge.role for edge in graph.edges} <= known
+    assert {role for role, _ in graph.legend} <= known
+    assert unknown_roles(graph) == ()
     for node in graph.nodes:
         if node.href:
             assert node.href.removeprefix("#") in anchors

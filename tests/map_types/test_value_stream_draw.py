@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 
 from flowfolio.drawing.graph import Graph, Node
-from flowfolio.drawing.looks import ROLES
+from flowfolio.drawing.looks import ROLES, look_of, unknown_roles
 from flowfolio.drawing.text import text_width
 from flowfolio.map_types import Context
 from flowfolio.map_types.value_stream_map.draw import draw
 from flowfolio.map_types.value_stream_map.layout import levels
 from flowfolio.map_types.value_stream_map.model import ValueStreamMap
+from flowfolio.map_types.value_stream_map.roles import ROLES as OWN
 from flowfolio.map_types.value_stream_map.sheet import sheet
 from flowfolio.map_types.value_stream_map.tables import tables
 from flowfolio.map_types.value_stream_map.true_scale import draw_true_scale, stretches
@@ -111,7 +112,8 @@ def test_every_node_is_pinned_and_has_a_known_role(map_: ValueStreamMap) -> None
         roles = {each.role for each in (*graph.nodes, *graph.edges)} | {
             cell.role for node in graph.nodes for row in node.rows for cell in row
         }
-        assert roles <= ROLES.keys()
+        assert roles <= {*ROLES, *OWN}
+        assert unknown_roles(graph) == ()
         assert all(edge.tail in by_id(graph) and edge.head in by_id(graph) for edge in graph.edges)
 
 
@@ -141,11 +143,11 @@ def test_words_fit_into_their_boxes(map_: ValueStreamMap) -> None:
     for node in draw(map_, context()).nodes:
         if not node.size:
             continue
-        look = ROLES[node.role]
+        look = look_of(node.role)
         for line in node.lines:
             assert text_width(line, look.size, look.bold) <= node.size[0] + 1, (node.id, line)
         for row in node.rows:
-            width = sum(text_width(max(c.text, key=len), ROLES[c.role].size, ROLES[c.role].bold) + 8 for c in row)
+            width = sum(text_width(max(c.text, key=len), look_of(c.role).size, look_of(c.role).bold) + 8 for c in row)
             assert width <= node.size[0] + 2, (node.id, row)
 
 

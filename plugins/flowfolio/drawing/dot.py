@@ -10,7 +10,7 @@ from functools import lru_cache
 from flowfolio.drawing.cells import Plan, plan, table
 from flowfolio.drawing.graph import Edge, Graph, Group, Node
 from flowfolio.drawing.labels import bold_label, bounded, clean, clean_lines, label, quote, safe_href, slug
-from flowfolio.drawing.looks import MARKS, ROLES, Look, hex_colour, look_of
+from flowfolio.drawing.looks import MARKS, Look, hex_colour, look_of
 from flowfolio.drawing.routes import route
 from flowfolio.drawing.text import text_width
 
@@ -20,7 +20,7 @@ ROUND = 12.0
 """Points of the radius of a backdrop's corners."""
 _PIECES = 6
 _PORTS = frozenset(("n", "ne", "e", "se", "s", "sw", "w", "nw", "c"))
-_PLAIN = ROLES["plain"]
+_PLAIN = look_of("plain")
 
 
 def to_dot(graph: Graph, routed: bool = True, frames: Mapping[str, Plan] | None = None) -> str:

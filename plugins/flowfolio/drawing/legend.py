@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from flowfolio.drawing.graph import Graph
 from flowfolio.drawing.labels import clean
-from flowfolio.drawing.looks import EDGE_ROLES, Look, Role, hex_colour, look_of
+from flowfolio.drawing.looks import Look, hex_colour, role_of
 from flowfolio.drawing.overlay import band, burst, shelves, short
 from flowfolio.drawing.text import text_width
 
@@ -17,8 +17,6 @@ _SIGN = 30.0
 """Points that a sign is wide; a shape is centred in them and at most 14 points high."""
 _SIZE = 10.0
 _DASHES = (("dashed", "4 2"), ("dotted", "1.5 3"))
-_BANNERED = ("constraint", "mark-")
-"""Roles, and beginnings of roles, whose boxes carry a coloured banner in the picture."""
 
 
 def legend(graph: Graph, width: float, height: float) -> tuple[str, float, float]:
@@ -43,15 +41,15 @@ def legend(graph: Graph, width: float, height: float) -> tuple[str, float, float
 
 def sign(role: str, x: float, y: float) -> str:
     """Return a role's sign as SVG: its line with its arrowheads, or its shape; `x` is its left side, `y` its middle."""
-    look = look_of(role)
-    if role.is_line if isinstance(role, Role) else role in EDGE_ROLES:
-        return _line(role, look, x, y)
+    look = role_of(role).look
+    if role_of(role).is_line:
+        return _line(look, x, y)
     middle, colours = x + _SIGN / 2, _colours(look)
     if draw := _SHAPES.get(look.shape):
         return draw(look, colours, middle, y)
     if look.fixed:
         return f'<rect x="{short(middle - 3)}" y="{short(y - 7)}" width="6" height="14" {colours}/>'
-    return _box(role, look, colours, x, y)
+    return _box(look, colours, x, y)
 
 
 def _colours(look: Look) -> str:
@@ -64,10 +62,10 @@ def _stroke(look: Look) -> str:
     return f'stroke="{hex_colour(look.line or "line")}" stroke-width="{min(look.pen, 4):g}"{dashes}'
 
 
-def _box(role: str, look: Look, colours: str, x: float, y: float) -> str:
+def _box(look: Look, colours: str, x: float, y: float) -> str:
     corner = ' rx="4"' if "rounded" in look.style else ""
     box = f'<rect x="{short(x + 1)}" y="{short(y - 6.5)}" width="{short(_SIGN - 2)}" height="13"{corner} {colours}/>'
-    if not role.startswith(_BANNERED):
+    if not look.has_banner:
         return box
     banner = f'width="{short(_SIGN - 2)}" height="5" fill="{hex_colour(look.line)}"'
     return f'{box}<rect x="{short(x + 1)}" y="{short(y - 6.5)}" {banner}/>'
@@ -105,7 +103,7 @@ _COVERED = {"normal": 1.0, "vee": 0.3}
 """How much of its length an arrowhead fills at the middle, so that the line ends there."""
 
 
-def _line(role: str, look: Look, x: float, y: float) -> str:
+def _line(look: Look, x: float, y: float) -> str:
     """Return a line as in the picture: its dashes, its flash, its band, and a head at each end that has one."""
     end, reach = x + _SIGN, 10 * look.scale
     start = x + reach if look.tail_arrow else x
@@ -116,7 +114,7 @@ def _line(role: str, look: Look, x: float, y: float) -> str:
         path += f"L{short(bend + 4)} {short(y - 4)}L{short(bend - 4)} {short(y + 4)}L{short(foot)} {short(y)}"
     else:
         path += f"H{short(foot)}"
-    drawn = band(path) if role == "push" else f'<path fill="none" {_stroke(look)} d="{path}"/>'
+    drawn = band(path) if look.is_band else f'<path fill="none" {_stroke(look)} d="{path}"/>'
     drawn += _head(look, look.arrow, end, y, 1) + (_head(look, look.tail_arrow, x, y, -1) if look.tail_arrow else "")
     return drawn
 

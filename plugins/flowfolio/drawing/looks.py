@@ -1,12 +1,12 @@
-"""Say how each role looks: one palette, one table of roles, and the style sheet made from them."""
+"""Say how each role looks: one palette, the roles that all pictures share, and the style sheet made from them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, NamedTuple, Self, get_args
+from typing import Any, Literal, NamedTuple, Self, get_args
 
-from flowfolio.drawing.graph import Graph
+from flowfolio.drawing.graph import Edge, Graph, Node
 
 
 class Colour(NamedTuple):
@@ -51,9 +51,10 @@ Route = Literal["straight", "arc", "zigzag", "corner"]
 class Look:
     """How one role looks. Colours are names of `PALETTE` ("" draws nothing); `pen` and `size` (of the font) are points.
 
-    `shape`, `fixed` and `is_behind` matter to nodes, `arrow`, `tail_arrow`, `scale` and `route` to edges. What is
-    behind is drawn before all lines and other nodes, unless a line ends there. Raises ValueError for a colour, a shape,
-    an arrow or a route that there is not.
+    `shape`, `fixed` and `is_behind` matter to nodes, `arrow`, `tail_arrow`, `scale`, `route` and `is_band` to edges.
+    What is behind is drawn before all lines and other nodes, unless a line ends there. A band is broad and striped.
+    What `has_banner` has one in a legend, too. Raises ValueError for a colour, a shape, an arrow or a route that there
+    is not.
     """
 
     shape: Shape = "box"
@@ -70,6 +71,8 @@ class Look:
     tail_arrow: Arrow = ""
     scale: float = 0.7
     route: Route = "straight"
+    is_band: bool = False
+    has_banner: bool = False
 
     def __post_init__(self) -> None:
         colours, arrows = (*PALETTE, ""), get_args(Arrow)
@@ -82,9 +85,9 @@ class Look:
 
 
 class Role(str):
-    """A role of a map type's own: its name with its look, and its words in a legend ("" for none).
+    """What a shape, a line or a cell is: a name with its look, and its words in a legend ("" for none).
 
-    A node, an edge or a cell carries it where it would name one of the common `ROLES`.
+    A picture names one of the common `ROLES` or carries a role of its map type's own as a value.
     """
 
     __slots__ = ("is_line", "look", "words")
@@ -97,147 +100,32 @@ class Role(str):
         role.look, role.words, role.is_line = look, words, is_line
         return role
 
+    def meaning(self, words: str) -> Self:
+        """Return the same role with these words in a legend."""
+        return type(self)(self, self.look, words, is_line=self.is_line)
+
     def __getnewargs_ex__(self) -> tuple[tuple[str, Look, str], dict[str, bool]]:
         return (str(self), self.look, self.words), {"is_line": self.is_line}
 
 
-def _text(text: str = "ink", size: float = 11, bold: bool = False) -> Look:
+def text_look(text: str = "ink", size: float = 11, bold: bool = False) -> Look:
+    """Return the look of words without a box."""
     return Look(shape="plaintext", fill="", line="", text=text, size=size, bold=bold)
 
 
-def _cell(fill: str = "", text: str = "ink", size: float = 10, bold: bool = False) -> Look:
+def cell_look(fill: str = "", text: str = "ink", size: float = 10, bold: bool = False) -> Look:
+    """Return the look of a cell of a table."""
     return Look(fill=fill, text=text, size=size, bold=bold, line="hair")
 
 
-def _ring(fill: str, line: str, style: str) -> Look:
-    return Look(fill=fill, line=line, style=style, is_behind=True)
-
-
-def _card(fill: str, line: str, style: str = "rounded", pen: float = 1.2) -> Look:
+def card_look(fill: str, line: str, style: str = "rounded", pen: float = 1.2) -> Look:
+    """Return the look of a card."""
     return Look(fill=fill, line=line, style=style, pen=pen)
 
 
-def _edge(line: str, arrow: str = "normal", **more: object) -> Look:
-    return Look(**({"line": line, "text": line, "size": 9.5, "arrow": arrow} | more))  # type: ignore[arg-type]
-
-
-_VALUE_STREAM = {
-    "step": Look(),
-    "step-changed": Look(line="blue", pen=2),
-    "outside-step": Look(fill="outside", style="dashed"),
-    "step-name": _cell("step", size=11, bold=True),
-    "step-name-outside": _cell("outside", size=11, bold=True),
-    "step-name-constraint": _cell("rose", size=11, bold=True),
-    "step-meta": _cell(text="muted", size=9),
-    "data-key": _cell(text="muted", size=9.5),
-    "data-value": _cell(size=10),
-    "data-missing": _cell(text="muted", size=10),
-    "constraint": Look(line="red", pen=2.4),
-    "constraint-banner": _cell("red", "on-solid", 8.5, True),
-    "hotspot": Look(fill="", line="amber", pen=1.6, style="rounded,dashed"),
-    "hotspot-label": _text("amber", 9, True),
-    "wait": Look(shape="triangle", fill="sand", line="amber", text="amber", size=10, bold=True, fixed=True),
-    "wait-label": _text("amber", 10, True),
-    "queue": _text("muted", 9),
-    "supplier": Look(shape="house", fill="outside"),
-    "customer": Look(shape="house", fill="outside"),
-    "control": Look(fill="outside", style="rounded"),
-    "kaizen": Look(shape="star", fill="sun", line="amber", size=9, fixed=True),
-    "kaizen-text": _text(size=9),
-    "ladder": Look(shape="point", fill="line", fixed=True),
-    "ladder-wait": _text("amber", 10),
-    "ladder-work": _text("green", 10),
-    "totals": Look(pen=1.2),
-    "total-key": _cell(text="muted", size=11),
-    "total-value": _cell(size=11, bold=True),
-    "value-adding": _cell("mint", "green", 9, True),
-    "necessary": _cell("sand", "amber", 9),
-    "waste": _cell("rose", "red", 9),
-    "fork": Look(shape="box", fill="line", fixed=True),
-    "join": Look(shape="box", fill="line", fixed=True),
-    "choice": Look(shape="diamond", fill="sand", line="amber", size=9.5),
-    "supermarket": Look(shape="shelves", line="line"),
-    "data-box": Look(),
-    "data-box-constraint": Look(line="red", pen=2.4),
-    "fifo-label": _text("blue", 9, True),
-    "rework-label": _text("red", 9.5),
-    "label-removed": _text("red", 10),
-    "total-change": _cell(text="muted"),
-    "break-mark": Look(line="amber", text="amber", size=9, bold=True, fixed=True),
-    "scale-bar": Look(fill="muted", line="muted", fixed=True),
-    "trigger": _text("muted", 9),
-}
-_DEPENDENCIES = {
-    "focus": Look(fill="rose", line="red", pen=2.4, size=12, bold=True),
-    "dependency-high": _card("rose", "red", "rounded", 2.2),
-    "dependency-medium": _card("sand", "amber", "rounded", 1.6),
-    "dependency-low": _card("paper", "line"),
-    "ring-inside": _ring("sky", "blue", "rounded"),
-    "ring-outside": _ring("outside", "line", "rounded,dashed"),
-}
-_OUTCOMES_AND_ROADMAP = {
-    "column-head": _text("muted", 11, True),
-    "outcome": _card("sky", "blue", "rounded", 2.2),
-    "benefit": _card("mint", "green"),
-    "obstacle": _card("rose", "red"),
-    "next-step": _card("sand", "amber"),
-    "measure": _card("foam", "teal"),
-    "guardrail": _card("lilac", "violet", "rounded,dashed"),
-    "runner-up": _card("paper", "line", "rounded,dashed"),
-    "item-proposed": _card("paper", "line", "rounded,dashed"),
-    "item-ready": _card("sky", "blue"),
-    "item-doing": _card("sand", "amber", "rounded", 2.2),
-    "item-done": _card("mint", "green"),
-    "item-dropped": _card("outside", "line", "rounded,dotted"),
-}
-_ANYWHERE = {
-    "plain": Look(),
-    "label": _text(),
-    "heading": _text(size=13, bold=True),
-    "caption": _text("muted", 9),
-    "ghost": Look(line="red", text="muted", style="dashed"),
-    "ghost-crossed": Look(fill="", line="red", text="muted", style="dashed"),
-    "note": Look(shape="note", fill="sand", line="amber", size=9),
-    "cell": _cell(),
-    "cell-head": _cell("step", size=10, bold=True),
-    "cell-strong": _cell(size=10, bold=True),
-    "cell-muted": _cell(text="muted", size=9),
-}
-_EDGES = {
-    "link": _edge("line"),
-    "push": _edge("line", pen=3, style="dashed", scale=1.0),
-    "pull": _edge("blue", "vee", pen=1.6, style="dashed", scale=0.9),
-    "fifo": _edge("blue", "vee", pen=3, scale=0.7),
-    "flow": _edge("line", pen=2.2, scale=0.8),
-    "choice-flow": _edge("line", pen=1.6, style="dashed", scale=0.8),
-    "information-manual": _edge("muted", scale=0.6),
-    "information-electronic": _edge("blue", scale=0.6, route="zigzag"),
-    "information-line": _edge("muted", "none", route="corner"),
-    "information-manual-line": _edge("muted", "none"),
-    "information-electronic-line": _edge("blue", "none", route="zigzag"),
-    "information-manual-rail": _edge("muted", "none", route="corner"),
-    "information-electronic-rail": _edge("blue", "none", route="corner"),
-    "information-manual-end": _edge("muted", scale=0.6),
-    "information-electronic-end": _edge("blue", scale=0.6),
-    "flow-line": _edge("line", "none", pen=2.2, route="corner"),
-    "rework-line": _edge("red", "none", pen=1.6, style="dashed", route="corner"),
-    "rework": _edge("red", pen=1.6, style="dashed", route="arc"),
-    "ladder-line": _edge("line", "none", pen=1.6, route="corner"),
-    "ladder-line-wait": _edge("amber", "none", pen=2.2, route="corner"),
-    "ladder-line-work": _edge("green", "none", pen=2.2, route="corner"),
-    "needs": _edge("red", pen=1.6),
-    "provides": _edge("green", pen=1.6, style="dashed"),
-    "both": _edge("violet", pen=1.6, tail_arrow="normal"),
-    "serves": _edge("muted", "vee", scale=0.7),
-    "after": _edge("muted", "vee", scale=0.7, style="dashed"),
-    "ghost-cross": _edge("red", "none", pen=0.8),
-    "line-gone": _edge("red", "none", pen=1.6, style="dotted", route="corner"),
-}
-EDGE_ROLES = frozenset(_EDGES)
-"""The roles of lines; all others are those of shapes."""
-ROLES: dict[str, Look] = _VALUE_STREAM | _DEPENDENCIES | _OUTCOMES_AND_ROADMAP | _ANYWHERE | _EDGES
-"""Every common role with its look; a map type brings others as values."""
-_PLAIN = ROLES["plain"]
+def line_role(name: str, line: str, arrow: Arrow = "normal", words: str = "", **more: Any) -> Role:
+    """Return the role of a line in one colour; `more` are fields of its look."""
+    return Role(name, Look(line=line, text=line, size=9.5, arrow=arrow, **more), words, is_line=True)
 
 
 class MarkLook(NamedTuple):
@@ -260,28 +148,72 @@ MARKS: dict[str, MarkLook] = {
     "moved": MarkLook("»", "moved", "violet", "dotted", "dotted"),
     "renamed": MarkLook("=", "renamed", "teal", "dotted", "dotted"),
 }
-ROLES |= {
-    f"mark-{name}": Look(fill="", line=mark.colour, pen=2, style=mark.style.replace("solid", ""))
-    for name, mark in MARKS.items()
-}
+_COMMON = (
+    Role("plain", Look()),
+    Role("label", text_look()),
+    Role("heading", text_look(size=13, bold=True)),
+    Role("column-head", text_look("muted", 11, True)),
+    Role("caption", text_look("muted", 9)),
+    Role("note", Look(shape="note", fill="sand", line="amber", size=9)),
+    Role("cell", cell_look()),
+    Role("cell-head", cell_look("step", size=10, bold=True)),
+    Role("cell-strong", cell_look(size=10, bold=True)),
+    Role("cell-muted", cell_look(text="muted", size=9)),
+    Role("constraint-banner", cell_look("red", "on-solid", 8.5, True)),
+    Role("ladder", Look(shape="point", fill="line", fixed=True)),
+    line_role("ladder-line", "line", "none", pen=1.6, route="corner"),
+    line_role("link", "line"),
+    line_role("after", "muted", "vee", scale=0.7, style="dashed"),
+    # Those of a comparison.
+    Role("ghost", Look(line="red", text="muted", style="dashed")),
+    Role("ghost-crossed", Look(fill="", line="red", text="muted", style="dashed")),
+    line_role("ghost-cross", "red", "none", pen=0.8),
+    line_role("ladder-line-work", "green", "none", pen=2.2, route="corner"),
+    line_role("rework", "red", pen=1.6, style="dashed", route="arc"),
+    line_role("rework-line", "red", "none", pen=1.6, style="dashed", route="corner"),
+    line_role("line-gone", "red", "none", pen=1.6, style="dotted", route="corner"),
+    *(
+        Role(
+            f"mark-{name}",
+            Look(fill="", line=mark.colour, pen=2, style=mark.style.replace("solid", ""), has_banner=True),
+        )
+        for name, mark in MARKS.items()
+    ),
+)
+ROLES: Mapping[str, Role] = {role: role for role in _COMMON}
+"""Every common role by its name; a map type brings others as values."""
+
+
+def role_of(role: str) -> Role:
+    """Return a role as a value; a name that no common role has looks plain."""
+    return role if isinstance(role, Role) else ROLES.get(role, ROLES["plain"])
 
 
 def look_of(role: str) -> Look:
     """Return the look of a role; a name that no common role has looks plain."""
-    return role.look if isinstance(role, Role) else ROLES.get(role, _PLAIN)
+    return role_of(role).look
 
 
-def legend_of(roles: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """Return the legend of a picture: of the roles in it those that have words, in their order."""
-    return tuple((role, role.words) for role in dict.fromkeys(roles) if isinstance(role, Role) and role.words)
+def legend_of(roles: Iterable[Role], drawn: Iterable[Node | Edge]) -> tuple[tuple[Role, str], ...]:
+    """Return the legend of a picture: of `roles` those with words that something in it has, in their order.
+
+    Roles with the same words have one place, with the sign of the last.
+    """
+    used = {each.role for each in drawn}
+    by_words = {role.words: role for role in roles if role.words and role in used}
+    return tuple((role, words) for words, role in by_words.items())
+
+
+def roles_in(graph: Graph) -> tuple[str, ...]:
+    """Return every role in a picture once: of nodes, of groups, of edges and of cells."""
+    shapes = (*(node.role for node in graph.nodes), *(group.role for group in graph.groups))
+    cells = (cell.role for node in graph.nodes for row in node.rows for cell in row)
+    return tuple(dict.fromkeys((*shapes, *(edge.role for edge in graph.edges), *cells)))
 
 
 def unknown_roles(graph: Graph) -> tuple[str, ...]:
     """Return what a picture names as roles although nothing says how they look."""
-    cells = (cell.role for node in graph.nodes for row in node.rows for cell in row)
-    shapes = (*(node.role for node in graph.nodes), *(group.role for group in graph.groups))
-    used = (*shapes, *(edge.role for edge in graph.edges), *cells)
-    return tuple(role for role in dict.fromkeys(used) if not isinstance(role, Role) and role not in ROLES)
+    return tuple(role for role in roles_in(graph) if not isinstance(role, Role) and role not in ROLES)
 
 
 def hex_colour(name: str) -> str:

@@ -144,7 +144,7 @@ def _names(graph: Graph) -> dict[str, str]:
 
 
 def _edge(edge: Edge, shapes: str) -> str:
-    shapes = _push(shapes) if edge.role == "push" else shapes
+    shapes = _band(shapes) if look_of(edge.role).is_band else shapes
     shapes = shapes.replace('stroke-dasharray="1,5"', f'stroke-dasharray="{DOTS}"')  # Graphviz's dots are faint
     return f'<g class="{_classes("edge", edge.role, edge.mark)}">{shapes}</g>'
 
@@ -174,7 +174,7 @@ def _node(node: Node, name: str, content: str) -> str:
     return f'<g id="{name}" class="{_classes("node", node.role, node.mark)}">{content}</g>'
 
 
-def _push(content: str) -> str:
+def _band(content: str) -> str:
     """Make a broad striped band of the line that Graphviz drew."""
     path = _PATH.search(content)
     return content[: path.start()] + band(path[1]) + content[path.end() :] if path else content

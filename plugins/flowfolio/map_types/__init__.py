@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from flowfolio.drawing.graph import Graph
+from flowfolio.drawing.looks import Role
 from flowfolio.map_types.item import Item
 from flowfolio.map_types.metrics import Metric, MetricKind
 from flowfolio.map_types.rows import Row, RowTable
@@ -159,6 +160,8 @@ class MapType:
     """The kinds of problems that only this type reports."""
     metrics: tuple[MetricKind, ...] = ()
     """The figures that `measure` gives, in the order in which they are shown."""
+    roles: tuple[Role, ...] = ()
+    """How things in its pictures look that no common role says, in the order of the legend."""
     sessions: Mapping[str, int] = field(default_factory=dict)
     """Kind → the number of the session that draws it, which gives the order of kinds; a kind without one comes last."""
     telling_keys: tuple[str, ...] = ()

@@ -20,9 +20,6 @@ from flowfolio.source.folder import BAD_FOLDER_NAME, real_path
 from flowfolio.source.items import items_of
 from flowfolio.source.problems import FlowfolioError, Problem, ProblemsError, did_you_mean
 
-LoneMap = Reading
-"""The name that `flowfolio` gives a reading."""
-
 
 def single_map(document: Document, kind: str, settings: PortfolioFile | None = None, map_id: str = "") -> Reading:
     """Return the map in a document, checked and measured as far as it can be without its neighbours.

@@ -9,6 +9,7 @@ from flowfolio.map_types.dependency_map import rows
 from flowfolio.map_types.dependency_map.check import UNKNOWN_FOCUS, check, defines, references
 from flowfolio.map_types.dependency_map.draw import draw
 from flowfolio.map_types.dependency_map.model import DependencyMap
+from flowfolio.map_types.dependency_map.roles import ROLES
 from flowfolio.map_types.dependency_map.tables import tables
 from flowfolio.map_types.rows import LINKS, NUMBERS
 
@@ -23,6 +24,7 @@ MAP_TYPE = MapType(
     defines=defines,
     references=references,
     codes=(UNKNOWN_FOCUS,),
+    roles=ROLES,
     sessions={"dependency": 3},
     telling_keys=("focus", "dependencies"),
     things=("dependency",),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from flowfolio.drawing.cards import Card, card, cornered, left_of, right_of, words_at
 from flowfolio.drawing.graph import Cell, Edge, Graph, Link, Node
+from flowfolio.drawing.looks import Role, legend_of
 from flowfolio.drawing.text import wrap
 from flowfolio.map_types import Context
-from flowfolio.map_types.dependency_map import words
+from flowfolio.map_types.dependency_map import roles, words
 from flowfolio.map_types.dependency_map.layout import HEAD, Placed, is_crowded, place, sections, sides
 from flowfolio.map_types.dependency_map.model import Dependency, DependencyMap
 from flowfolio.source.quantity import Calendar
@@ -31,19 +32,21 @@ def draw(map_: DependencyMap, context: Context) -> Graph:
     focus = _focus(map_, context)
     spokes = [edge for each in placed for edge in _spokes(each, crowded, calendar)]
     bends, lines = ([], []) if crowded or len(map_.links) > _MOST_LINKS else _links(map_, placed)
+    nodes = (
+        *(each.zone for each in placed),
+        *(_zone_head(each) for each in placed),
+        focus,
+        *(node for each in placed for node in each.cards),
+        *bends,
+    )
+    edges = (*lines, *spokes)
     return Graph(
         id="dependency-map",
         title=map_.title,
         description=words.description(map_, calendar),
-        nodes=(
-            *(each.zone for each in placed),
-            *(_zone_head(each) for each in placed),
-            focus,
-            *(node for each in placed for node in each.cards),
-            *bends,
-        ),
-        edges=(*lines, *spokes),
-        legend=_legend(map_, spokes, lines),
+        nodes=nodes,
+        edges=edges,
+        legend=legend_of(roles.ROLES, (*nodes, *edges)),
     )
 
 
@@ -57,9 +60,8 @@ def _card(each: Dependency, map_: DependencyMap, calendar: Calendar, place: int)
         (joined(each.kind, words.IMPACTS.get(each.impact or ""), words.action_words(each)), "cell-muted", 2),
         *((text, "cell-muted", 2) for text in (*shown, more)),
     )
-    role = f"dependency-{each.impact or 'low'}"
     detail = words.sentence(each, map_, calendar)
-    return card(id_, role, parts, WIDTH, href=f"#{id_}", detail=detail, of=("dependencies", place))
+    return card(id_, roles.IMPACT[each.impact], parts, WIDTH, href=f"#{id_}", detail=detail, of=("dependencies", place))
 
 
 def _focus(map_: DependencyMap, context: Context) -> Node:
@@ -72,7 +74,7 @@ def _focus(map_: DependencyMap, context: Context) -> Node:
     size = (_FOCUS_WIDTH, 76.0 + 18 * len(rows[1][0].text))
     href = context.links.get(map_.focus, "#focus")
     detail = f"The constraint in the centre: {name}, {meta}."
-    return Node("focus", "focus", (), rows, (0.0, 0.0), size, href, detail, of=("focus",))
+    return Node("focus", roles.FOCUS, (), rows, (0.0, 0.0), size, href, detail, of=("focus",))
 
 
 def _zone_head(each: Placed) -> Node:
@@ -85,16 +87,16 @@ def _zone_head(each: Placed) -> Node:
 
 def _spokes(each: Placed, crowded: bool, calendar: Calendar) -> list[Edge]:
     """Return the lines between a section and the focus; what is delivered flows from left to right."""
-    role = each.section.direction
+    role = roles.SPOKE[each.section.direction]
     if crowded:
         return [_spoke(each.zone.id, each.side, role, "")]
     pairs = zip(each.cards, each.section.members, strict=True)
     return [_spoke(node.id, each.side, role, words.wait_text(member, calendar)) for node, member in pairs]
 
 
-def _spoke(id_: str, side: int, role: str, label: str) -> Edge:
+def _spoke(id_: str, side: int, role: Role, label: str) -> Edge:
     port, text = "e" if side < 0 else "w", (label,) if label else ()
-    towards_focus = (role == "needs") or (role == "both" and side < 0)
+    towards_focus = role == roles.SPOKE["needs"] or (role == roles.SPOKE["both"] and side < 0)
     if towards_focus:
         return Edge(id_, "focus", role, text, tail_port=port)
     return Edge("focus", id_, role, text, head_port=port)
@@ -112,10 +114,10 @@ def _links(map_: DependencyMap, placed: list[Placed]) -> tuple[list[Node], list[
             continue
         side = tail[1]
         if side == head[1]:
-            way, role = _around(tail[0], head[0], side, lanes[side]), "link"
+            way, role = _around(tail[0], head[0], side, lanes[side]), roles.BESIDE
             lanes[side] += 1
         else:
-            way, role = _across(tail[0], head[0], side), "after"
+            way, role = _across(tail[0], head[0], side), roles.ACROSS
         shown = Link(("links", number), tail[0].id, head[0].id, link.name or "")
         added, lines = cornered(f"link-{number}", way, shown, role)
         nodes += added
@@ -134,23 +136,3 @@ def _across(tail: Node, head: Node, side: int) -> list[tuple[float, float]]:
     start, end = (right_of(tail), left_of(head)) if side < 0 else (left_of(tail), right_of(head))
     # Below the middle, where the spoke ends.
     return [(x, y - 14) for x, y in (start, end)]
-
-
-def _legend(map_: DependencyMap, spokes: list[Edge], lines: list[Edge]) -> tuple[tuple[str, str], ...]:
-    """Return what the roles in the picture mean."""
-    roles = {edge.role for edge in (*spokes, *lines)}
-    impacts = {f"dependency-{each.impact or 'low'}" for each in map_.dependencies}
-    rings = {f"ring-{each.where}" for each in map_.dependencies}
-    known = (
-        ("needs", "the focus needs it"),
-        ("provides", "the focus provides for it"),
-        ("both", "both ways"),
-        ("link", "a link between dependencies"),
-        ("after", "a link to the other side"),
-        ("dependency-high", words.IMPACTS["high"]),
-        ("dependency-medium", words.IMPACTS["medium"]),
-        ("dependency-low", "▽ low or unknown impact"),
-        ("ring-inside", "inside the organisation"),
-        ("ring-outside", "outside"),
-    )
-    return tuple((role, text) for role, text in known if role in roles | impacts | rings)

@@ -9,6 +9,7 @@ from math import ceil, sqrt
 from flowfolio.drawing.cards import GAP, Card
 from flowfolio.drawing.graph import Node
 from flowfolio.map_types.dependency_map.model import Dependency
+from flowfolio.map_types.dependency_map.roles import RING
 
 Side = int
 """-1 for left of the focus, 1 for right of it."""
@@ -112,5 +113,5 @@ class _Grid:
         width = self.columns * step - GAP
         size = (width + 2 * _MARGIN, self.height)
         middle = (side * (away + width / 2), top - self.height / 2)
-        zone = Node(self.section.id, f"ring-{self.section.where}", at=middle, size=size)
+        zone = Node(self.section.id, RING[self.section.where], at=middle, size=size)
         return Placed(self.section, side, zone, tuple(nodes))

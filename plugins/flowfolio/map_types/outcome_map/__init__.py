@@ -15,6 +15,7 @@ from flowfolio.map_types.outcome_map.check import (
 )
 from flowfolio.map_types.outcome_map.draw import draw
 from flowfolio.map_types.outcome_map.model import OutcomeMap
+from flowfolio.map_types.outcome_map.roles import ROLES
 from flowfolio.map_types.outcome_map.tables import tables
 
 MAP_TYPE = MapType(
@@ -30,6 +31,7 @@ MAP_TYPE = MapType(
         UNKNOWN_OBSTACLE,
         BENEFIT_WITHOUT_MEASURE,
     ),
+    roles=ROLES,
     sessions={"outcome": 1},
     telling_keys=("outcome",),
     things=("obstacle", "next-step"),

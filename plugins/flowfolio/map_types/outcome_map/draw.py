@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from flowfolio.drawing.cards import GAP, TRUNK, Card, card, left_of, point, right_of, stacked, words_at
 from flowfolio.drawing.graph import Edge, Graph, Link, Node
+from flowfolio.drawing.looks import Role
 from flowfolio.map_types import Context
-from flowfolio.map_types.outcome_map import words
+from flowfolio.map_types.outcome_map import roles, words
 from flowfolio.map_types.outcome_map.model import OutcomeMap
 from flowfolio.source.words import joined
 
@@ -41,15 +42,15 @@ def _outcome(map_: OutcomeMap) -> Card:
     by = words.horizon(map_)
     parts = ((outcome.text, "heading", 8), (by, "cell-muted", 1))
     detail = f"Target outcome: {', '.join(filter(None, (outcome.text, by)))}."
-    return card("outcome", "outcome", parts, WIDTH, href="#outcome", detail=detail, of=("outcome",))
+    return card("outcome", roles.OUTCOME, parts, WIDTH, href="#outcome", detail=detail, of=("outcome",))
 
 
 def _below(map_: OutcomeMap, outcome: Node) -> list[Node]:
     """Return the measures, guardrails and runners-up in the first column."""
     groups = [
         ("Measures", _measures(map_)),
-        ("Guardrails", _lines("guardrails", "guardrail", map_.guardrails)),
-        ("Runners-up", _lines("runners_up", "runner-up", map_.runners_up)),
+        ("Guardrails", _lines("guardrails", roles.GUARDRAIL, map_.guardrails)),
+        ("Runners-up", _lines("runners_up", roles.RUNNER_UP, map_.runners_up)),
     ]
     (_, middle), (_, height) = outcome.at or (0, 0), outcome.size or (0, 0)
     return _grouped("below", [group for group in groups if group[1]], _LEFTS[0], middle - height / 2 - GAP - 4)
@@ -64,7 +65,7 @@ def _benefits(map_: OutcomeMap) -> list[Node]:
             detail = f"Benefit {title[:1].lower()}{title[1:]}: {joined(each.text, votes)}."
             parts = ((each.text, "label", 6), (votes, "cell-muted", 1))
             of = ("benefits", place)
-            cards.append(card(id_, "benefit", parts, WIDTH, href=f"#{id_}", detail=detail, of=of))
+            cards.append(card(id_, roles.BENEFIT, parts, WIDTH, href=f"#{id_}", detail=detail, of=of))
         groups.append((title, cards))
     return _grouped("audience", groups, _LEFTS[1], _CHANNEL - 10 if map_.obstacles else _TOP)
 
@@ -84,11 +85,11 @@ def _measures(map_: OutcomeMap) -> list[Card]:
     for place, each in enumerate(map_.measures):
         id_, way = f"measure-{each.id}", words.measure_way(each)
         parts, detail = ((each.name, "label", 4), (way, "cell-strong", 2)), f"Measure: {joined(each.name, way)}."
-        cards.append(card(id_, "measure", parts, WIDTH, href=f"#{id_}", detail=detail, of=("measures", place)))
+        cards.append(card(id_, roles.MEASURE, parts, WIDTH, href=f"#{id_}", detail=detail, of=("measures", place)))
     return cards
 
 
-def _lines(field: str, role: str, texts: tuple[str, ...]) -> list[Card]:
+def _lines(field: str, role: Role, texts: tuple[str, ...]) -> list[Card]:
     cards = []
     for place, text in enumerate(texts):
         id_, detail = words.part_id(role, place, None), f"{role.capitalize()}: {text}."
@@ -102,7 +103,7 @@ def _obstacles(map_: OutcomeMap) -> list[Card]:
     for each in words.obstacles(map_):
         id_, meta, of = f"obstacle-{each.id}", words.obstacle_meta(each, map_), ("obstacles", places[each.id])
         parts, detail = ((each.text, "label", 6), (meta, "cell-muted", 2)), f"Obstacle: {joined(each.text, meta)}."
-        cards.append(card(id_, "obstacle", parts, WIDTH, href=f"#{id_}", detail=detail, of=of))
+        cards.append(card(id_, roles.OBSTACLE, parts, WIDTH, href=f"#{id_}", detail=detail, of=of))
     return cards
 
 
@@ -112,7 +113,7 @@ def _steps(map_: OutcomeMap) -> list[Card]:
         id_, meta = words.part_id("next-step", place, each.id), words.step_meta(each)
         parts = ((each.text, "label", 6), (meta, "cell-muted", 3))
         detail = f"Next step: {joined(each.text, meta)}. {words.serves_text(each, map_)}."
-        cards.append(card(id_, "next-step", parts, WIDTH, href=f"#{id_}", detail=detail, of=("next_steps", place)))
+        cards.append(card(id_, roles.NEXT_STEP, parts, WIDTH, href=f"#{id_}", detail=detail, of=("next_steps", place)))
     return cards
 
 
@@ -123,7 +124,7 @@ def _links(map_: OutcomeMap) -> list[Edge]:
         for word in dict.fromkeys(step.addresses)
     ]
     drawn = links if len(links) <= _MOST_LINES else []
-    return [Edge(each.tail, each.head, "serves", (), "w", "e", links=(each,)) for each in drawn]
+    return [Edge(each.tail, each.head, roles.SERVES, (), "w", "e", links=(each,)) for each in drawn]
 
 
 def _to_the_outcome(obstacles: list[Node], outcome: Node) -> tuple[list[Node], list[Edge]]:
@@ -136,7 +137,7 @@ def _to_the_outcome(obstacles: list[Node], outcome: Node) -> tuple[list[Node], l
     trunk, end = _LEFTS[2] - 26, (right_of(outcome)[0], _CHANNEL)
     nodes = [point("trunk", trunk, _CHANNEL), point("trunk-end", *end)]
     links = tuple(Link(each.of, each.id, outcome.id) for each in obstacles)
-    edges = [Edge("trunk", "trunk-end", "serves", links=links)]
+    edges = [Edge("trunk", "trunk-end", roles.SERVES, links=links)]
     above = "trunk"
     for place, each in enumerate(obstacles):
         start = left_of(each)

@@ -9,6 +9,7 @@ from flowfolio.map_types.roadmap import rows
 from flowfolio.map_types.roadmap.check import ITEM_SERVES_NOTHING, check, defines, references
 from flowfolio.map_types.roadmap.draw import draw
 from flowfolio.map_types.roadmap.model import Roadmap
+from flowfolio.map_types.roadmap.roles import ROLES
 from flowfolio.map_types.roadmap.tables import tables
 from flowfolio.map_types.roadmap.timeline import draw_timeline
 
@@ -23,6 +24,7 @@ MAP_TYPE = MapType(
     defines=defines,
     references=references,
     codes=(ITEM_SERVES_NOTHING,),
+    roles=ROLES,
     sessions={"roadmap": 5},
     telling_keys=("items",),
     items=lambda map_: map_.items,

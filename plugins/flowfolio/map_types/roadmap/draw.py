@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import get_args
 
 from flowfolio.drawing.cards import GAP, Card, card, cornered, left_of, right_of, stacked, words_at
 from flowfolio.drawing.graph import Edge, Graph, Link, Node
+from flowfolio.drawing.looks import legend_of
 from flowfolio.map_types import Context
 from flowfolio.map_types.item import Item
-from flowfolio.map_types.roadmap import words
+from flowfolio.map_types.roadmap import roles, words
 from flowfolio.map_types.roadmap.model import Roadmap
 
 WIDTH = 224.0
@@ -37,13 +39,14 @@ def draw(map_: Roadmap, _context: Context) -> Graph:
         cards, _ = stacked([item_card(map_, place) for place in found], lefts[number], _TOP)
         columns.append(cards)
     bends, edges = _Board(columns, lefts, lanes).lines(map_)
+    nodes += [*chain.from_iterable(columns), *bends]
     return Graph(
         id="roadmap",
         title=map_.title,
         description=words.description(map_),
-        nodes=(*nodes, *(node for column in columns for node in column), *bends),
+        nodes=tuple(nodes),
         edges=tuple(edges),
-        legend=legend(map_, bool(edges)),
+        legend=legend_of(roles.ROLES, (*nodes, *edges)),
     )
 
 
@@ -58,8 +61,7 @@ def item_card(map_: Roadmap, place: int) -> Card:
         (words.measure_text(item), "cell", 3),
         (words.levels_text(item), "cell-muted", 1),
     )
-    role = f"item-{item.status}"
-    return card(id_, role, parts, WIDTH, href=f"#{id_}", detail=words.sentence(item, map_), of=of)
+    return card(id_, roles.ITEM[item.status], parts, WIDTH, href=f"#{id_}", detail=words.sentence(item, map_), of=of)
 
 
 def waiting(map_: Roadmap) -> Iterator[tuple[str, str, Link]]:
@@ -69,13 +71,6 @@ def waiting(map_: Roadmap) -> Iterator[tuple[str, str, Link]]:
         for word in dict.fromkeys(item.depends_on):
             if word in known:
                 yield word, item.id, Link(("items", place, "depends_on"), f"item-{word}", f"item-{item.id}")
-
-
-def legend(map_: Roadmap, has_lines: bool) -> tuple[tuple[str, str], ...]:
-    """Return what the looks of the cards mean, as far as they occur."""
-    used = {item.status for item in map_.items}
-    found = [(f"item-{status}", text) for status, text in words.STATUSES.items() if status in used]
-    return (*found, ("link", "comes first → waits for it")) if has_lines else tuple(found)
 
 
 def _column(item: Item) -> int:
@@ -134,7 +129,7 @@ class _Board:
         nodes: list[Node] = []
         edges: list[Edge] = []
         for number, (first, then, link) in enumerate(pairs if len(pairs) <= MOST_LINES else ()):
-            added, lines = cornered(f"after-{number}", self._way(first, then, columns), link)
+            added, lines = cornered(f"after-{number}", self._way(first, then, columns), link, roles.WAITS)
             nodes += added
             edges += lines
         return nodes, edges

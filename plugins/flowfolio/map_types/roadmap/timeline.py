@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from flowfolio.drawing.cards import cornered, stacked, words_at
 from flowfolio.drawing.graph import Cell, Edge, Graph, Link, Node
+from flowfolio.drawing.looks import legend_of
 from flowfolio.drawing.text import text_width
 from flowfolio.map_types import Context
 from flowfolio.map_types.item import Item
-from flowfolio.map_types.roadmap import words
-from flowfolio.map_types.roadmap.draw import MOST_LINES, item_card, legend, waiting
+from flowfolio.map_types.roadmap import roles, words
+from flowfolio.map_types.roadmap.draw import MOST_LINES, item_card, waiting
 from flowfolio.map_types.roadmap.model import Roadmap
 from flowfolio.source.words import joined
 
@@ -70,13 +71,14 @@ def draw_timeline(map_: Roadmap, _context: Context) -> Graph:
             nodes += [*_names(item, middle), bars[item.id]]
         bends, edges = _lines(dated, bars, {(first, then): link for first, then, link in waiting(map_)})
         nodes += bends
+    nodes += _without_dates(map_, floor - 30)
     return Graph(
         id="roadmap-timeline",
         title=f"{map_.title}: timeline",
         description=_description(dated, undated),
-        nodes=(*nodes, *_without_dates(map_, floor - 30)),
+        nodes=tuple(nodes),
         edges=tuple(edges),
-        legend=legend(map_, bool(edges)),
+        legend=legend_of(roles.ROLES, (*nodes, *edges)),
     )
 
 
@@ -135,7 +137,7 @@ def _bar(map_: Roadmap, number: int, scale: Scale, middle: float) -> Node:
     id_ = f"item-{item.id}"
     detail, place = words.sentence(item, map_), (start + width / 2, middle)
     of = ("items", number)
-    return Node(id_, f"item-{item.status}", (), rows, place, (width, _BAR), f"#{id_}", detail, of=of)
+    return Node(id_, roles.ITEM[item.status], (), rows, place, (width, _BAR), f"#{id_}", detail, of=of)
 
 
 def _lines(
@@ -151,7 +153,8 @@ def _lines(
         x = x2 - room / 2 + min(7.0, room / 2)
         end = y2 + _BAR / 2 if y1 > y2 else y2 - _BAR / 2
         stop = end + (14 if y1 > y2 else -14)
-        added, lines = cornered(f"after-{number}", [(x1 + width / 2, y1), (x, stop), (x, end)], links[first, item.id])
+        way, link = [(x1 + width / 2, y1), (x, stop), (x, end)], links[first, item.id]
+        added, lines = cornered(f"after-{number}", way, link, roles.WAITS)
         nodes += added
         edges += lines
     return nodes, edges

@@ -24,6 +24,7 @@ from flowfolio.map_types.value_stream_map.measure import measure
 from flowfolio.map_types.value_stream_map.model import CURRENT, FUTURE, ValueStreamMap
 from flowfolio.map_types.value_stream_map.numbers import bases
 from flowfolio.map_types.value_stream_map.published import TOTAL_MISMATCH
+from flowfolio.map_types.value_stream_map.roles import ROLES
 from flowfolio.map_types.value_stream_map.tables import tables
 from flowfolio.map_types.value_stream_map.true_scale import draw_true_scale
 
@@ -49,6 +50,7 @@ MAP_TYPE = MapType(
         TOTAL_MISMATCH,
     ),
     metrics=tuple(METRICS.values()),
+    roles=ROLES,
     sessions={CURRENT: 2, FUTURE: 4},
     telling_keys=("steps",),
     kind_in=lambda document, stem: FUTURE if "future" in stem or "replaces:" in document.text else CURRENT,

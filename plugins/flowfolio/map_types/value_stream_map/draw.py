@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 from flowfolio.drawing.graph import Cell, Edge, Graph, Node
+from flowfolio.drawing.looks import legend_of
 from flowfolio.drawing.text import wrap
 from flowfolio.map_types import Context
-from flowfolio.map_types.value_stream_map import information
+from flowfolio.map_types.value_stream_map import information, roles
 from flowfolio.map_types.value_stream_map.box import WIDTH, Box, burst_height, text_height, widest
 from flowfolio.map_types.value_stream_map.changes import gone, reasons
 from flowfolio.map_types.value_stream_map.ladder import RUNG, ladder, totals
 from flowfolio.map_types.value_stream_map.layout import Bar, Link, Placing, Scene, place
-from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
+from flowfolio.map_types.value_stream_map.model import ValueStreamMap
 from flowfolio.map_types.value_stream_map.rework import rework
 from flowfolio.map_types.value_stream_map.sheet import Sheet, sheet
-from flowfolio.map_types.value_stream_map.words import MISSING, VALUE_ROLES, queue_text, sentence, time_text
+from flowfolio.map_types.value_stream_map.words import MISSING, queue_text, sentence, time_text
 
 
 def draw(map_: ValueStreamMap, context: Context) -> Graph:
@@ -28,19 +29,21 @@ def draw(map_: ValueStreamMap, context: Context) -> Graph:
     scene = _scene(made)
     band = information.Band(map_, scene)
     artist = _Artist(made, scene, context)
-    nodes = [*artist.boxes(), *artist.gaps(), *artist.branches(), *band.nodes(), *artist.ends(band)]
-    edges = [*band.edges(), *artist.flows(), *artist.end_flows(band)]
+    placed = (*artist.boxes(), *artist.gaps(), *artist.branches(), *band.nodes(), *artist.ends(band))
+    flows = (*band.edges(), *artist.flows(), *artist.end_flows(band))
     arcs, lines, floor = rework(scene)
     lower = floor - RUNG - 40
     rungs, rails = ladder(made, scene, lower)
     box = totals(made, scene.last_right + 30, lower - 40)
+    nodes = (*placed, *arcs, *rungs, *box, *artist.gone(lower - 76))
+    edges = (*flows, *lines, *rails)
     return Graph(
         id="value-stream-map",
         title=map_.title,
         description=description(made),
-        nodes=(*nodes, *arcs, *rungs, *box, *artist.gone(lower - 76)),
-        edges=(*edges, *lines, *rails),
-        legend=_legend(nodes, [*edges, *lines]),
+        nodes=nodes,
+        edges=edges,
+        legend=legend_of(roles.ROLES, (*nodes, *edges)),
     )
 
 
@@ -85,7 +88,7 @@ class _Artist:
             if box.data:
                 rows = tuple(_data_row(*row) for row in box.data)
                 size = (WIDTH, box.data_height)
-                role = "data-box-constraint" if box.is_constraint else "data-box"
+                role = roles.DATA_BOX_CONSTRAINT if box.is_constraint else roles.DATA_BOX
                 at = (box.x, box.data_bottom + box.data_height / 2)
                 yield Node(f"data-{box.step.id}", role, rows=rows, at=at, size=size, of=(*box.of, "process_time"))
             if box.is_constraint:
@@ -102,13 +105,15 @@ class _Artist:
 
     def _process(self, box: Box) -> Node:
         step = box.step
-        kind = "-outside" if step.outside else "-constraint" if box.is_constraint else ""
-        rows: list[tuple[Cell, ...]] = [(Cell(box.name, f"step-name{kind}"),)]
+        role, head = (roles.OUTSIDE_STEP, roles.STEP_NAME_OUTSIDE) if step.outside else (roles.STEP, roles.STEP_NAME)
+        if box.is_constraint:
+            role, head = roles.CONSTRAINT, head if step.outside else roles.STEP_NAME_CONSTRAINT
+        rows: list[tuple[Cell, ...]] = [(Cell(box.name, head),)]
         if box.people:
-            rows.append((Cell(box.people, "step-meta"),))
+            rows.append((Cell(box.people, roles.STEP_META),))
         return Node(
             f"step-{step.id}",
-            "constraint" if box.is_constraint else "outside-step" if step.outside else "step",
+            role,
             rows=tuple(rows),
             at=(box.x, box.y),
             size=(WIDTH, box.header),
@@ -125,9 +130,9 @@ class _Artist:
         top, height = box.top + 8, text_height(len(box.hotspot), 9)
         at, size = (box.x, (top + box.frame_bottom) / 2), (WIDTH + 18, top - box.frame_bottom)
         of = (*box.of, "hotspot")
-        yield Node(f"hotspot-{box.step.id}", "hotspot", at=at, size=size, of=of)
+        yield Node(f"hotspot-{box.step.id}", roles.HOTSPOT, at=at, size=size, of=of)
         at, size = (box.x, box.frame_bottom + 5 + height / 2), (WIDTH + 10, height)
-        yield Node(f"hotspot-text-{box.step.id}", "hotspot-label", box.hotspot, at=at, size=size, of=of)
+        yield Node(f"hotspot-text-{box.step.id}", roles.HOTSPOT_LABEL, box.hotspot, at=at, size=size, of=of)
 
     def gaps(self) -> Iterator[Node]:
         for name, at in self._scene.points.items():
@@ -145,17 +150,17 @@ class _Artist:
         queue = queue_text(step) if step else ""
         is_market = step is not None and step.flow == "supermarket"
         if is_market:
-            yield Node(f"supermarket-{number}", "supermarket", at=(link.middle, link.y), size=(26, 30))
+            yield Node(f"supermarket-{number}", roles.SUPERMARKET, at=(link.middle, link.y), size=(26, 30))
         elif words or (step and step.inventory):
-            yield Node(f"wait-{number}", "wait", at=(link.middle, link.y + 2), size=(36, 32))
+            yield Node(f"wait-{number}", roles.WAIT, at=(link.middle, link.y + 2), size=(36, 32))
         lines = ((words,) if words else ()) + ((queue,) if queue else ())
         if lines:
             height = text_height(len(lines), 10)
             size = (widest(lines, 10, bold=True) + 4, height)
             at = (link.middle, link.y - 20 - height / 2)
-            yield Node(f"wait-text-{number}", "wait-label", lines, at=at, size=size)
+            yield Node(f"wait-text-{number}", roles.WAIT_LABEL, lines, at=at, size=size)
         if step and step.flow == "fifo":
-            yield Node(f"fifo-{number}", "fifo-label", ("FIFO",), at=(link.middle, link.y + 32), size=(28, 12))
+            yield Node(f"fifo-{number}", roles.FIFO_LABEL, ("FIFO",), at=(link.middle, link.y + 32), size=(28, 12))
 
     def _waits(self, link: Link) -> str:
         made = self._sheet
@@ -165,15 +170,20 @@ class _Artist:
     def branches(self) -> Iterator[Node]:
         for bar in self._scene.bars:
             if bar.kind == "choice":
-                yield Node(bar.id, "choice", ("?",), at=(bar.x, bar.top), size=(32, 32))
+                yield Node(bar.id, roles.CHOICE, ("?",), at=(bar.x, bar.top), size=(32, 32))
             elif bar.kind != "merge":
                 top, bottom = bar.top + 26, bar.bottom - 26
-                yield Node(bar.id, bar.kind, at=(bar.x, (top + bottom) / 2), size=(6, top - bottom))
+                yield Node(
+                    bar.id,
+                    roles.FORK if bar.kind == "fork" else roles.JOIN,
+                    at=(bar.x, (top + bottom) / 2),
+                    size=(6, top - bottom),
+                )
 
     def flows(self) -> Iterator[Edge]:
         for link in self._scene.links:
             tail_port = "e" if link.tail.startswith("step-") else ""
-            role = "flow-line" if link.step is None else _flow_role(link.step)
+            role = roles.FLOW_LINE if link.step is None else roles.ARROW[link.step.flow or "push"]
             head_port = "w" if link.step else ""
             yield Edge(link.tail, link.head, role, (), tail_port, head_port)
         for bar in self._scene.bars:
@@ -183,7 +193,7 @@ class _Artist:
         """The upright line of a choice; the bars of parallel branches need none."""
         if bar.kind in ("choice", "merge"):
             lanes = [name for name in self._scene.points if name.startswith(f"{bar.id}-") and name[-1].isdigit()]
-            yield Edge(lanes[0], lanes[-1], "flow-line")
+            yield Edge(lanes[0], lanes[-1], roles.FLOW_LINE)
 
     def ends(self, band: information.Band) -> Iterator[Node]:
         map_ = self._sheet.map
@@ -192,19 +202,19 @@ class _Artist:
             height = text_height(len(lines), 9) + 14
             at = (-62.0, band.y - 29 - 14 - height / 2) if information.has_supplier(map_) else (0.0, band.y)
             size = (108, height + 10)
-            yield Node("trigger", "trigger", ("Trigger:", *lines), at=at, size=size, of=("trigger",))
+            yield Node("trigger", roles.TRIGGER, ("Trigger:", *lines), at=at, size=size, of=("trigger",))
         customer = band.office_x("customer")
         if customer is not None:
             yield Node("delivery", "ladder", at=(customer, 0.0), size=(1, 1))
 
     def end_flows(self, band: information.Band) -> Iterator[Edge]:
         if band.office_x("supplier") is not None:
-            yield Edge("start", "supplier", "flow-line")
+            yield Edge("start", "supplier", roles.FLOW_LINE)
         elif self._sheet.map.trigger:
-            yield Edge("start", "trigger", "flow-line")
+            yield Edge("start", "trigger", roles.FLOW_LINE)
         if band.office_x("customer") is not None:
-            yield Edge("end", "delivery", "flow-line")
-            yield Edge("delivery", "customer", "flow", (), "", "s")
+            yield Edge("end", "delivery", roles.FLOW_LINE)
+            yield Edge("delivery", "customer", roles.FLOW, (), "", "s")
 
     def gone(self, y: float) -> Iterator[Node]:
         names = gone(self._sheet.map, self._sheet.before)
@@ -213,17 +223,13 @@ class _Artist:
             width = widest(lines, 10) + 8
             size = (width, text_height(len(lines), 10))
             at = (self._scene.first_left + width / 2, y - size[1] / 2)
-            yield Node("no-longer", "label-removed", lines, at=at, size=size)
-
-
-def _flow_role(step: Step) -> str:
-    return {"pull": "pull", "supermarket": "pull", "fifo": "fifo"}.get(step.flow or "", "push")
+            yield Node("no-longer", roles.LABEL_REMOVED, lines, at=at, size=size)
 
 
 @lru_cache(maxsize=4096)  # the same few lines stand in box after box
 def _data_row(name: str, value: str) -> tuple[Cell, ...]:
-    role = VALUE_ROLES[value] if name == "Value" else "data-missing" if value == MISSING else "data-value"
-    return Cell((name,), "data-key", "left"), Cell((value,), role, "right")
+    role = roles.VALUE[value] if name == "Value" else roles.DATA_MISSING if value == MISSING else roles.DATA_VALUE
+    return Cell((name,), roles.DATA_KEY, "left"), Cell((value,), role, "right")
 
 
 def _bursts(box: Box) -> Iterator[Node]:
@@ -233,34 +239,10 @@ def _bursts(box: Box) -> Iterator[Node]:
         height = burst_height(lines)
         name = f"{box.step.id}-{number + 1}"
         at, of = (x, y + height / 2), (*box.of, "improvements", number)
-        yield Node(f"kaizen-{name}", "kaizen", at=at, size=(22, 22), detail="Improvement idea", of=of)
+        yield Node(f"kaizen-{name}", roles.KAIZEN, at=at, size=(22, 22), detail="Improvement idea", of=of)
         width = widest(lines, 9) + 4
         at = (x + 15 + width / 2, y + height / 2)
-        yield Node(f"kaizen-text-{name}", "kaizen-text", lines, at=at, size=(width, text_height(len(lines), 9)), of=of)
+        yield Node(
+            f"kaizen-text-{name}", roles.KAIZEN_TEXT, lines, at=at, size=(width, text_height(len(lines), 9)), of=of
+        )
         y += height
-
-
-_WORDS = {
-    "constraint": "constraint",
-    "hotspot": "hotspot",
-    "outside-step": "outside our sight",
-    "wait": "work waits",
-    "supermarket": "supermarket",
-    "kaizen": "improvement idea",
-    "choice": "one way is taken",
-    "fork": "all ways are taken",
-    "push": "push",
-    "pull": "pull",
-    "fifo": "FIFO lane",
-    "rework": "rework",
-    "information-manual": "information by hand or voice",
-    "information-electronic": "electronic information",
-    "information-manual-line": "information by hand or voice",
-    "information-electronic-line": "electronic information",
-}
-
-
-def _legend(nodes: Sequence[Node], edges: Sequence[Edge]) -> tuple[tuple[str, str], ...]:
-    used = {node.role for node in nodes} | {edge.role for edge in edges}
-    by_words = {words: role for role, words in _WORDS.items() if role in used}
-    return tuple((role, words) for words, role in by_words.items())

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from flowfolio.drawing.graph import Edge, Link, Node
+from flowfolio.drawing.looks import Role
 from flowfolio.drawing.text import wrap
+from flowfolio.map_types.value_stream_map import roles
 from flowfolio.map_types.value_stream_map.box import widest
 from flowfolio.map_types.value_stream_map.layout import END_GAP, Scene, levels
 from flowfolio.map_types.value_stream_map.model import InformationFlow, ValueStreamMap
@@ -21,18 +23,18 @@ class Office:
     """A thing in the top row: supplier, customer, planning office or system; `x` is its centre."""
 
     id: str
-    role: str
+    role: Role
     lines: tuple[str, ...]
     x: float = 0.0
 
     @property
     def node(self) -> str:
         """The id of its shape."""
-        return f"office-{self.id}" if self.role == "control" else self.id
+        return f"office-{self.id}" if self.role == roles.CONTROL else self.id
 
     @property
     def width(self) -> float:
-        return max(104.0, widest(self.lines, 11) + (34 if self.role != "control" else 24))
+        return max(104.0, widest(self.lines, 11) + (34 if self.role != roles.CONTROL else 24))
 
 
 def office_names(map_: ValueStreamMap) -> list[str]:
@@ -124,15 +126,15 @@ class Band:
     def _offices(self) -> Iterator[Office]:
         map_, scene = self._map, self._scene
         if has_supplier(map_):
-            yield Office("supplier", "supplier", wrap(map_.supplier or "Supplier", 130, 11, 3), 0.0)
+            yield Office("supplier", roles.SUPPLIER, wrap(map_.supplier or "Supplier", 130, 11, 3), 0.0)
         found = []
         for name in office_names(map_):
             linked = [scene.boxes[end].x for end in self._others(name) if end in scene.boxes]
             x = sum(linked) / len(linked) if linked else scene.end / 2
-            found.append(Office(name, "control", wrap(name, 140, 11, 3), x))
+            found.append(Office(name, roles.CONTROL, wrap(name, 140, 11, 3), x))
         yield from sorted(found, key=lambda office: office.x)
         if has_customer(map_):
-            yield Office("customer", "customer", customer_lines(map_), scene.end)
+            yield Office("customer", roles.CUSTOMER, customer_lines(map_), scene.end)
 
     def _others(self, name: str) -> Iterator[str]:
         for flow in self._map.information:
@@ -174,7 +176,7 @@ class Band:
             office = self._row[end]
             # The middle of a customer or supplier belongs to the flow of the goods.
             pitch = min(16.0, (office.width - 24) / count)
-            middle = 0.0 if office.role == "control" else (24.0 if end == "supplier" else -24.0)
+            middle = 0.0 if office.role == roles.CONTROL else (24.0 if end == "supplier" else -24.0)
             return office.x + middle + pitch * (number - (count - 1) / 2)
         box = self._scene.boxes[end]
         if box.y == 0:
@@ -192,7 +194,7 @@ class Band:
         for office in self._row.values():
             at, size = (office.x, self.y), (office.width, _HEIGHT)
             detail = f"{office.role.capitalize()}: {' '.join(office.lines)}"
-            of = () if office.role == "control" else (office.id,)
+            of = () if office.role == roles.CONTROL else (office.id,)
             yield Node(office.node, office.role, office.lines, at=at, size=size, detail=detail, of=of)
         for number, (_, flow, y) in enumerate(self._stacked()):
             for name, x in zip(("a", "b"), self._facing(flow), strict=True):
@@ -222,7 +224,7 @@ class Band:
     def _meets(self, end: str) -> float:
         if end in self._row:
             # Graphviz draws a house a little shorter than the room it takes.
-            return self.y - (_HEIGHT / 2 if self._row[end].role == "control" else _HEIGHT * 0.405)
+            return self.y - (_HEIGHT / 2 if self._row[end].role == roles.CONTROL else _HEIGHT * 0.405)
         side = self._side(end)
         return side[1] if side else self._scene.boxes[end].top
 
@@ -234,20 +236,20 @@ class Band:
     def edges(self) -> Iterator[Edge]:
         """Yield the lines: one between neighbours, three pieces along a level."""
         for number, (place, flow, _) in enumerate(self._stacked()):
-            name, how, links = f"direct-{number}", f"information-{flow.how}", self._links(place, flow)
-            yield Edge(f"{name}a", f"{name}b", how, _label(flow), links=links)
+            name, role, links = f"direct-{number}", roles.INFORMATION[flow.how].at_once, self._links(place, flow)
+            yield Edge(f"{name}a", f"{name}b", role, _label(flow), links=links)
         for track in self._tracks:
-            name, how = f"track-{track.place}", f"information-{track.flow.how}"
+            name, how = f"track-{track.place}", roles.INFORMATION[track.flow.how]
             links = self._links(track.place, track.flow)
-            yield Edge(f"{name}-tail", f"{name}-tail-end", f"{how}-rail", links=links)
+            yield Edge(f"{name}-tail", f"{name}-tail-end", how.rail, links=links)
             if self._side(track.flow.from_):
-                yield Edge(f"{name}-tail-end", f"{name}-tail-side", f"{how}-rail", links=links)
-            yield Edge(f"{name}-tail", f"{name}-head", f"{how}-line", _label(track.flow), links=links)
+                yield Edge(f"{name}-tail-end", f"{name}-tail-side", how.rail, links=links)
+            yield Edge(f"{name}-tail", f"{name}-head", how.line, _label(track.flow), links=links)
             if self._side(track.flow.to):
-                yield Edge(f"{name}-head", f"{name}-head-end", f"{how}-rail", links=links)
-                yield Edge(f"{name}-head-end", f"{name}-head-side", f"{how}-end", links=links)
+                yield Edge(f"{name}-head", f"{name}-head-end", how.rail, links=links)
+                yield Edge(f"{name}-head-end", f"{name}-head-side", how.end, links=links)
             else:
-                yield Edge(f"{name}-head", f"{name}-head-end", f"{how}-end", links=links)
+                yield Edge(f"{name}-head", f"{name}-head-end", how.end, links=links)
 
     def _links(self, place: int, flow: InformationFlow) -> tuple[Link]:
         ends = (flow.from_, flow.to)

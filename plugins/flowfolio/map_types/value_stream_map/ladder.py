@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from flowfolio.drawing.graph import Cell, Edge, Node
 from flowfolio.drawing.text import wrap
+from flowfolio.map_types.value_stream_map import roles
 from flowfolio.map_types.value_stream_map.box import text_height, widest
 from flowfolio.map_types.value_stream_map.layout import Scene
 from flowfolio.map_types.value_stream_map.model import Step
@@ -66,12 +67,14 @@ def rungs(found: Sequence[Segment], lower: float) -> tuple[list[Node], list[Edge
     for place, each in enumerate(found):
         y = lower + (RUNG if each.is_wait else 0)
         nodes.append(Node(names[place], "ladder", at=(each.left, y), size=(1, 1)))
-        role = "ladder-wait" if each.is_wait else "ladder-work"
+        role = roles.LADDER_WAIT if each.is_wait else roles.LADDER_WORK
         height = text_height(len(each.lines), 10)
         level = y + 4 + height / 2 if each.is_wait else y - 4 - height / 2
         size = (widest(each.lines, 10) + 4, height)
         nodes.append(Node(f"time-{place}", role, each.lines, at=(each.middle, level), size=size))
-        edges.append(Edge(names[place], names[place + 1], f"ladder-line-{role.removeprefix('ladder-')}"))
+        edges.append(
+            Edge(names[place], names[place + 1], roles.LADDER_LINE_WAIT if each.is_wait else roles.LADDER_LINE_WORK)
+        )
     if found:
         y = lower + (RUNG if found[-1].is_wait else 0)
         nodes.append(Node(names[-1], "ladder", at=(found[-1].right, y), size=(1, 1)))
@@ -83,7 +86,7 @@ def ladder(sheet: Sheet, scene: Scene, lower: float) -> tuple[list[Node], list[E
     found = segments(sheet, scene)
     nodes, edges = rungs(found, lower)
     left = found[0].left - 10
-    for name, role, y in (("Wait", "ladder-wait", lower + RUNG), ("Work", "ladder-work", lower)):
+    for name, role, y in (("Wait", roles.LADDER_WAIT, lower + RUNG), ("Work", roles.LADDER_WORK, lower)):
         width = widest((name,), 10) + 2
         nodes.append(Node(f"rung-{name.lower()}", role, (name,), at=(left - width / 2, y), size=(width, 14)))
     if sheet.has_branches:
@@ -103,12 +106,12 @@ def totals(sheet: Sheet, left: float, bottom: float) -> list[Node]:
     height, below = 23.0 * len(sheet.totals), text_height(len(notes), 9)
     rows = []
     for total in sheet.totals:
-        cells = [Cell((total.title,), "total-key", "left"), Cell((total.text,), "total-value", "right")]
-        rows.append((*cells, Cell((total.change,), "total-change", "right")) if sheet.before else tuple(cells))
+        cells = [Cell((total.title,), roles.TOTAL_KEY, "left"), Cell((total.text,), roles.TOTAL_VALUE, "right")]
+        rows.append((*cells, Cell((total.change,), roles.TOTAL_CHANGE, "right")) if sheet.before else tuple(cells))
     middle = left + width / 2
     said = ", ".join(f"{total.title} {total.text}" for total in sheet.totals)
-    box = Node("totals", "totals", rows=tuple(rows), at=(middle, bottom + below + 6 + height / 2), size=(width, height),
-               detail=f"Totals: {said}. {sheet.calendar}.", of=("steps",))  # fmt: skip
+    at, detail = (middle, bottom + below + 6 + height / 2), f"Totals: {said}. {sheet.calendar}."
+    box = Node("totals", roles.TOTALS, (), tuple(rows), at, (width, height), detail=detail, of=("steps",))
     at, size = (middle, bottom + below / 2), (width, below)
     note = Node("totals-note", "caption", tuple(notes), at=at, size=size, of=("steps",))
     return [box, note]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flowfolio.drawing.graph import Edge, Link, Node
+from flowfolio.map_types.value_stream_map import roles
 from flowfolio.map_types.value_stream_map.box import Box, widest
 from flowfolio.map_types.value_stream_map.layout import Scene
 from flowfolio.map_types.value_stream_map.words import rework_text
@@ -68,10 +69,10 @@ def rework(scene: Scene) -> tuple[list[Node], list[Edge], float]:
             Node(f"{name}-turn", "ladder", at=(back.end, y)),
             Node(f"{name}-from", "ladder", at=(back.start, back.tail.bottom)),
             Node(f"{name}-to", "ladder", at=(back.end, back.head.bottom)),
-            Node(f"{name}-text", "rework-label", (back.text,), at=at, size=size, of=of),
+            Node(f"{name}-text", roles.REWORK_LABEL, (back.text,), at=at, size=size, of=of),
         ]
         edges.append(Edge(f"{name}-turn", f"{name}-from", "rework-line", links=links))
-        edges.append(Edge(f"{name}-turn", f"{name}-to", "rework", links=links))
+        edges.append(Edge(f"{name}-turn", f"{name}-to", roles.REWORK, links=links))
     lowest = min((node.at[1] for node in nodes if node.at), default=scene.floor)
     return nodes, edges, min(lowest, scene.floor)
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from flowfolio.drawing.graph import Edge, Graph, Node
 from flowfolio.drawing.text import wrap
 from flowfolio.map_types import Context
+from flowfolio.map_types.value_stream_map import roles
 from flowfolio.map_types.value_stream_map.box import WIDTH, widest
 from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.sheet import Sheet, sheet
@@ -104,9 +105,10 @@ def _rungs(found: Sequence[Stretch]) -> tuple[list[Node], list[Edge]]:
     for place, each in enumerate(found):
         y = _RUNG if each.is_wait else 0.0
         nodes.append(Node(f"scale-{place}", "ladder", at=(each.left, y), size=(1, 1)))
-        edges.append(Edge(f"scale-{place}", f"scale-{place + 1}", f"ladder-line-{'wait' if each.is_wait else 'work'}"))
+        role = roles.LADDER_LINE_WAIT if each.is_wait else roles.LADDER_LINE_WORK
+        edges.append(Edge(f"scale-{place}", f"scale-{place + 1}", role))
         if each.is_broken:
-            nodes.append(Node(f"break-{place}", "break-mark", ("//",), at=(each.middle, y), size=(20, 15),
+            nodes.append(Node(f"break-{place}", roles.BREAK_MARK, ("//",), at=(each.middle, y), size=(20, 15),
                               detail="Not to scale: this time is longer than it is drawn"))  # fmt: skip
     if found:
         last = found[-1]
@@ -117,7 +119,7 @@ def _rungs(found: Sequence[Stretch]) -> tuple[list[Node], list[Edge]]:
 
 def _labels(found: Sequence[Stretch], side: int) -> Iterator[tuple[list[Node], list[Edge]]]:
     """Set the words above (side 1) or below (side -1) their stretch, stepped so that none touches another's leader."""
-    role = "ladder-wait" if side == 1 else "ladder-work"
+    role = roles.LADDER_WAIT if side == 1 else roles.LADDER_WORK
     base = _RUNG if side == 1 else 0.0
     placed: list[tuple[float, float, int]] = []
     for each in reversed(found):
@@ -133,7 +135,7 @@ def _labels(found: Sequence[Stretch], side: int) -> Iterator[tuple[list[Node], l
         if left == each.middle and row:
             nodes.append(Node(f"leader-{name}-a", "ladder", at=(each.middle, base), size=(1, 1)))
             nodes.append(Node(f"leader-{name}-b", "ladder", at=(each.middle, y), size=(1, 1)))
-            edges.append(Edge(f"leader-{name}-a", f"leader-{name}-b", "information-line"))
+            edges.append(Edge(f"leader-{name}-a", f"leader-{name}-b", roles.INFORMATION_LINE))
         yield nodes, edges
 
 
@@ -146,7 +148,7 @@ def _captions(made: Sheet, found: Sequence[Stretch], y: float) -> Iterator[Node]
         unit = _unit(per_second, made.calendar)
         length = unit * per_second
         text = duration_text(unit, made.calendar)
-        yield Node("scale-bar", "scale-bar", at=(length / 2, y), size=(length, 5), detail=f"This wide is {text}")
+        yield Node("scale-bar", roles.SCALE_BAR, at=(length / 2, y), size=(length, 5), detail=f"This wide is {text}")
         width = widest((text,), 10) + 4
         yield Node("scale-text", "caption", (text,), at=(length + 8 + width / 2, y), size=(width, 13))
     for place, line in enumerate(lines):

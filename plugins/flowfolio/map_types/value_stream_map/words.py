@@ -14,7 +14,6 @@ from flowfolio.source.words import joined
 MISSING = "—"
 PATH_NOTE = "Where work branches, the timeline follows the longest one; totals count a choice by its shares."
 VALUES = {"adding": "adding", "necessary": "necessary", "waste": "waste"}
-VALUE_ROLES = {"adding": "value-adding", "necessary": "necessary", "waste": "waste"}
 FLOWS = {"push": "push", "pull": "pull", "fifo": "FIFO", "supermarket": "supermarket"}
 
 

@@ -8,6 +8,7 @@ from statistics import fmean
 from flowfolio.analysis.dependencies import SharedThing
 from flowfolio.drawing.cards import Card, card, stacked, words_at
 from flowfolio.drawing.graph import Edge, Graph, Node
+from flowfolio.map_types.dependency_map import roles
 from flowfolio.site.paths import dependency_anchor
 from flowfolio.source.quantity import number_text
 from flowfolio.source.words import counted
@@ -34,7 +35,7 @@ def shared_graph(things: Sequence[SharedThing]) -> Graph | None:
         Edge(
             f"stream-{use.stream.id}",
             f"thing-{drawn.index(thing)}",
-            use.dependency.direction,
+            roles.SPOKE[use.dependency.direction],
             tail_port="e",
             head_port="w",
         )
@@ -42,7 +43,7 @@ def shared_graph(things: Sequence[SharedThing]) -> Graph | None:
         else Edge(
             f"thing-{drawn.index(thing)}",
             f"stream-{use.stream.id}",
-            use.dependency.direction,
+            roles.SPOKE[use.dependency.direction],
             tail_port="w",
             head_port="e",
         )
@@ -89,7 +90,7 @@ def _things(kinds: list[tuple[str, list[SharedThing]]]) -> tuple[list[Node], lis
 
 
 def _thing_card(thing: SharedThing) -> Card:
-    impact = min((use.dependency.impact for use in thing.uses), key=_WORST.__getitem__) or "low"
+    impact = min((use.dependency.impact for use in thing.uses), key=_WORST.__getitem__)
     hours = f"{number_text(thing.hours, 0)} h a month" if thing.hours is not None else "hours unknown"
     least = "at least " if thing.unknown and thing.hours is not None else ""
     words = f"{counted(len(thing.streams), 'stream')} · {least}{hours}"
@@ -99,7 +100,7 @@ def _thing_card(thing: SharedThing) -> Card:
     href = f"#{dependency_anchor(first.stream.id, first.dependency.id)}"
     return card(
         thing.key,
-        f"dependency-{impact}",
+        roles.IMPACT[impact],
         ((thing.name, "label", 2), (words, "cell-muted", 2)),
         _WIDTH,
         href=href,
@@ -123,7 +124,9 @@ def _streams(order: list[str], titles: dict[str, str], drawn: list[SharedThing],
         count = sum(stream in thing.streams for thing in drawn)
         words = counted(count, "shared dependency", "shared dependencies")
         parts = ((titles[stream], "label", 2), (words, "cell-muted", 1))
-        cards.append(card(f"stream-{stream}", "ring-inside", parts, _WIDTH, detail=f"{titles[stream]}: {words}."))
+        cards.append(
+            card(f"stream-{stream}", roles.RING["inside"], parts, _WIDTH, detail=f"{titles[stream]}: {words}.")
+        )
     used = sum(each.height for each in cards)
     gap = max(14.0, (height - used) / max(len(cards), 1))
     nodes, top = [], -gap / 2

@@ -8,6 +8,7 @@ from capability_map.check import SOLID_WITHOUT_TEAM, check, defines, references
 from capability_map.draw import draw
 from capability_map.measure import METRICS, measure
 from capability_map.model import CapabilityMap
+from capability_map.roles import ROLES
 from capability_map.rows import CAPABILITIES, capabilities
 from capability_map.tables import tables
 from flowfolio.map_types import MapType
@@ -25,6 +26,7 @@ MAP_TYPE = MapType(
     references=references,
     codes=(SOLID_WITHOUT_TEAM,),
     metrics=METRICS,
+    roles=ROLES,
     telling_keys=("capabilities",),
     things=("capability",),
     items=lambda map_: map_.work,

@@ -3,38 +3,40 @@
 from __future__ import annotations
 
 from capability_map.model import CapabilityMap, Need
+from capability_map.roles import LEVEL, NEEDS, ROLES
+from flowfolio import legend_of
 from flowfolio.drawing.graph import Edge, Graph, Link, Node
 from flowfolio.map_types import Context
-
-ROLES = {"missing": "obstacle", "weak": "next-step", "solid": "measure"}
 
 
 def draw(map_: CapabilityMap, _context: Context) -> Graph:
     """Return the map as a graph that Graphviz lays out."""
+    nodes = tuple(
+        Node(
+            f"capability-{each.id}",
+            LEVEL[each.level],
+            lines=(each.name, each.level),
+            href=f"#capability-{each.id}",
+            detail=f"{each.name} is {each.level}.",
+            of=("capabilities", place),
+        )
+        for place, each in enumerate(map_.capabilities)
+    )
+    edges = tuple(_line(place, need) for place, need in enumerate(map_.needs))
     return Graph(
         id="capability-map",
         title=map_.title,
         description=f"{len(map_.capabilities)} capabilities and {len(map_.needs)} needs between them.",
-        nodes=tuple(
-            Node(
-                f"capability-{each.id}",
-                ROLES[each.level],
-                lines=(each.name, each.level),
-                href=f"#capability-{each.id}",
-                detail=f"{each.name} is {each.level}.",
-                of=("capabilities", place),
-            )
-            for place, each in enumerate(map_.capabilities)
-        ),
-        edges=tuple(_line(place, need) for place, need in enumerate(map_.needs)),
+        nodes=nodes,
+        edges=edges,
         layout="layered",
         direction="down",
-        legend=(("needs", "one capability needs the other"),),
+        legend=legend_of(ROLES, (*nodes, *edges)),
     )
 
 
 def _line(place: int, need: Need) -> Edge:
     ends = (f"capability-{need.from_}", f"capability-{need.to}")
     return Edge(
-        *ends, "needs", (need.name,) if need.name else (), links=(Link(("needs", place), *ends, need.name or ""),)
+        *ends, NEEDS, (need.name,) if need.name else (), links=(Link(("needs", place), *ends, need.name or ""),)
     )
