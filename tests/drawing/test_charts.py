@@ -10,7 +10,7 @@ import pytest
 
 from flowfolio.drawing.charts import Level, Point, trend
 from flowfolio.drawing.radar import small_trend
-from flowfolio.drawing.text import text_width
+from flowfolio.drawing.text_width import text_width
 from flowfolio.site.pages.timeline import Bar, timeline
 
 _TEXT = re.compile(r'<text class="(\S+)[^"]*" x="([^"]+)" y="([^"]+)" text-anchor="(\w+)" font-size="([^"]+)">([^<]*)')

@@ -17,10 +17,10 @@ from flowfolio.drawing import engine as dot
 from flowfolio.drawing.dot import MAX_NODES
 from flowfolio.drawing.engine import Drawing, Engine, GraphvizError, Runner, draw, draw_batch, render, to_dot, to_svg
 from flowfolio.drawing.graph import Cell, Edge, Graph, Group, Mark, Node
-from flowfolio.drawing.labels import safe_href
 from flowfolio.drawing.looks import MARKS, PALETTE, ROLES, Look, Role, legend_of, stylesheet, unknown_roles
 from flowfolio.drawing.overlay import split
-from flowfolio.drawing.text import text_width, wrap
+from flowfolio.drawing.quoting import safe_href
+from flowfolio.drawing.text_width import text_width, wrap
 from flowfolio.map_types import map_types
 from flowfolio.site.build import renderer as render_cache
 from flowfolio.site.build.renderer import Renderer

@@ -10,7 +10,7 @@ import pytest
 
 from flowfolio.drawing.graph import Graph, Node
 from flowfolio.drawing.looks import ROLES, look_of, unknown_roles
-from flowfolio.drawing.text import text_width
+from flowfolio.drawing.text_width import text_width
 from flowfolio.map_types import Context
 from flowfolio.map_types.value_stream_map.draw import draw
 from flowfolio.map_types.value_stream_map.layout import levels

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from flowfolio.drawing.labels import slug
+from flowfolio.drawing.quoting import slug
 from flowfolio.map_types import kinds, session
 from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.portfolio import Portfolio

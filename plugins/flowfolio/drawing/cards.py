@@ -9,7 +9,7 @@ from math import ceil
 
 from flowfolio.drawing.graph import Cell, Edge, Link, Node
 from flowfolio.drawing.looks import look_of
-from flowfolio.drawing.text import text_width, wrap
+from flowfolio.drawing.text_width import text_width, wrap
 from flowfolio.source.document import Loc
 
 GAP = 14.0

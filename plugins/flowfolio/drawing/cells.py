@@ -8,9 +8,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from flowfolio.drawing.graph import Cell, Node
-from flowfolio.drawing.labels import MAX_LINES, bounded, clean_lines
 from flowfolio.drawing.looks import MARKS, Look, MarkLook, hex_colour, look_of
-from flowfolio.drawing.text import text_width
+from flowfolio.drawing.quoting import MAX_LINES, bounded, clean_lines
+from flowfolio.drawing.text_width import text_width
 
 BADGE = 14
 """Height in points that the badge of a changed thing adds to its table."""

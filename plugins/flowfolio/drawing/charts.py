@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from flowfolio.drawing.text import text_width
+from flowfolio.drawing.text_width import text_width
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from functools import lru_cache
 
 from flowfolio.drawing.cells import Plan, plan, table
 from flowfolio.drawing.graph import Edge, Graph, Group, Node
-from flowfolio.drawing.labels import bold_label, bounded, clean, clean_lines, label, quote, safe_href, slug
 from flowfolio.drawing.looks import MARKS, Look, hex_colour, look_of
+from flowfolio.drawing.quoting import bold_label, bounded, clean, clean_lines, label, quote, safe_href, slug
 from flowfolio.drawing.routes import route
-from flowfolio.drawing.text import text_width
+from flowfolio.drawing.text_width import text_width
 
 MAX_NODES = 2000
 MAX_EDGES = 4000

@@ -6,10 +6,10 @@ import html
 from collections.abc import Callable
 
 from flowfolio.drawing.graph import Graph
-from flowfolio.drawing.labels import clean
 from flowfolio.drawing.looks import Look, hex_colour, role_of
 from flowfolio.drawing.overlay import band, burst, shelves, short
-from flowfolio.drawing.text import text_width
+from flowfolio.drawing.quoting import clean
+from flowfolio.drawing.text_width import text_width
 
 _MOST = 40
 _ROW = 18.0

@@ -15,9 +15,9 @@ from typing import NamedTuple
 from flowfolio.drawing.cells import BADGE, PADDING, Plan, cell_fill, plan, span
 from flowfolio.drawing.dot import MAX_EDGES, MAX_NODES, ROUND, backdrops
 from flowfolio.drawing.graph import Cell, Edge, Graph, Node
-from flowfolio.drawing.labels import clean, clean_lines
 from flowfolio.drawing.looks import MARKS, Look, hex_colour, look_of
-from flowfolio.drawing.text import text_width
+from flowfolio.drawing.quoting import clean, clean_lines
+from flowfolio.drawing.text_width import text_width
 
 DOTS = "2 4"
 """The dashes and gaps of a dotted line in points: shorter than any other dash, and plainer than Graphviz's dots."""

@@ -9,7 +9,7 @@ from html import escape
 from typing import Final, NamedTuple
 
 from flowfolio.drawing.charts import Room, Spot, around
-from flowfolio.drawing.text import wrap
+from flowfolio.drawing.text_width import wrap
 from flowfolio.source.quantity import number_text
 
 WIDTH: Final = 480

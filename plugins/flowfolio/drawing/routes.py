@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from flowfolio.drawing.graph import Node
 from flowfolio.drawing.looks import Look
-from flowfolio.drawing.text import text_width
+from flowfolio.drawing.text_width import text_width
 
 Point = tuple[float, float]
 

@@ -7,10 +7,10 @@ import re
 from functools import lru_cache
 
 from flowfolio.drawing.graph import Edge, Graph, Node
-from flowfolio.drawing.labels import clean, safe_href, slug
 from flowfolio.drawing.legend import legend
 from flowfolio.drawing.looks import MARKS, hex_colour, look_of
 from flowfolio.drawing.overlay import DOTS, Frame, Split, backdrop, band, burst, cells, line, short, widened, word
+from flowfolio.drawing.quoting import clean, safe_href, slug
 
 _FONT = "Arial, Liberation Sans, sans-serif"
 _ROOT = re.compile(r'<svg width="[\d.]+pt" height="[\d.]+pt"\s+viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"[^>]*>')

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flowfolio.drawing.cards import Card, card, cornered, left_of, right_of, words_at
 from flowfolio.drawing.graph import Cell, Edge, Graph, Link, Node
 from flowfolio.drawing.looks import Role, legend_of
-from flowfolio.drawing.text import wrap
+from flowfolio.drawing.text_width import wrap
 from flowfolio.map_types import Context
 from flowfolio.map_types.dependency_map import roles, words
 from flowfolio.map_types.dependency_map.layout import HEAD, Placed, is_crowded, place, sections, sides

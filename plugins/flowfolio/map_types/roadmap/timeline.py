@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flowfolio.drawing.cards import cornered, stacked, words_at
 from flowfolio.drawing.graph import Cell, Edge, Graph, Link, Node
 from flowfolio.drawing.looks import legend_of
-from flowfolio.drawing.text import text_width
+from flowfolio.drawing.text_width import text_width
 from flowfolio.map_types import Context
 from flowfolio.map_types.item import Item
 from flowfolio.map_types.roadmap import roles, words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from flowfolio.drawing.text import text_width, wrap
+from flowfolio.drawing.text_width import text_width, wrap
 from flowfolio.map_types.value_stream_map.model import Step
 from flowfolio.map_types.value_stream_map.words import data_rows, hotspot_text, people_text
 from flowfolio.source.document import Loc

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from flowfolio.drawing.graph import Cell, Edge, Graph, Node
 from flowfolio.drawing.looks import legend_of
-from flowfolio.drawing.text import wrap
+from flowfolio.drawing.text_width import wrap
 from flowfolio.map_types import Context
 from flowfolio.map_types.value_stream_map import information, roles
 from flowfolio.map_types.value_stream_map.box import WIDTH, Box, burst_height, text_height, widest

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from flowfolio.drawing.graph import Edge, Link, Node
 from flowfolio.drawing.looks import Role
-from flowfolio.drawing.text import wrap
+from flowfolio.drawing.text_width import wrap
 from flowfolio.map_types.value_stream_map import roles
 from flowfolio.map_types.value_stream_map.box import widest
 from flowfolio.map_types.value_stream_map.layout import END_GAP, Scene, levels

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from flowfolio.drawing.graph import Cell, Edge, Node
-from flowfolio.drawing.text import wrap
+from flowfolio.drawing.text_width import wrap
 from flowfolio.map_types.value_stream_map import roles
 from flowfolio.map_types.value_stream_map.box import text_height, widest
 from flowfolio.map_types.value_stream_map.layout import Scene

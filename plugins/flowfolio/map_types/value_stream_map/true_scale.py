@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from flowfolio.drawing.graph import Edge, Graph, Node
-from flowfolio.drawing.text import wrap
+from flowfolio.drawing.text_width import wrap
 from flowfolio.map_types import Context
 from flowfolio.map_types.value_stream_map import roles
 from flowfolio.map_types.value_stream_map.box import WIDTH, widest

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from markupsafe import Markup
 
-from flowfolio.drawing.text import text_width, wrap
+from flowfolio.drawing.text_width import text_width, wrap
 
 _WIDTH = 1080
 _NAMES = 330
