@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from browser.sites import chromium_arguments, find_chromium, serve
-from browser.visits import Site, Visit
+from browser.visits import Contexts, Site, Violations, Visit
 from sites import Example
 
 # What a page does on a busy machine it does late; what is wrong stays wrong as long as anybody waits.
@@ -57,14 +57,16 @@ def site(chromium: str, example: Example) -> Iterator[Site]:
 
 
 @pytest.fixture
-def visit(browser: Browser, site: Site) -> Iterator[Visit]:
+def visit(contexts: Contexts, site: Site) -> Iterator[Visit]:
     """Open pages with `visit("streams/", scheme="dark")`; afterwards nothing may have left or failed."""
-    visit = Visit(browser, site)
+    visit = Visit(contexts, site)
     yield visit
-    for context in browser.contexts:
-        context.close()
-    assert visit.foreign_requests == []
-    assert visit.errors == []
+    visit.leave()
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Contexts:
+    return Contexts(browser)
 
 
 @pytest.fixture(scope="session")
@@ -77,13 +79,13 @@ def axe_source() -> str:
 
 
 @pytest.fixture
-def violations(axe_source: str) -> Callable[[Page], list[str]]:
-    """Return a function that runs axe on a page and describes each violation with its first places."""
-
-    def run(page: Page) -> list[str]:
+def violations(axe_source: str) -> Violations:
+    def run(page: Page, tag: str | None = None, /) -> list[str]:
         page.evaluate(axe_source)
         found: list[dict[str, Any]] = page.evaluate(
-            "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+            "async tag => (await axe.run(document, {resultTypes: ['violations'], ...(tag && {runOnly: [tag]})}))"
+            ".violations",
+            tag,
         )
         return [
             f"{rule['id']} ({rule['impact']}): {rule['help']}; {len(rule['nodes'])} ×, first: "

@@ -1,27 +1,33 @@
-"""Name one page of every kind; the browser tests run over all of them."""
+"""Name one page of every kind; the browser tests run over all of them, or over one of each template."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
+from extent import WHOLE
+
 
 class PageKind(NamedTuple):
-    """A kind of page and the URL of one example, relative to the site and ending in "/"."""
+    """A kind of page, the URL of one example, relative to the site and ending in "/", and whether the sample has it.
+
+    The sample has one page of each template.
+    """
 
     name: str
     url: str
+    is_sample: bool = True
 
 
-PAGES = [
+_ALL = [
     PageKind("home", ""),
     PageKind("streams", "streams/"),
     PageKind("stream", "streams/feature-delivery/"),
     PageKind("edition", "streams/feature-delivery/2026-10-13/"),
-    PageKind("outcome-map", "streams/loan-approval/2025-10-07/outcome/"),
+    PageKind("outcome-map", "streams/loan-approval/2025-10-07/outcome/", is_sample=False),
     PageKind("current-state-map", "streams/loan-approval/2026-07-14/current-state/"),
-    PageKind("dependency-map", "streams/loan-approval/2025-10-07/dependency/"),
-    PageKind("future-state-map", "streams/loan-approval/2025-10-07/future-state/"),
-    PageKind("roadmap-map", "streams/loan-approval/2026-07-14/roadmap/"),
+    PageKind("dependency-map", "streams/loan-approval/2025-10-07/dependency/", is_sample=False),
+    PageKind("future-state-map", "streams/loan-approval/2025-10-07/future-state/", is_sample=False),
+    PageKind("roadmap-map", "streams/loan-approval/2026-07-14/roadmap/", is_sample=False),
     PageKind("all-roadmaps", "roadmap/"),
     PageKind("dependencies", "dependencies/"),
     PageKind("rollup", "rollup/"),
@@ -41,7 +47,8 @@ PAGES = [
     PageKind("glossary", "glossary/"),
     PageKind("term", "glossary/flow-efficiency/"),
     PageKind("evidence", "evidence/"),
-    PageKind("guide", "guide/"),
+    PageKind("guide", "guide/", is_sample=False),
     PageKind("guide-with-map", "guide/sessions/current-state-map/"),
     PageKind("reference", "reference/maps/"),
 ]
+PAGES = [page for page in _ALL if WHOLE or page.is_sample]

@@ -77,8 +77,9 @@ def serve(folder: Path, headers: Mapping[str, str] | None = None) -> Iterator[in
 
 
 def chromium_arguments(port: int) -> list[str]:
-    """Return Chromium's command line: no traffic of its own, and the host of ADDRESS led to a local port."""
-    return [*CHROMIUM_ARGS, f"--host-resolver-rules=MAP {urlsplit(ADDRESS).hostname} 127.0.0.1:{port}"]
+    """Return Chromium's command line: no traffic of its own, only the host of ADDRESS, at a local port."""
+    rules = f"MAP {urlsplit(ADDRESS).hostname} 127.0.0.1:{port}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+    return [*CHROMIUM_ARGS, f"--host-resolver-rules={rules}"]
 
 
 def file_of(site: Path, url: str) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -12,9 +12,36 @@ from playwright.sync_api import Page, expect
 
 from browser.pages import PAGES
 from browser.sites import PROJECT, build
-from browser.visits import Site, Visit
+from browser.visits import Contexts, Site, Violations, Visit
+from extent import WHOLE
 
-every_page = pytest.mark.parametrize("url", [pytest.param(page.url, id=page.name) for page in PAGES])
+
+class Shown:
+    """One of the pages, opened once and looked at in several ways; for the whole it is opened anew for each."""
+
+    def __init__(self, visit: Visit, url: str) -> None:
+        self.url = url
+        self.visit = visit
+        self._page: Page | None = None
+
+    def __call__(self, scheme: Literal["light", "dark"] = "light", width: int = 1280) -> Page:
+        if WHOLE or self._page is None:
+            self._page = self.visit(self.url, scheme=scheme, width=width)
+        else:
+            self._page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            self._page.set_viewport_size({"width": width, "height": 900})
+        return self._page
+
+
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(page.url, id=page.name, marks=pytest.mark.xdist_group(f"page-{page.name}")) for page in PAGES],
+)
+def shown(request: pytest.FixtureRequest, contexts: Contexts, site: Site) -> Iterator[Shown]:
+    visit = Visit(contexts, site)
+    yield Shown(visit, request.param)
+    visit.leave()
+
 
 _FOCUS = """() => {
   let element = document.activeElement;
@@ -34,17 +61,19 @@ _FOCUS = """() => {
 }"""
 
 
-@every_page
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(
-    visit: Visit, violations: Callable[[Page], list[str]], url: str, scheme: Literal["light", "dark"]
-) -> None:
-    assert violations(visit(url, scheme=scheme)) == []
+def test_axe_finds_nothing(shown: Shown, violations: Violations) -> None:
+    assert violations(shown()) == []
 
 
-@every_page
-def test_everything_is_there_without_javascript(visit: Visit, url: str) -> None:
-    plain, full = visit(url, javascript=False), visit(url)
+def test_axe_finds_nothing_in_the_dark(shown: Shown, violations: Violations) -> None:
+    page = shown("dark")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    # On the same page another scheme can spoil nothing but the colours.
+    assert violations(page, None if WHOLE else "cat.color") == []
+
+
+def test_everything_is_there_without_javascript(shown: Shown) -> None:
+    plain, full = shown.visit(shown.url, javascript=False), shown()
     expect(plain.locator("h1").first).to_be_visible()
     assert plain.locator(".md-content svg").count() >= full.locator(".md-content figure svg").count()
     # What a script adds to choose from is no content.
@@ -53,9 +82,8 @@ def test_everything_is_there_without_javascript(visit: Visit, url: str) -> None:
     assert words_without >= 0.9 * (words_with - choices)
 
 
-@every_page
-def test_opens_from_disk(visit: Visit, url: str) -> None:
-    page = visit(url, where="file")
+def test_opens_from_disk(shown: Shown) -> None:
+    page = shown.visit(shown.url, where="file")
     expect(page.locator("h1").first).to_be_visible()
     dead = [
         link
@@ -67,9 +95,8 @@ def test_opens_from_disk(visit: Visit, url: str) -> None:
     assert dead == []
 
 
-@every_page
-def test_keyboard_shows_where_it_is(visit: Visit, url: str) -> None:
-    page = visit(url)
+def test_keyboard_shows_where_it_is(shown: Shown) -> None:
+    page = shown()
     stops: list[str] = []
     for _ in range(40):
         page.keyboard.press("Tab")
@@ -82,15 +109,12 @@ def test_keyboard_shows_where_it_is(visit: Visit, url: str) -> None:
     assert len(set(stops)) > 3, "the keyboard reaches almost nothing, or is trapped"
 
 
-@every_page
-def test_fits_a_phone(visit: Visit, url: str) -> None:
-    page = visit(url, width=390)
+def test_fits_a_phone(shown: Shown) -> None:
+    page = shown(width=390)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_tables_with_long_texts_stand_as_cards_on_a_phone(
-    visit: Visit, violations: Callable[[Page], list[str]]
-) -> None:
+def test_tables_with_long_texts_stand_as_cards_on_a_phone(visit: Visit, violations: Violations) -> None:
     page = visit("evidence/", width=390)
     table = page.locator(".ff-scroll table").first
     expect(table).to_have_class(re.compile("ff-stacks"))
@@ -151,7 +175,8 @@ def test_search_leads_from_a_synonym_to_its_term(visit: Visit, words: str, term:
     expect(page.locator(".md-search-result__item h1").first).to_have_text(term)
 
 
-def test_theme_overrides_hold_looks_only(site: Site, tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_theme_overrides_hold_looks_only(tmp_path: Path) -> None:
     (tmp_path / "nothing").mkdir()
     config = tmp_path / "mkdocs.yml"
     config.write_text(
@@ -162,7 +187,8 @@ def test_theme_overrides_hold_looks_only(site: Site, tmp_path: Path) -> None:
         encoding="utf-8",
     )
     build(config, tmp_path / "plain")
-    assert _articles(tmp_path / "plain") == _articles(site.folder)
+    build(PROJECT / "mkdocs.yml", tmp_path / "own")  # here too, because pages say the day
+    assert _articles(tmp_path / "plain") == _articles(tmp_path / "own")
 
 
 def _articles(site: Path) -> dict[str, str]:
