@@ -167,6 +167,16 @@ def test_search_finds_a_word(visit: Visit, where: Literal["http", "file"]) -> No
     expect(page.locator(".md-search-result__item").first).to_be_visible()
 
 
+def test_typing_opens_a_search_that_the_theme_has_closed(visit: Visit) -> None:
+    page = visit("")
+    page.locator(".md-search__input").click()
+    page.locator("#__search").evaluate("toggle => toggle.click()")  # as after a link, shortly before, was followed
+    expect(page.locator(".md-search__input")).to_be_focused()
+    expect(page.locator("#__search")).not_to_be_checked()
+    page.keyboard.type("flow", delay=20)
+    expect(page.locator(".md-search-result__item").first).to_be_visible()
+
+
 @pytest.mark.parametrize(("words", "term"), [("turnaround", "Lead time"), ("touch time", "Process time")])
 def test_search_leads_from_a_synonym_to_its_term(visit: Visit, words: str, term: str) -> None:
     page = visit("")
