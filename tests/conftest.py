@@ -14,6 +14,8 @@ from filelock import FileLock
 
 import extent  # noqa: F401 (it says how often each property is tried)
 from browser.sites import ADDRESS, PROJECT, build
+from flowfolio.portfolio.glossary import Glossary, read_glossary
+from flowfolio.source.folder import Folder
 from sites import Example
 
 World = Callable[[Mapping[str, str]], Path]
@@ -117,3 +119,37 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Example:
 def small() -> str:
     """A small valid maturity model with nested dimensions."""
     return SMALL_MODEL
+
+
+TERMS = """\
+- term: Lead time
+  id: lead-time
+  plural: lead times
+  abbreviation: LT
+  aliases: [turnaround]
+  definition: From "start" to end.
+- {term: Change lead time, id: change-lead-time, definition: Commit to production.}
+- {term: Queue, id: queue, plural: queues, definition: Items that wait & wait., see_also: [wip]}
+- {term: WIP, id: wip, aliases: [work in process], definition: Started and not finished.}
+- {term: WIP limit, id: wip-limit, plural: WIP limits, definition: The most that may be started.}
+- {term: "%C/A", id: percent-complete-accurate, definition: Usable as it is.}
+- {term: Push / pull, id: push-pull, definition: Two ways to get work.}
+- {term: Little's law, id: littles-law, definition: Items = rate × time.}
+- {term: Community of practice, id: community-of-practice, abbreviation: CoP, definition: People with one craft.}
+- {term: Rückstau, id: backlog-jam, definition: Stau., aliases: [制約]}
+"""
+
+
+def read_terms(maps: Path) -> tuple[Glossary, Folder]:
+    contents = Folder(maps)
+    return read_glossary(contents), contents
+
+
+@pytest.fixture(scope="session")
+def glossary(tmp_path_factory: pytest.TempPathFactory) -> Glossary:
+    folder = tmp_path_factory.mktemp("world") / "maps" / "glossary"
+    folder.mkdir(parents=True)
+    (folder / "terms.yaml").write_text(TERMS, encoding="utf-8")
+    found, contents = read_terms(folder.parent)
+    assert contents.problems == []
+    return found
