@@ -11,48 +11,42 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from flowfolio.analysis.agenda import Due as Due
-    from flowfolio.analysis.agenda import due as due
+    from flowfolio.analysis.agenda import Due as Due, due as due
     from flowfolio.analysis.checking import check as check
-    from flowfolio.analysis.compare import Comparison as Comparison
-    from flowfolio.analysis.compare import compare_assets as compare_assets
+    from flowfolio.analysis.compare import Comparison as Comparison, compare_assets as compare_assets
     from flowfolio.drawing.dot import to_dot as to_dot
     from flowfolio.drawing.engine import to_svg as to_svg
-    from flowfolio.drawing.graph import Cell as Cell
-    from flowfolio.drawing.graph import Edge as Edge
-    from flowfolio.drawing.graph import Graph as Graph
-    from flowfolio.drawing.graph import Group as Group
-    from flowfolio.drawing.graph import Link as Link
-    from flowfolio.drawing.graph import Node as Node
-    from flowfolio.drawing.looks import Look as Look
-    from flowfolio.drawing.looks import Role as Role
-    from flowfolio.drawing.looks import legend_of as legend_of
-    from flowfolio.map_types import Context as Context
-    from flowfolio.map_types import MapType as MapType
-    from flowfolio.map_types import Measures as Measures
-    from flowfolio.map_types import Reference as Reference
-    from flowfolio.map_types import Table as Table
-    from flowfolio.map_types.metrics import Metric as Metric
-    from flowfolio.map_types.metrics import MetricKind as MetricKind
-    from flowfolio.portfolio.history import Asset as Asset
-    from flowfolio.portfolio.history import Stream as Stream
+    from flowfolio.drawing.graph import (
+        Cell as Cell,
+        Edge as Edge,
+        Graph as Graph,
+        Group as Group,
+        Link as Link,
+        Node as Node,
+    )
+    from flowfolio.drawing.looks import Look as Look, Role as Role, legend_of as legend_of
+    from flowfolio.map_types import (
+        Context as Context,
+        MapType as MapType,
+        Measures as Measures,
+        Reference as Reference,
+        Table as Table,
+    )
+    from flowfolio.map_types.metrics import Metric as Metric, MetricKind as MetricKind
+    from flowfolio.portfolio.history import Asset as Asset, Stream as Stream
     from flowfolio.portfolio.measures import Reading as Reading
-    from flowfolio.portfolio.portfolio import Portfolio as Portfolio
-    from flowfolio.portfolio.portfolio import load as load
+    from flowfolio.portfolio.portfolio import Portfolio as Portfolio, load as load
     from flowfolio.portfolio.single import find_map as find_map
-    from flowfolio.source.entity import Entity as Entity
-    from flowfolio.source.entity import Finding as Finding
-    from flowfolio.source.fields import Date as Date
-    from flowfolio.source.fields import Prose as Prose
-    from flowfolio.source.fields import Slug as Slug
-    from flowfolio.source.fields import Text as Text
-    from flowfolio.source.fields import Texts as Texts
+    from flowfolio.source.entity import Entity as Entity, Finding as Finding
+    from flowfolio.source.fields import Date as Date, Prose as Prose, Slug as Slug, Text as Text, Texts as Texts
     from flowfolio.source.header import Map as Map
-    from flowfolio.source.problems import Code as Code
-    from flowfolio.source.problems import FlowfolioError as FlowfolioError
-    from flowfolio.source.problems import Place as Place
-    from flowfolio.source.problems import Problem as Problem
-    from flowfolio.source.problems import ProblemsError as ProblemsError
+    from flowfolio.source.problems import (
+        Code as Code,
+        FlowfolioError as FlowfolioError,
+        Place as Place,
+        Problem as Problem,
+        ProblemsError as ProblemsError,
+    )
 
 try:
     __version__ = version("flowfolio")

@@ -14,8 +14,7 @@ from flowfolio.analysis.compare import Comparison, comparison, resolve
 from flowfolio.cli.diff import diff
 from flowfolio.export.comparison import as_json, as_markdown, as_text
 from flowfolio.portfolio.portfolio import Portfolio, load
-from flowfolio.site.pages.compare import Since, changes_since, pairs, since_of
-from flowfolio.site.pages.compare import pages as compare_pages
+from flowfolio.site.pages.compare import Since, changes_since, pages as compare_pages, pairs, since_of
 from flowfolio.site.site import Site
 from flowfolio.source.problems import FlowfolioError, ProblemsError
 from flowfolio.source.revisions import inside

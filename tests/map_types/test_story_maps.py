@@ -18,8 +18,7 @@ from flowfolio.drawing.engine import to_svg
 from flowfolio.drawing.graph import Graph, Node
 from flowfolio.drawing.looks import ROLES, unknown_roles
 from flowfolio.map_types import Context, MapType
-from flowfolio.source import document as source
-from flowfolio.source import entity as model
+from flowfolio.source import document as source, entity as model
 from flowfolio.source.fields import WorkingTime
 from flowfolio.source.problems import known_codes
 

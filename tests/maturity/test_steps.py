@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from flowfolio.maturity.model import AssessmentFile, ModelFile
 from flowfolio.maturity.steps import next_steps

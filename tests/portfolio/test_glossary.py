@@ -10,8 +10,7 @@ from conftest import World, marked_problems, read_terms
 from flowfolio.portfolio.glossary import Glossary, Term, plain_text
 from flowfolio.portfolio.portfolio import load
 from flowfolio.site.page import headings
-from flowfolio.site.pages.glossary import pages as glossary_pages
-from flowfolio.site.pages.glossary import term_uses
+from flowfolio.site.pages.glossary import pages as glossary_pages, term_uses
 from flowfolio.site.paths import scope_path
 from flowfolio.site.site import Site
 from flowfolio.source.folder import Folder

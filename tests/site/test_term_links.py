@@ -6,8 +6,7 @@ import re
 
 import nh3
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 from conftest import World, read_terms
 from flowfolio.portfolio.glossary import Glossary

@@ -9,12 +9,9 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
-from flowfolio.source import document as source
-from flowfolio.source import explain as yaml_words
-from flowfolio.source import file as file_text
+from flowfolio.source import document as source, explain as yaml_words, file as file_text
 from flowfolio.source.document import Document, parse_text, read
 from flowfolio.source.problems import known_codes
 

@@ -25,8 +25,7 @@ from flowfolio.portfolio.measures import Reading
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.portfolio.settings import PortfolioFile
 from flowfolio.portfolio.single import find_map, single_map
-from flowfolio.source import document as source
-from flowfolio.source import entity as model
+from flowfolio.source import document as source, entity as model
 from flowfolio.source.entity import MISSING_FIELD
 from flowfolio.source.header import Map
 from flowfolio.source.problems import FlowfolioError, Problem, ProblemsError

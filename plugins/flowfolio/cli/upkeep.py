@@ -12,8 +12,7 @@ from flowfolio.analysis import agenda
 from flowfolio.cli.options import MAPS, ON, OUTPUT, TODAY, deliver, format_option, load_maps, show
 from flowfolio.export.formats import DUE, EXPORT
 from flowfolio.export.tables import tables
-from flowfolio.portfolio.upkeep import promote as promote_stream
-from flowfolio.portfolio.upkeep import review as review_map
+from flowfolio.portfolio.upkeep import promote as promote_stream, review as review_map
 
 
 @click.command()

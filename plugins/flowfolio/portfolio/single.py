@@ -12,8 +12,7 @@ from flowfolio.portfolio import schema
 from flowfolio.portfolio.measures import Reading, has_error, judge
 from flowfolio.portfolio.portfolio import load, time_of
 from flowfolio.portfolio.settings import PortfolioFile
-from flowfolio.source import document as source
-from flowfolio.source import entity as model
+from flowfolio.source import document as source, entity as model
 from flowfolio.source.document import Document
 from flowfolio.source.entity import MISSING_FIELD, WRONG_TYPE
 from flowfolio.source.folder import BAD_FOLDER_NAME, real_path

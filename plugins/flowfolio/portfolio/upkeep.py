@@ -10,8 +10,7 @@ from typing import Any
 from flowfolio.map_types.value_stream_map.model import CURRENT, FUTURE
 from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.portfolio import Portfolio
-from flowfolio.source import document as source
-from flowfolio.source import entity as model
+from flowfolio.source import document as source, entity as model
 from flowfolio.source.disk import create_file, replace_file
 from flowfolio.source.document import Loc
 from flowfolio.source.edit import Manuscript

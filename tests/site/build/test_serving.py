@@ -13,8 +13,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from sites import MATERIAL, MKDOCS, Built, build, write
-from test_plugin import EDITION
-from test_plugin import FILES as EVERY_PAGE_LISTED
+from test_plugin import EDITION, FILES as EVERY_PAGE_LISTED
 
 NAV = "nav:\n  - index.md\n  - About us: about.md\n  - more.md\n  - streams/index.md\n"
 MORE = "# The *rest*\n\n[A map](streams/returns/2026-05-04/outcome/index.md)\n"

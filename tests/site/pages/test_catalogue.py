@@ -16,8 +16,7 @@ from flowfolio.analysis.catalogue import Row, catalogue
 from flowfolio.portfolio.glossary import Glossary, Term
 from flowfolio.portfolio.portfolio import Portfolio, load
 from flowfolio.site import Page, Site
-from flowfolio.site.pages import catalogue as catalogue_kind
-from flowfolio.site.pages import dependencies, roadmaps, rollup
+from flowfolio.site.pages import catalogue as catalogue_kind, dependencies, roadmaps, rollup
 from flowfolio.site.pages.catalogue import FIRST_ROWS, MOST_LISTS, ROWS_A_PAGE
 from flowfolio.site.pages.trace import trace_view
 from flowfolio.site.paths import CATALOGUE_DATA

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flowfolio.drawing.looks import ROLES as COMMON
-from flowfolio.drawing.looks import Look, Role, card_look, line_role
+from flowfolio.drawing.looks import ROLES as COMMON, Look, Role, card_look, line_role
 from flowfolio.map_types.dependency_map.words import IMPACTS
 
 FOCUS = Role("focus", Look(fill="rose", line="red", pen=2.4, size=12, bold=True))

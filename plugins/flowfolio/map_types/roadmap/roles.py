@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flowfolio.drawing.looks import ROLES as COMMON
-from flowfolio.drawing.looks import Role, card_look
+from flowfolio.drawing.looks import ROLES as COMMON, Role, card_look
 from flowfolio.map_types.roadmap.words import STATUSES
 
 _LOOKS = {

@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import NamedTuple
 
-from flowfolio.drawing.looks import ROLES as COMMON
-from flowfolio.drawing.looks import Look, Role, Route, cell_look, line_role, text_look
+from flowfolio.drawing.looks import ROLES as COMMON, Look, Role, Route, cell_look, line_role, text_look
 
 CONSTRAINT = Role("constraint", Look(line="red", pen=2.4, has_banner=True), "constraint")
 HOTSPOT = Role("hotspot", Look(fill="", line="amber", pen=1.6, style="rounded,dashed"), "hotspot")

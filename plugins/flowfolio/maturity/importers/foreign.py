@@ -12,8 +12,7 @@ from typing import Any
 from flowfolio.maturity.model import ModelFile
 from flowfolio.maturity.rules import check_model
 from flowfolio.maturity.writing import to_yaml
-from flowfolio.source import document as source
-from flowfolio.source import entity as model
+from flowfolio.source import document as source, entity as model
 from flowfolio.source.document import Loc
 from flowfolio.source.problems import Code, FlowfolioError, Place, Problem, ProblemsError
 
