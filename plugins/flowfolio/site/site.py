@@ -24,7 +24,7 @@ from flowfolio.site.terms import link_terms
 T = TypeVar("T")
 Inputs = TypeVar("Inputs")
 Fill = Callable[..., str]
-"""Takes the name of a template and its values, and returns the HTML."""
+"""Takes what `Templates.render` takes behind the path of the page, and returns the HTML."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Site:
         """
         templates, linked = self.templates, self.linked if is_text else None
         words = self.portfolio.glossary if is_text else None
-        fill = partial(_filled, templates, path)
+        fill = partial(templates.render, path)
         return Kept(
             key_of(make, path, templates.digest, words, inputs),
             lambda: linked(make(inputs, fill), path) if linked else make(inputs, fill),
@@ -102,10 +102,6 @@ class Site:
     def linked(self, html: str, path: str, front_matter: object = None) -> str:
         """Return HTML with the first use of each term linked."""
         return link_terms(html, path, self._linker, self.urls, front_matter)
-
-
-def _filled(templates: Templates, path: str, name: str, /, **values: Any) -> str:
-    return templates.render(name, path, **values)
 
 
 def _none(site: Site) -> Iterator[StaticFile]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import ClassVar
 
 from jinja2 import BytecodeCache, ChoiceLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from jinja2.bccache import Bucket
@@ -20,6 +21,13 @@ from flowfolio.source.store import code_digest, digest_of
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 _DATE = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])")
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateContext:
+    """What one template is given: a field for each name in it. Beside them it has `url` and the filters."""
+
+    template: ClassVar[str]
 
 
 class Compiled(BytecodeCache):
@@ -63,9 +71,14 @@ class Templates:
         sources = [loader.get_source(self._environment, name)[0] for name in sorted(self._known)] if loader else []
         return digest_of(code_digest(), self._urls, *sources)
 
-    def render(self, name: str, at: str, /, **values: Any) -> str:
-        """Return the template's HTML; in it, `url(target)` gives an address relative to the page `at`."""
-        return self._environment.get_template(name).render(url=lambda target: self._urls.between(at, target), **values)
+    def render(self, at: str, context: TemplateContext, instead: str = "") -> str:
+        """Return the HTML of the context's template, or of the one `instead` that extends it.
+
+        In it, `url(target)` gives an address relative to the page `at`.
+        """
+        values = {each.name: getattr(context, each.name) for each in fields(context)}
+        template = self._environment.get_template(instead or context.template)
+        return template.render(url=lambda target: self._urls.between(at, target), **values)
 
 
 @lru_cache(maxsize=2)

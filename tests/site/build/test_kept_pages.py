@@ -12,7 +12,7 @@ from flowfolio.portfolio.portfolio import load
 from flowfolio.site import Publication, Site
 from flowfolio.site.build import composition
 from flowfolio.site.build.renderer import Renderer
-from flowfolio.site.templating import Templates
+from flowfolio.site.templating import TemplateContext, Templates
 from flowfolio.source.store import Store
 
 World = Callable[[Mapping[str, str]], Path]
@@ -115,9 +115,9 @@ def test_kept_pages_are_not_filled_again(world: World, tmp_path: Path, monkeypat
     filled: list[str] = []
     render = Templates.render
 
-    def noted(self: Templates, name: str, at: str, /, **values: object) -> str:
+    def noted(self: Templates, at: str, context: TemplateContext, instead: str = "") -> str:
         filled.append(at)
-        return render(self, name, at, **values)
+        return render(self, at, context, instead)
 
     monkeypatch.setattr(Templates, "render", noted)
     assert pages(maps, store, TODAY) == before

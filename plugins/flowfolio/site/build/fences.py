@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from markupsafe import Markup
 
-from flowfolio.map_types import kinds
+from flowfolio.map_types import Table, kinds
 from flowfolio.map_types.metrics import Metric
 from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.portfolio import Portfolio
@@ -17,7 +17,7 @@ from flowfolio.site.keys import shown
 from flowfolio.site.page import Drawing, Kept
 from flowfolio.site.pages.maps import main_drawing
 from flowfolio.site.paths import map_path
-from flowfolio.site.templating import Templates
+from flowfolio.site.templating import TemplateContext, Templates
 from flowfolio.source import document as source
 from flowfolio.source.entity import UNKNOWN_CHOICE, UNKNOWN_KEY, WRONG_TYPE
 from flowfolio.source.problems import UNKNOWN_REFERENCE, Code, Place, Problem, did_you_mean
@@ -31,6 +31,46 @@ class Fenced(NamedTuple):
     drawing: Drawing | None = None
     table: Kept | None = None
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FencedMap(TemplateContext):
+    """The names of `fence.html`; the comment in its head explains them."""
+
+    template = "fence.html"
+    title: str
+    figures: tuple[str, ...]
+    calendar: str
+    picture: str
+    twin: str
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class FencedFigure(TemplateContext):
+    """The names of `fence_figure.html`; the comment in its head explains them."""
+
+    template = "fence_figure.html"
+    title: str
+    text: str
+    calendar: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class FenceRefused(TemplateContext):
+    """The names of `fence_refused.html`; the comment in its head explains them."""
+
+    template = "fence_refused.html"
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FencedTable(TemplateContext):
+    """The names of `fence_table.html`; the comment in its head explains them."""
+
+    template = "fence_table.html"
+    tables: tuple[Table, ...]
 
 
 _KEYS = ("map", "figure", "kind")
@@ -60,7 +100,7 @@ def _problem(document: source.Document, code: Code, message: str, hint: str = ""
 
 
 def _refused(problems: tuple[Problem, ...], templates: Templates, page: str) -> Fenced:
-    return Fenced(templates.render("fence_refused.html", page, problems=tuple(map(str, problems))), problems=problems)
+    return Fenced(templates.render(page, FenceRefused(problems=tuple(map(str, problems)))), problems=problems)
 
 
 def _inline(
@@ -86,17 +126,18 @@ def _inline(
     # The table is put in once the search has read the page: it would read every cell.
     table = Kept(
         digest_of("fence table", made_from),
-        lambda: templates.render("fence_table.html", page, tables=alone.type.tables(map_, context)),
+        lambda: templates.render(page, FencedTable(tables=alone.type.tables(map_, context))),
     )
     html = templates.render(
-        "fence.html",
         page,
-        title=map_.title,
-        figures=_figures(alone.measures.metrics),
-        calendar=str(context.time.working),
-        picture=Markup(drawing.placeholder),  # noqa: S704 - our own comment, made of a hash
-        twin=Markup(table.placeholder),  # noqa: S704 - as above
-        more="",
+        FencedMap(
+            title=map_.title,
+            figures=_figures(alone.measures.metrics),
+            calendar=str(context.time.working),
+            picture=Markup(drawing.placeholder),  # noqa: S704 - our own comment, made of a hash
+            twin=Markup(table.placeholder),  # noqa: S704 - as above
+            more="",
+        ),
     )
     return Fenced(html, drawing, table, tuple(p for p in alone.problems if p.is_error))
 
@@ -122,14 +163,15 @@ def _placed(
         return _one_figure(document, portfolio, asset, templates, page)
     drawing = main_drawing(shown(portfolio, asset))
     html = templates.render(
-        "fence.html",
         page,
-        title=asset.title,
-        figures=_figures(measures.metrics),
-        calendar=str(context.time.working),
-        picture=Markup(drawing.placeholder) if drawing else "",  # noqa: S704 - our own comment, made of an id
-        twin="",
-        more=map_path(asset.id),
+        FencedMap(
+            title=asset.title,
+            figures=_figures(measures.metrics),
+            calendar=str(context.time.working),
+            picture=Markup(drawing.placeholder) if drawing else "",  # noqa: S704 - our own comment, made of an id
+            twin="",
+            more=map_path(asset.id),
+        ),
     )
     return Fenced(html, drawing)
 
@@ -148,5 +190,5 @@ def _one_figure(
         wrong = _problem(document, UNKNOWN_REFERENCE, message, did_you_mean(name, metrics), "figure")
         return _refused((wrong,), templates, page)
     metric, calendar = metrics[name], str(portfolio.context(asset).time.working)
-    values = {"title": metric.kind.title, "text": metric.text, "calendar": calendar, "path": map_path(asset.id)}
-    return Fenced(templates.render("fence_figure.html", page, **values))
+    context = FencedFigure(metric.kind.title, metric.text, calendar, map_path(asset.id))
+    return Fenced(templates.render(page, context))

@@ -13,6 +13,7 @@ from flowfolio.site.keys import key_of
 from flowfolio.site.page import Kept, Page, StaticFile
 from flowfolio.site.paths import CATALOGUE, CATALOGUE_DATA, HOME, facet_path, list_path, map_path, stream_path
 from flowfolio.site.site import Fill, Site
+from flowfolio.site.templating import TemplateContext
 
 FIRST_ROWS = 200
 """Rows that the catalogue's own page lists; its script and the plain lists have the others."""
@@ -43,20 +44,57 @@ class FacetView:
     all_path: str
 
 
+@dataclass(frozen=True, slots=True)
+class CataloguePage(TemplateContext):
+    """The names of `catalogue.html`; the comment in its head explains them."""
+
+    template = "catalogue.html"
+    total: int
+    facets: tuple[FacetView, ...]
+    data_path: str
+    home: str
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueList(TemplateContext):
+    """The names of `catalogue_list.html`; the comment in its head explains them."""
+
+    template = "catalogue_list.html"
+    catalogue_path: str
+    filter: str
+    title: str
+    total: int
+    first: int
+    number: int
+    pages: int
+    earlier: str
+    later: str
+    rows: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueValues(TemplateContext):
+    """The names of `catalogue_values.html`; the comment in its head explains them."""
+
+    template = "catalogue_values.html"
+    catalogue_path: str
+    facet: FacetView
+    choices: tuple[Choice, ...]
+
+
 def pages(site: Site) -> Iterator[Page]:
     """Yield the catalogue and its plain lists."""
     found = site.catalogue
     views = tuple(_facet_view(found, facet) for facet in FACETS)
     shelf = _Shelf(site, found)
-    page = shelf.filled(
-        "catalogue.html",
-        CATALOGUE,
-        found.rows[:FIRST_ROWS],
+    context = CataloguePage(
         total=len(found.rows),
         facets=tuple(view for view in views if view.choices),
         data_path=CATALOGUE_DATA,
         home=HOME,
     )
+    page = shelf.filled(CATALOGUE, context, found.rows[:FIRST_ROWS])
     yield Page(
         CATALOGUE,
         "Catalogue",
@@ -66,18 +104,17 @@ def pages(site: Site) -> Iterator[Page]:
     )
     for view in views:
         if view.all_path:
-            yield _values_page(found, view, shelf)
+            yield _values_page(site, found, view)
         for value in found.facets[view.id][:MOST_LISTS]:
             yield from _list_pages(value, shelf)
 
 
 @dataclass(frozen=True, slots=True)
 class _List:
-    """What a page of the catalogue is made from: a template with its values and rows, which carry their own keys."""
+    """What a page of the catalogue is made from: its context, still without the rows, which carry their own keys."""
 
-    template: str
-    rows: tuple[_Line, ...]
-    values: Mapping[str, Any]
+    context: CataloguePage | CatalogueList
+    lines: tuple[_Line, ...]
 
 
 @dataclass(frozen=True)
@@ -92,7 +129,11 @@ class _Line:
 
 
 def _filled(inputs: _List, fill: Fill) -> str:
-    return fill(inputs.template, rows=tuple(line.row for line in inputs.rows), **inputs.values)
+    return fill(replace(inputs.context, rows=tuple(line.row for line in inputs.lines)))
+
+
+def _values_filled(context: CatalogueValues, fill: Fill) -> str:
+    return fill(context)
 
 
 class _Shelf:
@@ -102,10 +143,10 @@ class _Shelf:
         self._site = site
         self._lines = {id(row): _Line(replace(row, words=())) for row in found.rows}
 
-    def filled(self, name: str, path: str, rows: tuple[Row, ...] = (), /, **values: Any) -> Kept:
-        """Return the HTML of a page."""
+    def filled(self, path: str, context: CataloguePage | CatalogueList, rows: tuple[Row, ...]) -> Kept:
+        """Return the HTML of a page that lists these rows."""
         lines = tuple(self._lines[id(row)] for row in rows)
-        return self._site.kept(path, _filled, _List(name, lines, values), is_text=False)
+        return self._site.kept(path, _filled, _List(context, lines), is_text=False)
 
 
 def _facet_view(found: Catalogue, facet: str) -> FacetView:
@@ -122,9 +163,9 @@ def _choice(value: Value, place: int) -> Choice:
     return Choice(value.label, len(value.rows), path)
 
 
-def _values_page(found: Catalogue, view: FacetView, shelf: _Shelf) -> Page:
+def _values_page(site: Site, found: Catalogue, view: FacetView) -> Page:
     choices = tuple(_choice(value, place) for place, value in enumerate(found.facets[view.id]))
-    page = shelf.filled("catalogue_values.html", view.all_path, catalogue_path=CATALOGUE, facet=view, choices=choices)
+    page = site.kept(view.all_path, _values_filled, CatalogueValues(CATALOGUE, view, choices), is_text=False)
     return Page(view.all_path, f"Catalogue by {view.title.lower()}", kept=page, is_searchable=False, hides=_HIDES)
 
 
@@ -133,20 +174,18 @@ def _list_pages(value: Value, shelf: _Shelf) -> Iterator[Page]:
     starts = range(0, len(value.rows), ROWS_A_PAGE)
     for number, start in enumerate(starts, 1):
         path = list_path(value.facet, value.id, number)
-        page = shelf.filled(
-            "catalogue_list.html",
-            path,
-            value.rows[start : start + ROWS_A_PAGE],
+        context = CatalogueList(
             catalogue_path=CATALOGUE,
             filter=f"{value.facet}={value.id}",
             title=title,
             total=len(value.rows),
-            start=start,
+            first=start + 1,
             number=number,
             pages=len(starts),
             earlier=list_path(value.facet, value.id, number - 1) if number > 1 else "",
             later=list_path(value.facet, value.id, number + 1) if number < len(starts) else "",
         )
+        page = shelf.filled(path, context, value.rows[start : start + ROWS_A_PAGE])
         suffix = f", page {number}" if number > 1 else ""
         yield Page(path, f"Catalogue, {title}{suffix}", kept=page, is_searchable=False, hides=_HIDES)
 

@@ -16,10 +16,17 @@ from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.keys import Shown, key_of
 from flowfolio.site.page import Drawing, Page
-from flowfolio.site.pages.compare_rows import ChangedThing, changed_things, constraint_strip, figure_changes, summary
+from flowfolio.site.pages.compare_rows import (
+    ChangedThing,
+    FigureChange,
+    changed_things,
+    constraint_strip,
+    figure_changes,
+    summary,
+)
 from flowfolio.site.paths import COMPARE, comparison_path, comparisons_path, map_file, map_path, stream_path
 from flowfolio.site.site import Fill, Site
-from flowfolio.site.templating import Templates
+from flowfolio.site.templating import TemplateContext, Templates
 
 MOST_LISTED = 150
 """Streams whose newest comparisons stand on the index; with more of them it only links to each stream's page."""
@@ -76,6 +83,48 @@ def _whole(assets: Sequence[Asset]) -> list[Asset]:
     return [asset for asset in assets if asset.map is not None]
 
 
+@dataclass(frozen=True, slots=True)
+class ComparePage(TemplateContext):
+    """The names of `compare.html`; the comment in its head explains them."""
+
+    template = "compare.html"
+    pair: Pair
+    stream_title: str
+    stream_path: str
+    all_path: str
+    before_path: str
+    after_path: str
+    summary: str
+    picture: str
+    figures: tuple[FigureChange, ...]
+    calendar: str
+    calendar_note: str
+    changes: tuple[ChangedThing, ...]
+    header: tuple[ChangedThing, ...]
+    header_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CompareIndex(TemplateContext):
+    """The names of `compare_index.html`; the comment in its head explains them."""
+
+    template = "compare_index.html"
+    streams: tuple[tuple[str, str, int, tuple[Pair, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompareStream(TemplateContext):
+    """The names of `compare_stream.html`; the comment in its head explains them."""
+
+    template = "compare_stream.html"
+    stream: Stream
+    stream_path: str
+    index: str
+    groups: tuple[tuple[str, tuple[Pair, ...]], ...]
+    editions: tuple[Small, ...]
+    pictured: tuple[Small, ...]
+
+
 def pages(site: Site) -> Iterator[Page]:
     """Yield the index, then for each stream its comparisons side by side and one page a comparison."""
     by_stream = [(stream, pairs(stream)) for stream in site.portfolio.streams.values()]
@@ -95,7 +144,7 @@ def _index(by_stream: Sequence[tuple[Stream, tuple[Pair, ...]]], templates: Temp
         (stream.title, comparisons_path(stream.id), len(found), () if is_long else _newest(found))
         for stream, found in listed
     )
-    body = templates.render("compare_index.html", COMPARE, streams=streams)
+    body = templates.render(COMPARE, CompareIndex(streams=streams))
     return Page(COMPARE, "Compare", body, description="What changed between two maps, and whether it helped")
 
 
@@ -138,13 +187,14 @@ def _stream_body(portfolio: Portfolio, fill: Fill) -> str:
     groups = {why: tuple(pair for pair in found if pair.why == why) for why in (FUTURE, RESULT, EDITIONS, FIRST_LAST)}
     editions = [_small(portfolio, asset) for asset in _whole(stream.history.of_kind("current-state"))]
     return fill(
-        "compare_stream.html",
-        stream=stream,
-        stream_path=stream_path(stream.id),
-        index=COMPARE,
-        groups=tuple((why, part) for why, part in groups.items() if part),
-        editions=tuple(editions),
-        pictured=tuple(editions[-MOST_PICTURES:]),
+        CompareStream(
+            stream=stream,
+            stream_path=stream_path(stream.id),
+            index=COMPARE,
+            groups=tuple((why, part) for why, part in groups.items() if part),
+            editions=tuple(editions),
+            pictured=tuple(editions[-MOST_PICTURES:]),
+        )
     )
 
 
@@ -199,21 +249,22 @@ def _pair_body(inputs: _Inputs, fill: Fill) -> str:
     pair = Pair(inputs.why, inputs.before.asset, inputs.after.asset)
     found = Comparison(inputs.before.reading, inputs.after.reading)
     return fill(
-        "compare.html",
-        pair=pair,
-        stream_title=inputs.stream_title,
-        stream_path=stream_path(pair.after.stream),
-        all_path=comparisons_path(pair.after.stream),
-        before_path=map_path(pair.before.id),
-        after_path=map_path(pair.after.id),
-        summary=summary(found.changes),
-        picture=inputs.picture if found.changes else "",
-        figures=figure_changes(found),
-        calendar=f"{found.calendar}",
-        calendar_note=found.calendar_note,
-        changes=changed_things([c for c in found.changes if not c.is_header]),
-        header=changed_things([c for c in found.changes if c.is_header]),
-        header_count=sum(c.is_header for c in found.changes),
+        ComparePage(
+            pair=pair,
+            stream_title=inputs.stream_title,
+            stream_path=stream_path(pair.after.stream),
+            all_path=comparisons_path(pair.after.stream),
+            before_path=map_path(pair.before.id),
+            after_path=map_path(pair.after.id),
+            summary=summary(found.changes),
+            picture=inputs.picture if found.changes else "",
+            figures=figure_changes(found),
+            calendar=f"{found.calendar}",
+            calendar_note=found.calendar_note,
+            changes=changed_things([c for c in found.changes if not c.is_header]),
+            header=changed_things([c for c in found.changes if c.is_header]),
+            header_count=sum(c.is_header for c in found.changes),
+        )
     )
 
 
@@ -228,6 +279,7 @@ class Since:
     things: tuple[ChangedThing, ...]
     shown: int
     more: int
+    count: int
 
 
 def since_of(stream: Stream, asset: Asset) -> Pair | None:
@@ -248,7 +300,8 @@ def changes_since(pair: Pair, found: Comparison) -> Since:
     shown = own[:MOST_SINCE]
     things = changed_things(shown)
     title = "What changes from the current state" if current else "What changed since the previous edition"
-    return Since(title, text, pair.path, summary(found.changes), things, len(shown), len(found.changes) - len(shown))
+    count = len(found.changes)
+    return Since(title, text, pair.path, summary(found.changes), things, len(shown), count - len(shown), count)
 
 
 def _earlier(chain: Sequence[Asset], asset: Asset) -> Iterator[Asset]:

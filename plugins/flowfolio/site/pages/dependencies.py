@@ -10,6 +10,7 @@ from flowfolio.site.page import Drawing, Page
 from flowfolio.site.pages.dependency_graph import shared_graph
 from flowfolio.site.paths import DEPENDENCIES, DEPENDENCIES_PICTURE, dependency_anchor, map_path
 from flowfolio.site.site import Site
+from flowfolio.site.templating import TemplateContext
 from flowfolio.source.quantity import number_text
 
 MOST_ROWS = 300
@@ -56,6 +57,22 @@ class SuggestionRow:
     shared_as: str
 
 
+@dataclass(frozen=True, slots=True)
+class DependenciesPage(TemplateContext):
+    """The names of `dependencies.html`; the comment in its head explains them."""
+
+    template = "dependencies.html"
+    shared: tuple[ThingRow, ...]
+    shared_more: int
+    alone: tuple[ThingRow, ...]
+    alone_count: int
+    alone_more: int
+    suggestions: tuple[SuggestionRow, ...]
+    picture: str
+    picture_path: str
+    drawn: int
+
+
 def pages(site: Site) -> Iterator[Page]:
     """Yield the page of shared dependencies."""
     things = shared_things(site.portfolio)
@@ -64,17 +81,20 @@ def pages(site: Site) -> Iterator[Page]:
     suggestions = likely_duplicates(things)
     graph = shared_graph(shared)
     drawing = Drawing("dependencies", graph, DEPENDENCIES_PICTURE, DEPENDENCIES) if graph else None
+    drawn = sum(node.id.startswith("thing-") for node in graph.nodes) if graph else 0
     body = site.templates.render(
-        "dependencies.html",
         DEPENDENCIES,
-        shared=tuple(_thing_row(thing) for thing in shared[:MOST_ROWS]),
-        shared_count=len(shared),
-        alone=tuple(_thing_row(thing) for thing in alone[:MOST_ROWS]),
-        alone_count=len(alone),
-        suggestions=tuple(_suggestion_row(each) for each in suggestions),
-        picture=drawing.placeholder if drawing else "",
-        picture_path=drawing.download if drawing else "",
-        drawn=sum(node.id.startswith("thing-") for node in graph.nodes) if graph else 0,
+        DependenciesPage(
+            shared=tuple(_thing_row(thing) for thing in shared[:MOST_ROWS]),
+            shared_more=max(0, len(shared) - MOST_ROWS),
+            alone=tuple(_thing_row(thing) for thing in alone[:MOST_ROWS]),
+            alone_count=len(alone),
+            alone_more=max(0, len(alone) - MOST_ROWS),
+            suggestions=tuple(_suggestion_row(each) for each in suggestions),
+            picture=drawing.placeholder if drawing else "",
+            picture_path=drawing.download if drawing else "",
+            drawn=drawn if drawn < len(shared) else 0,
+        ),
     )
     drawings = (drawing,) if drawing else ()
     yield Page(

@@ -10,6 +10,7 @@ from flowfolio.analysis.agenda import AHEAD, Due
 from flowfolio.site.page import Page
 from flowfolio.site.paths import CALENDAR, DUE, RHYTHM, map_path
 from flowfolio.site.site import Site
+from flowfolio.site.templating import TemplateContext
 
 MOST_DUE = 300
 """Rows of a list; `flowfolio due` has no limit."""
@@ -63,24 +64,43 @@ def _late(each: Due, today: dt.date) -> str:
     return (f"{days} days" if days > 1 else "1 day") if each.is_overdue else ""
 
 
+@dataclass(frozen=True, slots=True)
+class DuePage(TemplateContext):
+    """The names of `due.html`; the comment in its head explains them."""
+
+    template = "due.html"
+    late: tuple[DueView, ...]
+    late_count: int
+    late_more: int
+    coming_count: int
+    spans: tuple[Span, ...]
+    owners: tuple[OwnerView, ...]
+    owners_more: int
+    ahead: int
+    built: dt.date
+    calendar: str
+    rhythm: str
+
+
 def pages(site: Site) -> Iterator[Page]:
     """Yield the page of what is due."""
     late, coming = due_views(site)
     owners = tuple(_owners((*late, *coming)))
     body = site.templates.render(
-        "due.html",
         DUE,
-        late=late[:MOST_DUE],
-        late_count=len(late),
-        late_more=max(0, len(late) - MOST_DUE),
-        coming_count=len(coming),
-        spans=tuple(_spans(coming, site.built)),
-        owners=owners[:MOST_OWNERS],
-        owners_more=max(0, len(owners) - MOST_OWNERS),
-        ahead=AHEAD.days,
-        built=site.built,
-        calendar=CALENDAR,
-        rhythm=RHYTHM,
+        DuePage(
+            late=late[:MOST_DUE],
+            late_count=len(late),
+            late_more=max(0, len(late) - MOST_DUE),
+            coming_count=len(coming),
+            spans=tuple(_spans(coming, site.built)),
+            owners=owners[:MOST_OWNERS],
+            owners_more=max(0, len(owners) - MOST_OWNERS),
+            ahead=AHEAD.days,
+            built=site.built,
+            calendar=CALENDAR,
+            rhythm=RHYTHM,
+        ),
     )
     description = "Reviews, roadmap dates and events: overdue, and what comes"
     yield Page(DUE, "What is due", body, description=description, hides=("toc",))

@@ -15,6 +15,7 @@ from flowfolio.site.pages.maps import HEADLINE, FigureRow, figure_rows, main_dra
 from flowfolio.site.pages.streams import MapLink, map_link
 from flowfolio.site.paths import edition_path, stream_path
 from flowfolio.site.site import Fill, Site
+from flowfolio.site.templating import TemplateContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,20 @@ class Chapter:
     link: MapLink
     headline: tuple[FigureRow, ...]
     picture: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditionPage(TemplateContext):
+    """The names of `edition.html`; the comment in its head explains them."""
+
+    template = "edition.html"
+    stream: Stream
+    stream_path: str
+    date: dt.date
+    chapters: tuple[Chapter, ...]
+    missing: tuple[str, ...]
+    earlier: str
+    later: str
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -64,16 +79,17 @@ def _body(inputs: tuple[Portfolio, dt.date], fill: Fill) -> str:
     dates = stream.history.dates
     index = dates.index(date)
     return fill(
-        "edition.html",
-        stream=stream,
-        stream_path=stream_path(stream.id),
-        date=date,
-        chapters=tuple(chapters),
-        missing=tuple(
-            each.kinds[kind]
-            for kind, each in kinds().items()
-            if kind in each.sessions and not stream.history.in_force(kind, date)
-        ),
-        earlier=edition_path(stream.id, dates[index - 1]) if index else "",
-        later=edition_path(stream.id, dates[index + 1]) if index + 1 < len(dates) else "",
+        EditionPage(
+            stream=stream,
+            stream_path=stream_path(stream.id),
+            date=date,
+            chapters=tuple(chapters),
+            missing=tuple(
+                each.kinds[kind]
+                for kind, each in kinds().items()
+                if kind in each.sessions and not stream.history.in_force(kind, date)
+            ),
+            earlier=edition_path(stream.id, dates[index - 1]) if index else "",
+            later=edition_path(stream.id, dates[index + 1]) if index + 1 < len(dates) else "",
+        )
     )

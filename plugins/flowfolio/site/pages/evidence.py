@@ -19,6 +19,7 @@ from flowfolio.site.page import Page
 from flowfolio.site.pages.maps import change_text, value_text
 from flowfolio.site.paths import EVIDENCE
 from flowfolio.site.site import Site
+from flowfolio.site.templating import TemplateContext
 from flowfolio.source.quantity import number_text, percent_text
 
 _ALREADY_A_LIMIT = ("up to", "at most", "below", "under", "less than")
@@ -83,6 +84,18 @@ def range_text(claim: Claim) -> str:
     return f"at least {number_text(claim.low)} {claim.unit}"
 
 
+@dataclass(frozen=True, slots=True)
+class EvidencePage(TemplateContext):
+    """The names of `evidence.html`; the comment in its head explains them."""
+
+    template = "evidence.html"
+    file: str
+    problems: tuple[str, ...]
+    editions: tuple[tuple[str, tuple[ClaimRow, ...]], ...]
+    measured: tuple[Measured, ...]
+    built: dt.date
+
+
 def pages(site: Site) -> Iterator[Page]:
     """Yield the page of all claims, newest edition first, with our own figures beside them.
 
@@ -99,13 +112,14 @@ def pages(site: Site) -> Iterator[Page]:
     )
     file = f"{portfolio.folder.resolve().name}/evidence.yaml"
     body = site.templates.render(
-        "evidence.html",
         EVIDENCE,
-        file=file,
-        problems=tuple(str(problem) for problem in portfolio.problems_in(file) if problem.is_error),
-        editions=editions,
-        measured=tuple(measured.values()),
-        built=portfolio.today,
+        EvidencePage(
+            file=file,
+            problems=tuple(str(problem) for problem in portfolio.problems_in(file) if problem.is_error),
+            editions=editions,
+            measured=tuple(measured.values()),
+            built=portfolio.today,
+        ),
     )
     yield Page(
         EVIDENCE,

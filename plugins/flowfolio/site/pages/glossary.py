@@ -15,7 +15,7 @@ from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.page import Page
 from flowfolio.site.paths import EVIDENCE, GLOSSARY, map_path, model_path, scope_path, term_path
 from flowfolio.site.site import Site
-from flowfolio.site.templating import Templates
+from flowfolio.site.templating import TemplateContext, Templates
 
 MOST_USES = 40
 """Pages that a term's page names; beyond that it gives their number."""
@@ -45,15 +45,26 @@ class TermLink:
 
 
 @dataclass(frozen=True, slots=True)
-class TermPage:
-    """What the template of a term's page needs."""
+class TermPage(TemplateContext):
+    """The names of `term.html`; the comment in its head explains them."""
 
+    template = "term.html"
     term: Term
     similar: tuple[TermLink, ...]
     see_also: tuple[TermLink, ...]
     mentioned_by: tuple[TermLink, ...]
     uses: tuple[tuple[str, str], ...]
     uses_more: int
+    index: str
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryPage(TemplateContext):
+    """The names of `glossary.html`; the comment in its head explains them."""
+
+    template = "glossary.html"
+    letters: tuple[tuple[str, tuple[Entry, ...]], ...]
+    count: int
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -62,7 +73,7 @@ def pages(site: Site) -> Iterator[Page]:
     uses = term_uses(site.portfolio, site.documents)
     entries = sorted(_entries(glossary), key=lambda entry: (_letter(entry.name), _sortable(entry.name)))
     letters = tuple((letter, tuple(group)) for letter, group in groupby(entries, key=lambda entry: _letter(entry.name)))
-    body = templates.render("glossary.html", GLOSSARY, letters=letters, count=len(glossary.terms))
+    body = templates.render(GLOSSARY, GlossaryPage(letters=letters, count=len(glossary.terms)))
     yield Page(GLOSSARY, "Glossary", body, description="The words of flow engineering from A to Z, with their synonyms")
     mentions: dict[str, list[Term]] = {}
     for term in glossary.terms.values():
@@ -84,12 +95,13 @@ def _term_page(
         mentioned_by=_links(glossary, (each.id for each in mentions if each.id not in known)),
         uses=uses[:MOST_USES],
         uses_more=max(len(uses) - MOST_USES, 0),
+        index=GLOSSARY,
     )
     also = f" (also {', '.join(term.also_called)})" if term.also_called else ""
     return Page(
         path,
         term.term,
-        templates.render("term.html", path, page=view, term=term, index=GLOSSARY),
+        templates.render(path, view),
         description=f"{term.term}{also}: {term.summary}",
         tags=term.also_called,  # the search puts what matches a tag first
         edit_path=glossary.places[term.id].path if term.id in glossary.places else "",

@@ -12,12 +12,14 @@ from flowfolio.map_types.roadmap.check import ITEM_SERVES_NOTHING
 from flowfolio.map_types.value_stream_map.check import NO_CONSTRAINT
 from flowfolio.portfolio.history import Stream
 from flowfolio.portfolio.portfolio import MISSING_OWNER, OBSTACLE_WITHOUT_ACTION, Portfolio
+from flowfolio.portfolio.settings import PortfolioFile
 from flowfolio.site.keys import about
 from flowfolio.site.page import Page, search_text
 from flowfolio.site.pages.due import due_path
-from flowfolio.site.pages.streams import Cards, MapLink, cards, map_link
+from flowfolio.site.pages.streams import Cards, MapLink, StreamCard, cards, map_link
 from flowfolio.site.paths import DUE, HOME, edition_path, map_path, stream_path
 from flowfolio.site.site import Fill, Site
+from flowfolio.site.templating import TemplateContext
 
 LATEST = 8
 MOST_ATTENTION = 40
@@ -31,13 +33,14 @@ GAPS = frozenset({OBSTACLE_WITHOUT_ACTION, ITEM_SERVES_NOTHING, NO_CONSTRAINT, M
 class Attention:
     """What somebody should look after in one stream; `kind` groups it, `date` is the day it was due, None for no day.
 
-    `links` are (text, path) of the maps or items that it is about.
+    `links` are (text, path) of the maps or items that it is about; `more` of them are left out.
     """
 
     kind: str
     stream: Stream
     date: dt.date | None
     links: tuple[tuple[str, str], ...]
+    more: int = 0
 
 
 def attention(portfolio: Portfolio) -> Iterator[Attention]:
@@ -69,6 +72,21 @@ class _Inputs:
     built: dt.date
 
 
+@dataclass(frozen=True, slots=True)
+class HomePage(TemplateContext):
+    """The names of `home.html`; the comment in its head explains them."""
+
+    template = "home.html"
+    settings: PortfolioFile
+    cards: tuple[StreamCard, ...]
+    attention: tuple[Attention, ...]
+    attention_more: int
+    due_path: str
+    latest: tuple[tuple[dt.date, str, str, tuple[MapLink, ...]], ...]
+    built: dt.date
+    stream_paths: dict[str, str]
+
+
 def pages(site: Site) -> Iterator[Page]:
     """Yield the dashboard."""
     title, streams = site.portfolio.settings.title, site.portfolio.streams.values()
@@ -95,17 +113,21 @@ def _body(inputs: _Inputs, fill: Fill) -> str:
         for date, stream in reversed(editions[-LATEST:])
     )
     return fill(
-        "home.html",
-        settings=portfolio.settings,
-        cards=inputs.cards.all,
-        attention=needs[:MOST_ATTENTION],
-        most_links=MOST_LINKS,
-        attention_more=max(0, len(needs) - MOST_ATTENTION),
-        due_path=DUE,
-        latest=latest,
-        built=inputs.built,
-        stream_paths={stream.id: stream_path(stream.id) for stream in portfolio.streams.values()},
+        HomePage(
+            settings=portfolio.settings,
+            cards=inputs.cards.all,
+            attention=tuple(map(_shortened, needs[:MOST_ATTENTION])),
+            attention_more=max(0, len(needs) - MOST_ATTENTION),
+            due_path=DUE,
+            latest=latest,
+            built=inputs.built,
+            stream_paths={stream.id: stream_path(stream.id) for stream in portfolio.streams.values()},
+        )
     )
+
+
+def _shortened(each: Attention) -> Attention:
+    return replace(each, links=each.links[:MOST_LINKS], more=max(0, len(each.links) - MOST_LINKS))
 
 
 def _drawn(portfolio: Portfolio, stream_id: str, date: dt.date) -> tuple[MapLink, ...]:

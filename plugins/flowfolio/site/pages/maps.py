@@ -22,7 +22,7 @@ from flowfolio.site.pages.compare import Pair, Since, changes_since, since_of
 from flowfolio.site.pages.downloads import kept_tables, tables_of
 from flowfolio.site.paths import edition_path, map_file, map_path, stream_path, term_path
 from flowfolio.site.site import Fill, Site
-from flowfolio.site.templating import day_text
+from flowfolio.site.templating import TemplateContext, day_text
 from flowfolio.source.git_dates import LastChange
 
 HEADLINE = ("lead_time", "process_time", "flow_efficiency", "rolled_percent_complete_accurate")
@@ -53,10 +53,12 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
-class MapPage:
-    """What the template of a map page needs."""
+class MapPage(TemplateContext):
+    """The names of `map.html`; the comment in its head explains them."""
 
+    template = "map.html"
     asset: Asset
+    map: Any
     stream_title: str
     stream_path: str
     edition_path: str
@@ -152,7 +154,7 @@ def _page(site: Site, asset: Asset) -> Page:
     drawings = tuple(_drawings(site.shown(asset)))
     around = _surroundings(portfolio, asset, drawings)
     inputs = _Inputs(
-        template=own if site.templates.has(own) else "map.html",
+        template=own if site.templates.has(own) else "",
         shown=site.shown(asset),
         reference=site.shown(reference) if reference else None,
         since=(since.why, site.shown(since.before)) if since else None,
@@ -176,10 +178,9 @@ def _page(site: Site, asset: Asset) -> Page:
 
 
 def _body(inputs: _Inputs, fill: Fill) -> str:
-    asset = inputs.shown.asset
-    return fill(
-        inputs.template, page=MapPage(asset=asset, **inputs.around, **_contents(inputs)), map=inputs.shown.reading.map
-    )
+    shown = inputs.shown
+    page = MapPage(asset=shown.asset, map=shown.reading.map, **inputs.around, **_contents(inputs))
+    return fill(page, inputs.template)
 
 
 def _search_text(asset: Asset) -> str:

@@ -13,6 +13,7 @@ from flowfolio.site.assessments import assessment_changes
 from flowfolio.site.page import Page, StaticFile
 from flowfolio.site.paths import CALENDAR, CHANGES, FEED, HOME, year_path
 from flowfolio.site.site import Site
+from flowfolio.site.templating import TemplateContext
 
 LATEST = 120
 
@@ -34,6 +35,20 @@ class Month:
     changes: tuple[ChangeView, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ChangesPage(TemplateContext):
+    """The names of `changes.html`; the comment in its head explains them."""
+
+    template = "changes.html"
+    title: str
+    months: tuple[Month, ...]
+    years: tuple[tuple[str, str, int], ...]
+    rest: int
+    built: dt.date
+    feed: str
+    calendar: str
+
+
 def pages(site: Site) -> Iterator[Page]:
     """Yield the latest changes, and a page for every year."""
     found = _changes(site)
@@ -41,8 +56,8 @@ def pages(site: Site) -> Iterator[Page]:
     links = tuple((str(year), year_path(year), len(part)) for year, part in years.items())
 
     def body(path: str, title: str, part: Sequence[PortfolioChange], rest: int) -> str:
-        values = {"title": title, "months": months(part), "years": links, "rest": rest, "built": site.built}
-        return site.templates.render("changes.html", path, **values, feed=FEED, calendar=CALENDAR)
+        context = ChangesPage(title, months(part), links, rest, site.built, FEED, CALENDAR)
+        return site.templates.render(path, context)
 
     html = body(CHANGES, "Changes", found[:LATEST], max(0, len(found) - LATEST))
     yield Page(CHANGES, "Changes", html, description="What changed in the portfolio, newest first")

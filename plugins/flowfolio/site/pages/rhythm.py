@@ -23,6 +23,7 @@ from flowfolio.site.pages.maps import HEADLINE, figure_rows
 from flowfolio.site.pages.streams import reading_text, said_like
 from flowfolio.site.paths import CALENDAR, DUE, HOME, REVIEW_SHEET, RHYTHM, map_path, stream_path
 from flowfolio.site.site import Site
+from flowfolio.site.templating import TemplateContext
 
 MOST_DUE = 10
 """Rows of a list of what is due; the page of what is due has more."""
@@ -66,21 +67,56 @@ class RoadmapStatus:
     """(title, owner, status, end) of items under way and of late ones."""
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewSheet(TemplateContext):
+    """The names of `review_sheet.html`; the comment in its head explains them."""
+
+    template = "review_sheet.html"
+    title: str
+    since: dt.date
+    built: dt.date
+    wins: tuple[PortfolioChange, ...]
+    better: tuple[tuple[str, str, str, str], ...]
+    forecast: tuple[int, int]
+    standings: tuple[Standing, ...]
+    roadmaps: tuple[RoadmapStatus, ...]
+    late: tuple[DueView, ...]
+    events: tuple[RhythmEvent, ...]
+    rhythm: str
+
+
+@dataclass(frozen=True, slots=True)
+class RhythmPage(TemplateContext):
+    """The names of `rhythm.html`; the comment in its head explains them."""
+
+    template = "rhythm.html"
+    events: tuple[EventView, ...]
+    late: tuple[DueView, ...]
+    coming: tuple[DueView, ...]
+    more: int
+    ahead: int
+    built: dt.date
+    sheet: str
+    calendar: str
+    all_due: str
+
+
 def pages(site: Site) -> Iterator[Page]:
     """Yield the page of the rhythm of business, and the sheet for the next review."""
     late, coming = due_views(site)
     body = site.templates.render(
-        "rhythm.html",
         RHYTHM,
-        events=tuple(_events(site.portfolio)),
-        late=late[:MOST_DUE],
-        coming=coming[:MOST_DUE],
-        more=max(0, len(late) - MOST_DUE) + max(0, len(coming) - MOST_DUE),
-        ahead=AHEAD.days,
-        built=site.built,
-        sheet=REVIEW_SHEET,
-        calendar=CALENDAR,
-        all_due=DUE,
+        RhythmPage(
+            events=tuple(_events(site.portfolio)),
+            late=late[:MOST_DUE],
+            coming=coming[:MOST_DUE],
+            more=max(0, len(late) - MOST_DUE) + max(0, len(coming) - MOST_DUE),
+            ahead=AHEAD.days,
+            built=site.built,
+            sheet=REVIEW_SHEET,
+            calendar=CALENDAR,
+            all_due=DUE,
+        ),
     )
     yield Page(RHYTHM, "Rhythm", body, description="Next events, reviews and roadmap dates")
     yield _sheet(site, late)
@@ -117,19 +153,20 @@ def _sheet(site: Site, late: tuple[DueView, ...]) -> Page:
     since = last_review(portfolio)
     streams = tuple(portfolio.streams.values())
     body = site.templates.render(
-        "review_sheet.html",
         REVIEW_SHEET,
-        title=portfolio.settings.title,
-        since=since,
-        built=site.built,
-        wins=_wins(portfolio, since),
-        better=tuple(line for stream in streams for line in _better(portfolio, stream, since)),
-        forecast=hit_rate(forecasts(portfolio)),
-        standings=tuple(line for stream in streams for line in _standings(portfolio, stream)),
-        roadmaps=tuple(line for stream in streams for line in _roadmap(portfolio, stream)),
-        late=late,
-        events=tuple(portfolio.settings.rhythm),
-        rhythm=RHYTHM,
+        ReviewSheet(
+            title=portfolio.settings.title,
+            since=since,
+            built=site.built,
+            wins=_wins(portfolio, since),
+            better=tuple(line for stream in streams for line in _better(portfolio, stream, since)),
+            forecast=hit_rate(forecasts(portfolio)),
+            standings=tuple(line for stream in streams for line in _standings(portfolio, stream)),
+            roadmaps=tuple(line for stream in streams for line in _roadmap(portfolio, stream)),
+            late=late,
+            events=tuple(portfolio.settings.rhythm),
+            rhythm=RHYTHM,
+        ),
     )
     return Page(REVIEW_SHEET, "Review sheet", body, description="One sheet for the next review", is_searchable=False)
 

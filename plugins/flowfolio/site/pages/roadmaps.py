@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from flowfolio.analysis.dependencies import shared_things
 from flowfolio.analysis.roadmaps import (
     MOST_NOW,
@@ -22,6 +24,7 @@ from flowfolio.site.page import Page
 from flowfolio.site.pages.timeline import Bar, timeline
 from flowfolio.site.paths import DEPENDENCIES, ROADMAPS, dependency_anchor, map_path, stream_path
 from flowfolio.site.site import Site
+from flowfolio.site.templating import TemplateContext
 from flowfolio.source.words import joined
 
 HORIZONS = {"now": "Now", "next": "Next", "later": "Later"}
@@ -79,6 +82,23 @@ class MeetingRow:
     owners: int
 
 
+@dataclass(frozen=True, slots=True)
+class RoadmapsPage(TemplateContext):
+    """The names of `roadmaps.html`; the comment in its head explains them."""
+
+    template = "roadmaps.html"
+    columns: tuple[Column, ...]
+    total: int
+    dropped: int
+    timeline: Markup
+    undated: int
+    owners: tuple[OwnerRow, ...]
+    overloaded: tuple[OwnerRow, ...]
+    most_now: int
+    idle: tuple[ItemCard, ...]
+    meetings: tuple[MeetingRow, ...]
+
+
 def pages(site: Site) -> Iterator[Page]:
     """Yield the page of all roadmaps in force."""
     portfolio = site.portfolio
@@ -87,19 +107,19 @@ def pages(site: Site) -> Iterator[Page]:
     found = tuple(_owner_row(load, portfolio) for load in loads(items[:MOST_ITEMS]))
     drawing = timeline(tuple(_bars(kept, portfolio)), portfolio.today)
     body = site.templates.render(
-        "roadmaps.html",
         ROADMAPS,
-        columns=tuple(_column(horizon, kept, portfolio) for horizon in HORIZONS),
-        total=len(kept),
-        dropped=len(items) - len(kept),
-        timeline=drawing,
-        undated=sum(not (each.item.start or each.item.end) for each in kept),
-        most_bars=MOST_BARS,
-        owners=found,
-        overloaded=tuple(owner for owner in found if owner.is_too_much),
-        most_now=MOST_NOW,
-        idle=tuple(_card(each, portfolio) for each in serving_nothing(items)[:MOST_CARDS]),
-        meetings=tuple(_meeting_row(each, portfolio) for each in meetings(items, shared_things(portfolio))),
+        RoadmapsPage(
+            columns=tuple(_column(horizon, kept, portfolio) for horizon in HORIZONS),
+            total=len(kept),
+            dropped=len(items) - len(kept),
+            timeline=drawing,
+            undated=sum(not (each.item.start or each.item.end) for each in kept),
+            owners=found,
+            overloaded=tuple(owner for owner in found if owner.is_too_much),
+            most_now=MOST_NOW,
+            idle=tuple(_card(each, portfolio) for each in serving_nothing(items)[:MOST_CARDS]),
+            meetings=tuple(_meeting_row(each, portfolio) for each in meetings(items, shared_things(portfolio))),
+        ),
     )
     yield Page(
         ROADMAPS,

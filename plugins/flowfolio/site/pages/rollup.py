@@ -10,6 +10,7 @@ from flowfolio.site.page import Page
 from flowfolio.site.pages.dependencies import hours_text
 from flowfolio.site.paths import ROLLUP, map_path
 from flowfolio.site.site import Site
+from flowfolio.site.templating import TemplateContext
 from flowfolio.source.quantity import number_text
 
 
@@ -45,22 +46,40 @@ class SumRow:
     streams: int
 
 
+@dataclass(frozen=True, slots=True)
+class RollupPage(TemplateContext):
+    """The names of `rollup.html`; the comment in its head explains them."""
+
+    template = "rollup.html"
+    now: tuple[HoursRow, ...]
+    now_sums: tuple[SumRow, ...]
+    promised: tuple[HoursRow, ...]
+    left_out: int
+    promised_sums: tuple[SumRow, ...]
+    realised: tuple[HoursRow, ...]
+    realised_sums: tuple[SumRow, ...]
+    calendars: tuple[tuple[str, str], ...]
+
+
 def pages(site: Site) -> Iterator[Page]:
     """Yield the page of the roll-up."""
     found = tuple(rollups(site.portfolio))
     promised = [(each, each.promised) for each in found if each.promised]
     realised = [(each, each.realised) for each in found if each.realised]
     body = site.templates.render(
-        "rollup.html",
         ROLLUP,
-        now=tuple(_now_row(each) for each in found),
-        now_sums=_sum_rows(sums((each, each.now) for each in found)),
-        promised=tuple(_saved_row(*pair) for pair in promised),
-        left_out=sum(each.now["waiting"].per_month is None or each.now["working"].per_month is None for each in found),
-        promised_sums=_sum_rows(sums((each, comparison.saved) for each, comparison in promised)),
-        realised=tuple(_saved_row(*pair) for pair in realised),
-        realised_sums=_sum_rows(sums((each, comparison.saved) for each, comparison in realised)),
-        calendars=tuple((each.stream.title, str(each.calendar)) for each in found),
+        RollupPage(
+            now=tuple(_now_row(each) for each in found),
+            now_sums=_sum_rows(sums((each, each.now) for each in found)),
+            promised=tuple(_saved_row(*pair) for pair in promised),
+            left_out=sum(
+                each.now["waiting"].per_month is None or each.now["working"].per_month is None for each in found
+            ),
+            promised_sums=_sum_rows(sums((each, comparison.saved) for each, comparison in promised)),
+            realised=tuple(_saved_row(*pair) for pair in realised),
+            realised_sums=_sum_rows(sums((each, comparison.saved) for each, comparison in realised)),
+            calendars=tuple((each.stream.title, str(each.calendar)) for each in found),
+        ),
     )
     yield Page(
         ROLLUP,

@@ -19,9 +19,10 @@ from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.keys import about
 from flowfolio.site.page import Page, search_text
 from flowfolio.site.pages.maps import FigureRow, figure_rows, value_text
-from flowfolio.site.pages.trace import trace_view
+from flowfolio.site.pages.trace import TraceView, trace_view
 from flowfolio.site.paths import STREAMS, edition_path, map_path, stream_path
 from flowfolio.site.site import Fill, Site
+from flowfolio.site.templating import TemplateContext
 from flowfolio.source.fields import Reading
 from flowfolio.source.quantity import HOUR, number_text
 
@@ -139,6 +140,30 @@ def _own_problems(portfolio: Portfolio, stream: Stream) -> tuple[str, ...]:
     return tuple(map(str, portfolio.problems_in(f"{stream.name}/stream.yaml")))
 
 
+@dataclass(frozen=True, slots=True)
+class StreamPage(TemplateContext):
+    """The names of `stream.html`; the comment in its head explains them."""
+
+    template = "stream.html"
+    stream: Stream
+    card: StreamCard
+    in_force: tuple[MapLink, ...]
+    kind_titles: tuple[str, ...]
+    goals: tuple[Goal, ...]
+    trends: tuple[TrendView, ...]
+    trace: TraceView | None
+    editions: tuple[tuple[str, str, tuple[MapLink, ...]], ...]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StreamsPage(TemplateContext):
+    """The names of `streams.html`; the comment in its head explains them."""
+
+    template = "streams.html"
+    cards: tuple[StreamCard, ...]
+
+
 def pages(site: Site) -> Iterator[Page]:
     """Yield the list of all streams, and a page for each."""
     yield _list(site)
@@ -175,7 +200,7 @@ def _list(site: Site) -> Page:
 
 
 def _list_body(known: Cards, fill: Fill) -> str:
-    return fill("streams.html", cards=known.all)
+    return fill(StreamsPage(cards=known.all))
 
 
 def _page(site: Site, stream: Stream) -> Page:
@@ -196,23 +221,24 @@ def _page(site: Site, stream: Stream) -> Page:
 def _body(portfolio: Portfolio, fill: Fill) -> str:
     (stream,) = portfolio.streams.values()
     return fill(
-        "stream.html",
-        stream=stream,
-        card=stream_card(portfolio, stream),
-        in_force=tuple(map_link(portfolio, asset, stream) for asset in stream.history.all_in_force()),
-        kind_titles=tuple(each.kinds[kind] for kind, each in kinds().items()),
-        goals=tuple(_goals(portfolio, stream)),
-        trends=tuple(_trends(portfolio, stream)),
-        trace=trace_view(portfolio, stream),
-        editions=tuple(
-            (
-                date.isoformat(),
-                edition_path(stream.id, date),
-                tuple(map_link(portfolio, a, stream) for a in stream.history.edition(date)),
-            )
-            for date in reversed(stream.history.dates)
-        ),
-        problems=_own_problems(portfolio, stream),
+        StreamPage(
+            stream=stream,
+            card=stream_card(portfolio, stream),
+            in_force=tuple(map_link(portfolio, asset, stream) for asset in stream.history.all_in_force()),
+            kind_titles=tuple(each.kinds[kind] for kind, each in kinds().items()),
+            goals=tuple(_goals(portfolio, stream)),
+            trends=tuple(_trends(portfolio, stream)),
+            trace=trace_view(portfolio, stream),
+            editions=tuple(
+                (
+                    date.isoformat(),
+                    edition_path(stream.id, date),
+                    tuple(map_link(portfolio, a, stream) for a in stream.history.edition(date)),
+                )
+                for date in reversed(stream.history.dates)
+            ),
+            problems=_own_problems(portfolio, stream),
+        )
     )
 
 

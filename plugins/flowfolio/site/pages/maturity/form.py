@@ -18,6 +18,7 @@ from flowfolio.site.page import Page, StaticFile
 from flowfolio.site.pages.maturity.scores import RULES, ScopeName, answer_text, ceiling, level_text, rings, walk
 from flowfolio.site.paths import FORM_SCRIPT, answers_file, form_path, model_path
 from flowfolio.site.site import Site
+from flowfolio.site.templating import TemplateContext
 from flowfolio.source.document import parse_text
 
 _SCRIPTS: Final = ("yaml", "score", "file", "view", "questions", "scope", "form")
@@ -51,6 +52,22 @@ class Choice:
     dates: str
 
 
+@dataclass(frozen=True, slots=True)
+class AssessPage(TemplateContext):
+    """The names of `maturity_assess.html`; the comment in its head explains them."""
+
+    template = "maturity_assess.html"
+    file: ModelFile
+    model_path: str
+    rule: str
+    not_applicable: str
+    steps: tuple[Step, ...]
+    choices_of_scope: tuple[Choice, ...]
+    script: str
+    yaml_script: str
+    data: Markup
+
+
 def pages(site: Site) -> Iterator[Page]:
     """Yield a page with the form for every model: a printable questionnaire that a script makes a form of."""
     for model in site.portfolio.maturity.models.values():
@@ -62,18 +79,18 @@ def _page(site: Site, model: Model) -> Page:
     path, file = form_path(model.id), model.file
     assessed = maturity.scopes(model.id)
     body = site.templates.render(
-        "maturity_assess.html",
         path,
-        model=model,
-        file=file,
-        model_path=model_path(model.id),
-        rule=RULES[file.scoring.criterion_to_dimension],
-        not_applicable=NOT_APPLICABLE,
-        steps=tuple(_steps(file.dimensions, file)),
-        choices_of_scope=tuple(_choice(maturity, model, scope, streams) for scope in sorted({*assessed, *streams})),
-        script=FORM_SCRIPT,
-        yaml_script=YAML_SCRIPT,
-        data=_embedded(_form_data(model)),
+        AssessPage(
+            file=file,
+            model_path=model_path(model.id),
+            rule=RULES[file.scoring.criterion_to_dimension],
+            not_applicable=NOT_APPLICABLE,
+            steps=tuple(_steps(file.dimensions, file)),
+            choices_of_scope=tuple(_choice(maturity, model, scope, streams) for scope in sorted({*assessed, *streams})),
+            script=FORM_SCRIPT,
+            yaml_script=YAML_SCRIPT,
+            data=_embedded(_form_data(model)),
+        ),
     )
     title = f"Assess: {file.title}"
     return Page(

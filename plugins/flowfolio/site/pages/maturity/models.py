@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from flowfolio.site.page import Page
 from flowfolio.site.pages.maturity.scores import RULES, ScopeName, level_text
 from flowfolio.site.paths import MATURITY, form_path, model_path, scope_path
 from flowfolio.site.site import Site
+from flowfolio.site.templating import TemplateContext
 from flowfolio.source.quantity import number_text
 
 
@@ -45,6 +47,23 @@ class JumpStart:
     first: tuple[Criterion, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ModelPage(TemplateContext):
+    """The names of `maturity_model.html`; the comment in its head explains them."""
+
+    template = "maturity_model.html"
+    file: ModelFile
+    index: str
+    form: str
+    rule: str
+    is_nested: bool
+    jumpstart: JumpStart
+    dimensions: tuple[DimensionView, ...]
+    old_versions: tuple[str, ...]
+    count: int
+    scopes: tuple[tuple[str, str, dt.date], ...]
+
+
 def pages(site: Site) -> Iterator[Page]:
     """Yield the page of every model."""
     for model in site.portfolio.maturity.models.values():
@@ -54,22 +73,22 @@ def pages(site: Site) -> Iterator[Page]:
 def _page(site: Site, model: Model) -> Page:
     path, file = model_path(model.id), model.file
     body = site.templates.render(
-        "maturity_model.html",
         path,
-        model=model,
-        file=file,
-        index=MATURITY,
-        form=form_path(model.id),
-        rule=RULES[file.scoring.criterion_to_dimension],
-        is_nested=any(each.dimensions for each in file.dimensions),
-        jumpstart=_jumpstart(file),
-        dimensions=tuple(_dimensions(file.dimensions, file)),
-        old_versions=tuple(each for each in model.versions if each != file.version),
-        count=len(file.criteria),
-        scopes=tuple(
-            (ScopeName.of(scope, site.titles).title, scope_path(model.id, scope), result.assessment.date)
-            for (model_id, scope), result in site.assessed.items()
-            if model_id == model.id
+        ModelPage(
+            file=file,
+            index=MATURITY,
+            form=form_path(model.id),
+            rule=RULES[file.scoring.criterion_to_dimension],
+            is_nested=any(each.dimensions for each in file.dimensions),
+            jumpstart=_jumpstart(file),
+            dimensions=tuple(_dimensions(file.dimensions, file)),
+            old_versions=tuple(each for each in model.versions if each != file.version),
+            count=len(file.criteria),
+            scopes=tuple(
+                (ScopeName.of(scope, site.titles).title, scope_path(model.id, scope), result.assessment.date)
+                for (model_id, scope), result in site.assessed.items()
+                if model_id == model.id
+            ),
         ),
     )
     words = f"{file.title}: levels, criteria with guidance, and how to move up"

@@ -12,6 +12,7 @@ from flowfolio.site.page import Page
 from flowfolio.site.pages.maturity.scores import SHADES, ScopeName, ceiling, change_text, score_text, shade
 from flowfolio.site.paths import MATURITY, form_path, model_path, scope_path
 from flowfolio.site.site import Site
+from flowfolio.site.templating import TemplateContext
 from flowfolio.source.words import first_of
 
 
@@ -78,20 +79,34 @@ class Latest:
     overdue: int
 
 
+@dataclass(frozen=True, slots=True)
+class MaturityPage(TemplateContext):
+    """The names of `maturity.html`; the comment in its head explains them."""
+
+    template = "maturity.html"
+    models: tuple[ModelView, ...]
+    latest: tuple[Latest, ...]
+    today: dt.date
+    problems: tuple[str, ...]
+
+
 def pages(site: Site) -> Iterator[Page]:
     """Yield the overview of all models and scopes."""
     maturity, results, streams = site.portfolio.maturity, site.assessed, site.titles
     newest = sorted(results.values(), key=lambda each: each.assessment.date, reverse=True)
     body = site.templates.render(
-        "maturity.html",
         MATURITY,
-        models=tuple(
-            _view(model, [each for each in results.values() if each.model.id == model.id], streams)
-            for model in sorted(maturity.models.values(), key=lambda each: (-len(maturity.scopes(each.id)), each.title))
+        MaturityPage(
+            models=tuple(
+                _view(model, [each for each in results.values() if each.model.id == model.id], streams)
+                for model in sorted(
+                    maturity.models.values(), key=lambda each: (-len(maturity.scopes(each.id)), each.title)
+                )
+            ),
+            latest=tuple(_latest(each, streams) for each in newest),
+            today=maturity.today,
+            problems=tuple(str(problem) for problem in maturity.problems),
         ),
-        latest=tuple(_latest(each, streams) for each in newest),
-        today=maturity.today,
-        problems=tuple(str(problem) for problem in maturity.problems),
     )
     words = "Where teams and streams stand, dimension by dimension"
     yield Page(MATURITY, "Maturity", body, description=words, hides=("navigation", "toc"))

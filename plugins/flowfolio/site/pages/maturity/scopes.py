@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -13,6 +13,7 @@ from flowfolio.drawing.radar import radar, small_trend
 from flowfolio.maturity import Change, Result
 from flowfolio.maturity.carry import compare
 from flowfolio.maturity.model import Answer, Criterion
+from flowfolio.maturity.results import EvidenceFact, NextStep
 from flowfolio.maturity.scoring import comparable
 from flowfolio.site.page import Page, StaticFile
 from flowfolio.site.pages.maturity.scores import (
@@ -31,6 +32,7 @@ from flowfolio.site.pages.maturity.scores import (
 )
 from flowfolio.site.paths import MATURITY, assessment_file, form_path, model_path, scope_path
 from flowfolio.site.site import Site
+from flowfolio.site.templating import TemplateContext
 
 BEST_STEPS = 5
 OLD_EVIDENCE = 365
@@ -106,6 +108,40 @@ class Trend:
     chart: Markup
 
 
+@dataclass(frozen=True, slots=True)
+class ScopePage(TemplateContext):
+    """The names of `maturity_scope.html`; the comment in its head explains them."""
+
+    template = "maturity_scope.html"
+    name: ScopeName
+    result: Result
+    model_path: str
+    index: str
+    form: str
+    radar: Markup
+    scores: tuple[ScoreRow, ...]
+    again: dict[str, tuple[Change, ...]]
+    stay: int
+    steps: tuple[NextStep, ...]
+    more_steps: tuple[NextStep, ...]
+    more_from: int
+    levels: dict[str, str]
+    labels: tuple[str, ...]
+    label: Callable[[float], str]
+    age: Callable[[int | None], str]
+    old_evidence: int
+    evidence: tuple[EvidenceFact, ...]
+    answers: tuple[tuple[str, str, tuple[AnswerRow, ...]], ...]
+    said: tuple[tuple[Criterion, str, Hint, str], ...]
+    votes: tuple[Votes, ...]
+    trends: tuple[Trend, ...]
+    trend_days: tuple[dt.date, ...]
+    trend_rows: tuple[tuple[str, ...], ...]
+    history: tuple[Past, ...]
+    since_first: tuple[Difference, ...]
+    problems: tuple[str, ...]
+
+
 def pages(site: Site) -> Iterator[Page]:
     """Yield a page for every scope and model that says where the scope stands."""
     for result in site.assessed.values():
@@ -124,39 +160,43 @@ def _page(site: Site, result: Result) -> Page:
     path, name = scope_path(result.model.id, result.scope), ScopeName.of(result.scope, site.titles)
     history = maturity.history(result.model.id, result.scope)
     file = result.file
+    again = _by_fate(maturity.changes(result.model.id, result.scope)) if result.is_on_old_version else {}
     body = site.templates.render(
-        "maturity_scope.html",
         path,
-        name=name,
-        result=result,
-        model_path=model_path(result.model.id),
-        index=MATURITY,
-        form=form_path(result.model.id),
-        radar=Markup(  # noqa: S704 - a chart escapes its words
-            radar(f"{name.title}: now, target and baseline", axes(result), ceiling(file), rings(file))
+        ScopePage(
+            name=name,
+            result=result,
+            model_path=model_path(result.model.id),
+            index=MATURITY,
+            form=form_path(result.model.id),
+            radar=Markup(  # noqa: S704 - a chart escapes its words
+                radar(f"{name.title}: now, target and baseline", axes(result), ceiling(file), rings(file))
+            ),
+            scores=tuple(_scores(result)),
+            again=again,
+            stay=sum(len(again[fate]) for fate in ("kept", "renamed")) if again else 0,
+            steps=result.next_steps[:BEST_STEPS],
+            more_steps=result.next_steps[BEST_STEPS:],
+            more_from=BEST_STEPS + 1,
+            levels={each.id: level_text(each, file) for each in file.criteria.values()},
+            labels=tuple(point.label for point in file.scale),
+            label=file.label,
+            age=age_text,
+            old_evidence=OLD_EVIDENCE,
+            evidence=tuple(sorted(result.evidence, key=lambda each: -(each.age if each.age is not None else 10**6))),
+            answers=tuple(
+                (above, leaf.name, tuple(_answers(leaf.dimension.criteria, result, said)))
+                for above, leaf in leaves(result.dimensions)
+            ),
+            said=tuple(_said(result, said)),
+            votes=tuple(_votes(result)),
+            trends=tuple(_trends(result, history)) if len(history) > 1 else (),
+            trend_days=tuple(each.assessment.date for each in history),
+            trend_rows=tuple(_trend_rows(result, history)),
+            history=tuple(_history(history)),
+            since_first=_since_first(history),
+            problems=tuple(str(problem) for problem in result.problems),
         ),
-        scores=tuple(_scores(result)),
-        again=_by_fate(maturity.changes(result.model.id, result.scope)) if result.is_on_old_version else {},
-        steps=result.next_steps[:BEST_STEPS],
-        more_steps=result.next_steps[BEST_STEPS:],
-        levels={each.id: level_text(each, file) for each in file.criteria.values()},
-        labels=tuple(point.label for point in file.scale),
-        label=file.label,
-        age=age_text,
-        old_evidence=OLD_EVIDENCE,
-        evidence=sorted(result.evidence, key=lambda each: -(each.age if each.age is not None else 10**6)),
-        answers=tuple(
-            (above, leaf.name, tuple(_answers(leaf.dimension.criteria, result, said)))
-            for above, leaf in leaves(result.dimensions)
-        ),
-        said=tuple(_said(result, said)),
-        votes=tuple(_votes(result)),
-        trends=tuple(_trends(result, history)) if len(history) > 1 else (),
-        trend_days=tuple(each.assessment.date for each in history),
-        trend_rows=tuple(_trend_rows(result, history)),
-        history=tuple(_history(history)),
-        since_first=_since_first(history),
-        problems=tuple(str(problem) for problem in result.problems),
     )
     words = f"{name.title} by {result.model.title}: scores, gaps, next steps"
     title = f"{name.title}: {result.model.title}"
