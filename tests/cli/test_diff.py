@@ -148,12 +148,16 @@ def test_svg_is_the_marked_picture(maps: Path) -> None:
         (["takt_time>+10%"], 0, "takt_time>+10%: cannot be judged, Takt time is unknown before and after"),
     ],
 )
-def test_fail_on_decides_the_exit_code(maps: Path, limits: list[str], code: int, said: str) -> None:
+def test_fail_on_decides_the_exit_code(
+    maps: Path, capsys: pytest.CaptureFixture[str], limits: list[str], code: int, said: str
+) -> None:
     words = [word for limit in limits for word in ("--fail-on", limit)]
-    result = run(maps, OLD, NEW, "--format", "json", *words)
-    assert result.exit_code == code
-    assert result.stderr.strip() == said
-    json.loads(result.stdout)
+    with pytest.raises(SystemExit) as left:
+        diff([OLD, NEW, "--format", "json", *words, "--maps", str(maps)])
+    assert left.value.code == code
+    shown, told = capsys.readouterr()
+    assert told.strip() == said
+    json.loads(shown)
 
 
 def test_a_wrong_condition_is_wrong_use(maps: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
+from contextlib import redirect_stderr
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -94,11 +96,13 @@ def checked(tmp_path: Path, source: Path, form: str) -> tuple[str, str]:
     target = tmp_path / "maps" / "maturity" / "foreign" / "model.yaml"
     target.parent.mkdir(parents=True)
     (tmp_path / "maps" / "portfolio.yaml").write_text("title: Small\n")
-    made = CliRunner().invoke(main, ["import-model", str(source), "--as", form, "-o", str(target)])
-    assert made.exit_code == 0, made.output
+    said = io.StringIO()
+    with redirect_stderr(said), pytest.raises(SystemExit) as left:
+        main(["import-model", str(source), "--as", form, "-o", str(target)])
+    assert left.value.code == 0, said.getvalue()
     check = CliRunner().invoke(main, ["check", "--strict", str(tmp_path / "maps")])
     assert (check.exit_code, check.output) == (0, "No problems.\n"), check.output
-    return target.read_text(encoding="utf-8"), made.stderr
+    return target.read_text(encoding="utf-8"), said.getvalue()
 
 
 def test_a_whole_samm_passes_the_check_and_says_what_was_combined(tmp_path: Path) -> None:
