@@ -3,6 +3,7 @@ VENV    := .venv
 PY      := $(VENV)/bin/python
 RUN     := $(VENV)/.ready
 DEV     := $(VENV)/.ready-dev
+OLDEST  := .venv-oldest/.ready
 ADDRESS ?= 127.0.0.1:8000
 # The first Python that is new enough; `make PYTHON=/path/to/python3.12 serve` overrides the search.
 PYTHON  ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
@@ -12,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site offline test fuzz check check-all lint format bench drawings screenshots programs clean
+.PHONY: help serve site offline test fuzz oldest constraints check check-all lint format bench drawings screenshots programs clean
 
 # Coverage is decided without what is random and what happens in the browser; see tests/conftest.py.
 PYTEST  := $(PY) -m pytest -n auto --dist loadgroup
@@ -35,6 +36,13 @@ test: $(DEV) programs ## run the tests, with a sample of what is long, and cover
 
 fuzz: $(DEV) ## try random maps, texts and attacks at length
 	WHOLE_TESTS=1 $(PYTEST) -m "fuzz and not browser"
+
+oldest: $(OLDEST) ## run the quick tests with the oldest dependencies that pyproject.toml allows
+	.venv-oldest/bin/python -m pytest -n auto --dist loadgroup -m "not slow and not fuzz" --ignore tests/browser
+
+constraints: $(DEV) ## record in constraints.txt what is installed; after `make clean` these are the newest releases
+	{ grep '^#' constraints.txt; $(PY) -m pip freeze --exclude-editable --exclude setuptools; } > .constraints.new
+	mv .constraints.new constraints.txt
 
 check: lint test ## format, lint, types, layers, tests and with them a strict build of the site: what the gate runs
 
@@ -68,7 +76,7 @@ programs:
 	@sh tests/find-programs.sh
 
 clean: ## remove everything that make made
-	rm -rf $(VENV) .venv-bench site dist .cache .coverage .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-bench .venv-oldest site dist .cache .coverage .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The stamps make the second run skip the set-up; a changed pyproject.toml repeats it.
@@ -80,6 +88,14 @@ $(RUN): pyproject.toml | $(PY)
 $(DEV): pyproject.toml $(RUN)
 	@echo "Installing the tools for tests and checks into $(VENV) …"
 	$(PY) -m pip install --editable '.[dev]'
+	@touch $@
+
+$(OLDEST): pyproject.toml tests/oldest.py
+	@echo "Installing the oldest releases that pyproject.toml allows into $(@D) …"
+	rm -rf $(@D)
+	$(MAKE) VENV=$(@D) $(@D)/bin/python
+	$(@D)/bin/python tests/oldest.py > $(@D)/oldest.txt
+	$(@D)/bin/python -m pip install --editable . --requirement $(@D)/oldest.txt
 	@touch $@
 
 # Some systems ship Python without ensurepip: then the pip outside fills the environment.
