@@ -12,7 +12,7 @@ import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -193,10 +193,29 @@ def map_types() -> tuple[MapType, ...]:
     """Return every known map type: the folders of this package, then the entry points `flowfolio.map_types`."""
     folders = (each.name for each in pkgutil.iter_modules(__path__) if each.ispkg)
     own = (importlib.import_module(f"{__name__}.{name}") for name in folders)
-    found = [module.MAP_TYPE for module in own] + [each.load() for each in entry_points(group="flowfolio.map_types")]
+    found = [module.MAP_TYPE for module in own] + [_loaded(each) for each in entry_points(group="flowfolio.map_types")]
+    claims: dict[str, MapType] = {}
     for each in found:
         _refuse_plain_codes(each)
+        for kind in each.kinds:
+            if kind in claims:
+                raise FlowfolioError(f"two map types claim the kind '{kind}': {claims[kind].name} and {each.name}")
+            claims[kind] = each
     return tuple(sorted(found, key=lambda each: min(each.sessions.values(), default=_NO_SESSION)))
+
+
+def _loaded(point: EntryPoint) -> MapType:
+    """Return the type that another package names. Raises FlowfolioError, which names it, when there is none."""
+    whose = f"the map type '{point.name}' ({point.value})"
+    try:
+        found = point.load()
+    except FlowfolioError:
+        raise
+    except Exception as error:
+        raise FlowfolioError(f"{whose} cannot be loaded: {error}; mend or remove the package that brings it") from error
+    if not isinstance(found, MapType):
+        raise FlowfolioError(f"{whose} is no flowfolio.MapType")
+    return found
 
 
 def _refuse_plain_codes(map_type: MapType) -> None:

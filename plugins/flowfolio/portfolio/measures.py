@@ -12,7 +12,7 @@ from flowfolio.map_types import Constraint, Context, MapType, Measures, known_me
 from flowfolio.map_types.metrics import Metric, MetricKind
 from flowfolio.source.entity import Finding
 from flowfolio.source.header import Map
-from flowfolio.source.problems import Problem, ProblemsError
+from flowfolio.source.problems import FlowfolioError, Problem, ProblemsError
 from flowfolio.source.quantity import Calendar
 from flowfolio.source.store import Store
 
@@ -54,9 +54,18 @@ class Reading:
 
 
 def judge(map_type: MapType, map_: Map, context: Context) -> Judged:
-    """Check one map by itself; a map with an error is not measured."""
-    findings = tuple(map_type.check(map_, context))
-    return findings, Measures() if has_error(findings) else map_type.measure(map_, context)
+    """Check one map by itself; a map with an error is not measured.
+
+    Raises FlowfolioError, which names map and type, for a type of somebody else that fails.
+    """
+    try:
+        findings = tuple(map_type.check(map_, context))
+        return findings, Measures() if has_error(findings) else map_type.measure(map_, context)
+    except FlowfolioError:
+        raise
+    except Exception as error:
+        where = f"the map {context.id}" if context.id else f"'{map_.title}'"
+        raise FlowfolioError(f"the map type '{map_type.name}' failed on {where}: {error!r}") from error
 
 
 def has_error(findings: Iterable[Finding]) -> bool:

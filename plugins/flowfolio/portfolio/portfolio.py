@@ -102,7 +102,7 @@ class Portfolio:
         if map_ is None:
             return (), Measures()
         if asset.id not in self._judged:
-            key = digest_of("judged", self.fingerprint(asset))
+            key = digest_of("judged", self.words_fingerprint(asset))  # checks may speak of titles, too
             self._judged[asset.id] = judged(self.store, key, lambda: judge(asset.type, map_, self.context(asset)))
         return self._judged[asset.id]
 
@@ -110,7 +110,7 @@ class Portfolio:
         """Return a hash of everything that a map's figures and pictures are made from."""
         time, time_from = time_of(asset.map, self.settings)
         current = self.streams[asset.stream].history.under(asset)
-        under = current.digest if current else ""
+        under = (current.digest, current.map is None) if current else None
         return digest_of(code_digest(), asset.id, asset.digest, under, time.model_dump_json(), time_from)
 
     def words_fingerprint(self, asset: Asset) -> str:

@@ -12,10 +12,11 @@ _MARKS = re.compile(r"([\\`*_\[\]<>#|])")
 def counted(count: float, one: str, many: str = "") -> str:
     """Return "1 vote" or "7 votes".
 
-    >>> counted(1, "vote"), counted(7, "vote"), counted(0, "reply", "replies")
-    ('1 vote', '7 votes', '0 replies')
+    >>> counted(1, "vote"), counted(2.5, "vote"), counted(1_000_000, "reply", "replies")
+    ('1 vote', '2.5 votes', '1000000 replies')
     """
-    return f"{count:g} {one if count == 1 else many or one + 's'}"
+    shown = f"{count:g}" if count % 1 else f"{count:.0f}"
+    return f"{shown} {one if count == 1 else many or one + 's'}"
 
 
 def joined(*parts: object, by: str = " · ") -> str:
