@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import pkgutil
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import fields
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from jinja2 import Environment, meta, nodes
 
 import flowfolio.site
+from flowfolio.cli.new import STARTER
 from flowfolio.site.templating import TEMPLATES, TemplateContext
+from sites import MKDOCS, build, write
 
 _HEAD = re.compile(r"\A\{#\n(.+?\.)\n\n(.+?)\n#\}\n", re.DOTALL)
 NAMES = sorted(path.name for path in TEMPLATES.glob("*.html"))
@@ -79,3 +83,21 @@ def test_a_template_uses_what_its_head_explains_and_its_context_holds(name: str,
 
 def test_every_context_has_its_template() -> None:
     assert set(CONTEXTS) <= set(NAMES)
+
+
+HOW_TO = (Path(__file__).parents[2] / "content/how-to/change-a-template.md").read_text(encoding="utf-8")
+SHOWN = dict(re.findall(r'^```html title="([^"]+)"\n(.*?)^```$', HOW_TO, re.MULTILINE | re.DOTALL))
+
+
+def test_the_templates_of_the_how_to_page_change_a_site(tmp_path: Path) -> None:
+    shutil.copytree(STARTER / "maps", tmp_path / "maps")
+    config = re.sub(r"theme: .*", "theme: {name: material, font: false, custom_dir: theme_overrides}", MKDOCS)
+    write(tmp_path, {"mkdocs.yml": config, "content/about.md": "# About\n", **SHOWN})
+    built = build(tmp_path, strict=True)
+    assert not built.is_aborted, built.log
+    assert len(SHOWN) == 2
+    assert '<h1 id="title">Our streams</h1>' in built.page("streams/")
+    text = built.page("streams/order-to-cash/2026-01-12/current-state/")
+    assert "<p>Questions about " in text
+    assert 'id="as-a-table"' in text
+    assert "<p>Questions about " not in built.page("streams/order-to-cash/2026-01-12/roadmap/")
