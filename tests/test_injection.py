@@ -15,7 +15,7 @@ import yaml
 from flowfolio.map_types import kinds
 from sites import MATERIAL, Built, build, write
 
-pytestmark = [pytest.mark.xdist_group("injection"), pytest.mark.no_cover]
+pytestmark = pytest.mark.no_cover
 
 MARK = "evil"
 HOSTILE = (

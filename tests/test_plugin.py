@@ -19,8 +19,6 @@ from flowfolio.site import Publication, Site, Urls
 from flowfolio.site.build.renderer import Renderer
 from sites import MKDOCS, Built, Example, build, write
 
-pytestmark = pytest.mark.xdist_group("plugin")
-
 EDITION = "maps/streams/checkout/2026-01-12"
 EXAMPLES = {kind: (kinds()[kind].folder / "example.yaml").read_text(encoding="utf-8") for kind in kinds()}
 FILES = {

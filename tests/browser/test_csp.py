@@ -11,8 +11,6 @@ from playwright.sync_api import Browser, Page, expect
 from browser.sites import ADDRESS, chromium_arguments, serve
 from browser.visits import Site
 
-pytestmark = pytest.mark.xdist_group("csp")  # one browser for all
-
 _LISTEN = """
 window.violations = [];
 document.addEventListener('securitypolicyviolation', (event) =>

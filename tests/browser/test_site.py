@@ -33,10 +33,7 @@ class Shown:
         return self._page
 
 
-@pytest.fixture(
-    scope="module",
-    params=[pytest.param(page.url, id=page.name, marks=pytest.mark.xdist_group(f"page-{page.name}")) for page in PAGES],
-)
+@pytest.fixture(scope="module", params=[pytest.param(page.url, id=page.name) for page in PAGES])
 def shown(request: pytest.FixtureRequest, contexts: Contexts, site: Site) -> Iterator[Shown]:
     visit = Visit(contexts, site)
     yield Shown(visit, request.param)
