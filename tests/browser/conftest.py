@@ -80,12 +80,13 @@ def axe_source() -> str:
 
 @pytest.fixture
 def violations(axe_source: str) -> Violations:
-    def run(page: Page, tag: str | None = None, /) -> list[str]:
+    def run(page: Page, rules: str | None = None, /) -> list[str]:
         page.evaluate(axe_source)
         found: list[dict[str, Any]] = page.evaluate(
-            "async tag => (await axe.run(document, {resultTypes: ['violations'], ...(tag && {runOnly: [tag]})}))"
+            "async rules => (await axe.run(document, {resultTypes: ['violations'],"
+            " ...(rules && {runOnly: {type: 'rule', values: rules.split(' ')}})}))"
             ".violations",
-            tag,
+            rules,
         )
         return [
             f"{rule['id']} ({rule['impact']}): {rule['help']}; {len(rule['nodes'])} ×, first: "
