@@ -118,7 +118,8 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
     @event_priority(100)
     def on_post_template(self, output_content: str, **_: Any) -> None:
         """Know the theme's scripts on pages that hold nothing else."""
-        self._last.policy.learn(output_content)
+        if self.config.csp:
+            self._last.policy.learn(output_content)
 
     @event_priority(100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -222,9 +222,7 @@ def _refuse_plain_codes(map_type: MapType) -> None:
     """Raise FlowfolioError for a code that says nothing but its name: it would have no severity and no meaning."""
     for code in map_type.codes:
         if not isinstance(code, Code):
-            raise FlowfolioError(
-                f"the map type '{map_type.name}' has the code {code!r}, which is no flowfolio.source.problems.Code"
-            )
+            raise FlowfolioError(f"the map type '{map_type.name}' has the code {code!r}, which is no flowfolio.Code")
 
 
 _NO_SESSION = 1_000

@@ -75,7 +75,7 @@ def has_error(findings: Iterable[Finding]) -> bool:
 
 def judged(store: Store, key: str, make: Callable[[], Judged]) -> Judged:
     """Return what `make` returns, from the store when it is there and of that shape."""
-    with suppress(ValueError, TypeError, LookupError, AttributeError, RecursionError):
+    with suppress(ValueError, TypeError, LookupError, AttributeError, RecursionError, FlowfolioError):
         return _read(json.loads(store.read(key)))
     made = make()
     store.write(key, json.dumps(made, ensure_ascii=False, default=_fields))

@@ -43,7 +43,18 @@ def shown(portfolio: Portfolio, asset: Asset) -> Shown:
     return Shown(asset, reading, digest_of(portfolio.words_fingerprint(asset), asset.map is None), own)
 
 
-def about(portfolio: Portfolio, *streams: Stream) -> Portfolio:
+class Part(Portfolio):
+    """The part of a portfolio that tells of some of its streams, and holds nothing else that could be shown."""
+
+    @cached_property
+    def told(self) -> str:
+        """A hash of it, found once for all pages that it is given to."""
+        return digest_of(
+            _told((self.folder.name, self.settings, self.streams, self.problems, self.today, self.glossary))
+        )
+
+
+def about(portfolio: Portfolio, *streams: Stream) -> Part:
     """Return the part of a portfolio that tells of these streams, for what is made from nothing else.
 
     Its day is the first one on which all reviews are due as they are today, so that it is the same on most days.
@@ -51,15 +62,16 @@ def about(portfolio: Portfolio, *streams: Stream) -> Portfolio:
     assets = [asset for stream in streams for asset in stream.history.assets]
     overdue = [portfolio.review_due(asset) for asset in assets if portfolio.is_stale(asset)]
     names = (*(asset.name for asset in assets), *(f"{stream.name}/stream.yaml" for stream in streams))
-    return replace(
-        portfolio,
-        streams={stream.id: stream for stream in streams},
-        problems=tuple(problem for name in names for problem in portfolio.problems_in(name)),
-        today=max(overdue) + dt.timedelta(days=1) if overdue else dt.date.min,
-        evidence=(),
-        maturity=Maturity(),
-        files=frozenset(),
-    )
+    whole = {each.name: getattr(portfolio, each.name) for each in fields(Portfolio)}
+    part = {
+        "streams": {stream.id: stream for stream in streams},
+        "problems": tuple(problem for name in names for problem in portfolio.problems_in(name)),
+        "today": max(overdue) + dt.timedelta(days=1) if overdue else dt.date.min,
+        "evidence": (),
+        "maturity": Maturity(),
+        "files": frozenset[str](),
+    }
+    return Part(**whole | part)
 
 
 def key_of(make: Callable[..., object], *inputs: object) -> str:
@@ -97,7 +109,5 @@ _STAND_FOR: dict[type, Callable[[Any], object]] = {
     # What a map says follows from its text, whatever type it is of; whether it counts does not.
     Asset: lambda each: (each.id, each.name, str(each.file), each.digest, each.map is None),
     Stream: lambda each: (each.id, each.name, each.is_broken, repr(each.file), _told(each.history.assets)),
-    Portfolio: lambda each: _told(
-        (each.folder.name, each.settings, each.streams, each.problems, each.today, each.glossary)
-    ),
+    Part: lambda each: each.told,
 }

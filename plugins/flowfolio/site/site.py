@@ -15,7 +15,7 @@ from flowfolio.maturity import Result
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.assessments import assessment_rows
-from flowfolio.site.keys import Shown, about, key_of, shown
+from flowfolio.site.keys import Part, Shown, about, key_of, shown
 from flowfolio.site.page import Kept, Page, StaticFile, Urls
 from flowfolio.site.templating import Templates
 from flowfolio.site.term_links import Linker
@@ -83,19 +83,19 @@ class Site:
         `make` is a function of a module. What it needs it is given: so the key cannot miss anything. Terms of the
         glossary are linked where the page `is_text`.
         """
-        templates, linked = self.templates, self.linked if is_text else None
         words = self.portfolio.glossary if is_text else None
-        fill = partial(templates.render, path)
-        return Kept(
-            key_of(make, path, templates.digest, words, inputs),
-            lambda: linked(make(inputs, fill), path) if linked else make(inputs, fill),
-        )
+
+        def body() -> str:
+            html = make(inputs, partial(self.templates.render, path))
+            return self.linked(html, path) if is_text else html
+
+        return Kept(key_of(make, path, self.templates.digest, words, inputs), body)
 
     def shown(self, asset: Asset) -> Shown:
         """Return a map as pages show it."""
         return self.once(f"map {asset.id}", lambda: shown(self.portfolio, asset))
 
-    def about(self, stream: Stream) -> Portfolio:
+    def about(self, stream: Stream) -> Part:
         """Return the part of the portfolio that tells of one stream."""
         return self.once(f"stream {stream.id}", lambda: about(self.portfolio, stream))
 

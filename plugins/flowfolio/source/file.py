@@ -6,7 +6,7 @@ import os
 import re
 import stat
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from flowfolio.source.explain import SourceError, end_of, wrong_yaml
 from flowfolio.source.problems import Code
@@ -35,8 +35,7 @@ def read_bytes(path: Path, root: Path | None) -> bytes:
         if root is not None and not Path(real).is_relative_to(os.path.realpath(root, strict=True)):
             hint = "put the file itself there instead of a link"
             raise SourceError(UNREADABLE_FILE, "the file lies outside the project's data", hint)
-        # Not blocking, and asked again once open: a pipe or device in its place must not hold up the build.
-        with open(real, "rb", opener=lambda p, flags: os.open(p, flags | getattr(os, "O_NONBLOCK", 0))) as file:
+        with _opened(real) as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
                 raise SourceError(UNREADABLE_FILE, "this is no ordinary file", "put a text file here")
@@ -46,6 +45,25 @@ def read_bytes(path: Path, root: Path | None) -> bytes:
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
         reason = (getattr(error, "strerror", None) or "its name is not valid").lower()
         raise SourceError(UNREADABLE_FILE, f"the file cannot be read: {reason}") from error
+
+
+def read_regular(path: Path, most: int) -> tuple[bytes, os.stat_result] | None:
+    """Return what a file of at most `most` bytes holds; None for a link, a pipe, a folder, and what cannot be read."""
+    try:
+        with _opened(path, getattr(os, "O_NOFOLLOW", 0)) as file:
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode) or about.st_size > most:
+                return None
+            text = file.read(most + 1)
+    except OSError:
+        return None
+    return (text, about) if len(text) <= most else None
+
+
+def _opened(path: str | Path, more: int = 0) -> BinaryIO:
+    """Open a file without waiting, to be asked what it is once open: a pipe or device must not hold up a build."""
+    flags = more | getattr(os, "O_NONBLOCK", 0)
+    return open(path, "rb", opener=lambda name, mode: os.open(name, mode | flags))
 
 
 def path_text(path: Path, root: Path | None) -> str:

@@ -52,7 +52,7 @@ def known(code: str) -> Code:
     if isinstance(code, Code):
         return code
     if code not in _KNOWN:
-        hint = did_you_mean(code, _KNOWN) or "make it with flowfolio.source.problems.Code"
+        hint = did_you_mean(code, _KNOWN) or "make it with flowfolio.Code"
         raise FlowfolioError(f"'{code[:80]}' is not the code of any problem; {hint}")
     return _KNOWN[code]
 

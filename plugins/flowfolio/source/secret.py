@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import secrets
-import stat
 import tempfile
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+
+from flowfolio.source.file import read_regular
 
 VARIABLE = "FLOWFOLIO_CACHE_KEY"
 """Where several people or machines share a folder, they share this secret."""
@@ -60,17 +61,3 @@ def _read(path: Path) -> bytes:
     text, about = found
     is_private = os.name != "posix" or (about.st_uid == os.geteuid() and not about.st_mode & 0o077)
     return text if is_private and len(text) >= 32 else b""
-
-
-def read_regular(path: Path, most: int) -> tuple[bytes, os.stat_result] | None:
-    """Return what a file of at most `most` bytes holds; None for a link, a pipe, a folder, and what cannot be read."""
-    try:
-        flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-        with open(path, "rb", opener=lambda name, mode: os.open(name, mode | flags)) as file:
-            about = os.fstat(file.fileno())
-            if not stat.S_ISREG(about.st_mode) or about.st_size > most:
-                return None
-            text = file.read(most + 1)
-    except OSError:
-        return None
-    return (text, about) if len(text) <= most else None

@@ -25,7 +25,8 @@ from importlib.metadata import PackageNotFoundError, entry_points, requires, ver
 from importlib.util import find_spec
 from pathlib import Path
 
-from flowfolio.source.secret import read_regular, secret
+from flowfolio.source.file import read_regular
+from flowfolio.source.secret import secret
 
 _DAY = 86_400.0
 MARK_EVERY = 10 * _DAY
