@@ -7,12 +7,14 @@ import runpy
 import shutil
 import textwrap
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
+import flowfolio
 from flowfolio.cli.new import STARTER
-from flowfolio.map_types import kind_of
+from flowfolio.map_types import MapType, kind_of
 from flowfolio.portfolio.single import single_map
 from flowfolio.source import problems
 from flowfolio.source.document import parse_text
@@ -70,6 +72,24 @@ def test_the_python_of_a_page_runs(name: str, tmp_path: Path, monkeypatch: pytes
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_how_to_pages_use_public_names_only(name: str) -> None:
     assert not re.findall(r"^(?:from|import) flowfolio\.(?!testing)\S+", SCRIPTS[name], re.MULTILINE)
+
+
+def _how_to_add_a_map_type() -> str:
+    text = (PROJECT / "content/contributing.md").read_text("utf-8")
+    return text.partition("## Add a map type\n")[2].partition("\n## ")[0]
+
+
+def test_the_table_of_a_map_type_has_each_of_its_fields_once() -> None:
+    rows = re.findall(r"^\| (`.*?`) \| \S", _how_to_add_a_map_type(), re.MULTILINE)
+    told = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
+    assert sorted(told) == sorted(field.name for field in fields(MapType))
+
+
+def test_what_a_map_type_is_made_of_is_public() -> None:
+    prose = re.sub(r"^ *```.*?^ *```$", "", _how_to_add_a_map_type(), flags=re.MULTILINE | re.DOTALL)
+    classes = set(re.findall(r"`([A-Z][a-z]\w*)", prose))
+    assert {"Map", "Graph", "Role", "Metric", "Finding", "Item"} <= classes
+    assert classes <= set(flowfolio.__all__)
 
 
 @pytest.mark.parametrize("name", MAPS)

@@ -11,9 +11,9 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from flowfolio.analysis.agenda import Due as Due, due as due
+    from flowfolio.analysis.agenda import due as due
     from flowfolio.analysis.checking import check as check
-    from flowfolio.analysis.compare import Comparison as Comparison, compare_assets as compare_assets
+    from flowfolio.analysis.compare import compare_assets as compare_assets
     from flowfolio.drawing.dot import to_dot as to_dot
     from flowfolio.drawing.engine import to_svg as to_svg
     from flowfolio.drawing.graph import (
@@ -32,20 +32,32 @@ if TYPE_CHECKING:
         Reference as Reference,
         Table as Table,
     )
+    from flowfolio.map_types.checks import disordered_estimates as disordered_estimates, duplicate_ids as duplicate_ids
+    from flowfolio.map_types.flow import Range as Range
+    from flowfolio.map_types.item import Item as Item
     from flowfolio.map_types.metrics import Metric as Metric, MetricKind as MetricKind
+    from flowfolio.map_types.rows import RowTable as RowTable, columns as columns, row_of as row_of
     from flowfolio.portfolio.history import Asset as Asset, Stream as Stream
-    from flowfolio.portfolio.measures import Reading as Reading
     from flowfolio.portfolio.portfolio import Portfolio as Portfolio, load as load
     from flowfolio.portfolio.single import find_map as find_map
+    from flowfolio.source.document import Loc as Loc
     from flowfolio.source.entity import Entity as Entity, Finding as Finding
-    from flowfolio.source.fields import Date as Date, Prose as Prose, Slug as Slug, Text as Text, Texts as Texts
+    from flowfolio.source.fields import (
+        Amount as Amount,
+        Date as Date,
+        Prose as Prose,
+        Share as Share,
+        Slug as Slug,
+        Text as Text,
+    )
     from flowfolio.source.header import Map as Map
     from flowfolio.source.problems import (
+        UNKNOWN_REFERENCE as UNKNOWN_REFERENCE,
         Code as Code,
         FlowfolioError as FlowfolioError,
-        Place as Place,
         Problem as Problem,
         ProblemsError as ProblemsError,
+        did_you_mean as did_you_mean,
     )
 
 try:
@@ -54,23 +66,77 @@ except PackageNotFoundError:
     __version__ = "0+unknown"
 
 _NAMES = {
-    "analysis.agenda": ("Due", "due"),
+    "analysis.agenda": ("due",),
     "analysis.checking": ("check",),
-    "analysis.compare": ("Comparison", "compare_assets"),
+    "analysis.compare": ("compare_assets",),
     "drawing.dot": ("to_dot",),
     "drawing.engine": ("to_svg",),
-    "drawing.graph": ("Cell", "Edge", "Graph", "Group", "Link", "Node"),
-    "drawing.looks": ("Look", "Role", "legend_of"),
-    "map_types": ("Context", "MapType", "Measures", "Reference", "Table"),
-    "map_types.metrics": ("Metric", "MetricKind"),
-    "portfolio.history": ("Asset", "Stream"),
-    "portfolio.measures": ("Reading",),
-    "portfolio.portfolio": ("Portfolio", "load"),
+    "drawing.graph": (
+        "Cell",
+        "Edge",
+        "Graph",
+        "Group",
+        "Link",
+        "Node",
+    ),
+    "drawing.looks": (
+        "Look",
+        "Role",
+        "legend_of",
+    ),
+    "map_types": (
+        "Context",
+        "MapType",
+        "Measures",
+        "Reference",
+        "Table",
+    ),
+    "map_types.checks": (
+        "disordered_estimates",
+        "duplicate_ids",
+    ),
+    "map_types.flow": ("Range",),
+    "map_types.item": ("Item",),
+    "map_types.metrics": (
+        "Metric",
+        "MetricKind",
+    ),
+    "map_types.rows": (
+        "RowTable",
+        "columns",
+        "row_of",
+    ),
+    "portfolio.history": (
+        "Asset",
+        "Stream",
+    ),
+    "portfolio.portfolio": (
+        "Portfolio",
+        "load",
+    ),
     "portfolio.single": ("find_map",),
-    "source.entity": ("Entity", "Finding"),
-    "source.fields": ("Date", "Prose", "Slug", "Text", "Texts"),
+    "source.document": ("Loc",),
+    "source.entity": (
+        "Entity",
+        "Finding",
+    ),
+    "source.fields": (
+        "Amount",
+        "Date",
+        "Prose",
+        "Share",
+        "Slug",
+        "Text",
+    ),
     "source.header": ("Map",),
-    "source.problems": ("Code", "FlowfolioError", "Place", "Problem", "ProblemsError"),
+    "source.problems": (
+        "UNKNOWN_REFERENCE",
+        "Code",
+        "FlowfolioError",
+        "Problem",
+        "ProblemsError",
+        "did_you_mean",
+    ),
 }
 _HOMES = {name: home for home, names in _NAMES.items() for name in names}
 __all__ = ["__version__", *_HOMES]  # noqa: PLE0604 - strings, all of them

@@ -7,15 +7,14 @@ import pytest
 from flowfolio.map_types.flow import Loop, Range, Span, Times, with_rework
 from flowfolio.map_types.metrics import (
     METRICS,
+    Metric,
     capacity,
     figure_text,
-    metric,
     percent_of,
     percent_range,
     queue_wait,
     rolled_percent_complete_accurate,
     takt_time,
-    unknown,
 )
 from flowfolio.source.quantity import Calendar
 
@@ -88,7 +87,7 @@ def test_counts_and_shares_in_words() -> None:
 
 
 def test_a_figure_as_json() -> None:
-    known = metric(METRICS["lead_time"], Range.of(28_800.0), OFFICE)
+    known = Metric.of(METRICS["lead_time"], Range.of(28_800.0), OFFICE)
     assert known.as_json() == {
         "value": 28_800.0,
         "unit": "s",
@@ -97,7 +96,9 @@ def test_a_figure_as_json() -> None:
         "high": 28_800.0,
         "missing": [],
     }
-    open_ended = unknown(METRICS["lead_time"], 28_800.0, OFFICE, ("a", "b"), "the time of 'A' and 1 more is not given")
+    open_ended = Metric.unknown(
+        METRICS["lead_time"], 28_800.0, OFFICE, ("a", "b"), "the time of 'A' and 1 more is not given"
+    )
     assert open_ended.as_json() == {
         "value": None,
         "unit": "s",
@@ -106,4 +107,4 @@ def test_a_figure_as_json() -> None:
         "high": None,
         "missing": ["a", "b"],
     }
-    assert unknown(METRICS["takt_time"], None, OFFICE, (), "no demand is given").text == "unknown"
+    assert Metric.unknown(METRICS["takt_time"], None, OFFICE, (), "no demand is given").text == "unknown"

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from flowfolio.export.rows_beside import ROWS
 from flowfolio.export.tables import tables
-from flowfolio.map_types.rows import BASES, UNSTATED, Row, RowTable, of
+from flowfolio.map_types.rows import BASES, UNSTATED, Row, RowTable, row_of
 from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.source.problems import FlowfolioError
@@ -44,7 +44,7 @@ def _of_type(table: RowTable) -> Callable[[Portfolio, Asset], Iterator[Row]]:
 
 def _streams(portfolio: Portfolio) -> Iterator[Row]:
     for stream in portfolio.streams.values():
-        yield of(stream.file, "title", "owner", "purpose", "notes", "customers", "tags") | {
+        yield row_of(stream.file, "title", "owner", "purpose", "notes", "customers", "tags") | {
             "stream": stream.id,
             "review_every": str(stream.file.review_every or portfolio.settings.review_every),
         }
@@ -56,8 +56,8 @@ def _maps(portfolio: Portfolio, asset: Asset) -> Iterator[Row]:
     constraint = portfolio.measures(asset).constraint
     step = constraint.step if constraint else None
     lists = ("participants", "tags", "assumptions", "open_questions")
-    told = of(map_, "facilitator", "source", "audience", "promoted_from", "notes", *lists)
-    told |= of(map_, *(each for each in _OF_SOME if map_ and each in type(map_).model_fields))
+    told = row_of(map_, "facilitator", "source", "audience", "promoted_from", "notes", *lists)
+    told |= row_of(map_, *(each for each in _OF_SOME if map_ and each in type(map_).model_fields))
     yield told | {
         "map": asset.id,
         "stream": asset.stream,

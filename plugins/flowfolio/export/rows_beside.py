@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 
 from flowfolio.analysis.agenda import due, events
-from flowfolio.map_types.rows import Row, of, plain
+from flowfolio.map_types.rows import Row, plain, row_of
 from flowfolio.maturity import Assessment, DimensionResult, Result
 from flowfolio.maturity.model import Answer, Criterion
 from flowfolio.portfolio.portfolio import Portfolio
@@ -21,7 +21,7 @@ _A_YEAR = dt.timedelta(days=366)
 def _models(portfolio: Portfolio) -> Iterator[Row]:
     for model in portfolio.maturity.models.values():
         for version, file in model.versions.items():
-            yield of(file, "title", "version", "source") | {
+            yield row_of(file, "title", "version", "source") | {
                 "model": model.id,
                 "rule": file.scoring.criterion_to_dimension,
                 "is_in_force": version == model.file.version,
@@ -47,8 +47,8 @@ def _assessments(portfolio: Portfolio) -> Iterator[Row]:
     for key, result in _results(portfolio):
         made = result.assessment
         yield (
-            of(made, "model", "scope", "date")
-            | of(made.file, "model_version", "method", "notes", "assessors")
+            row_of(made, "model", "scope", "date")
+            | row_of(made.file, "model_version", "method", "notes", "assessors")
             | {
                 "assessment": key,
                 "file": made.name,
@@ -67,7 +67,7 @@ def _scores(portfolio: Portfolio) -> Iterator[Row]:
 
 def _dimensions(found: Iterable[DimensionResult], parent: str | None) -> Iterator[Row]:
     for each in found:
-        row = of(each, "name", "score", "target", "baseline", "previous", "missing", "not_applicable")
+        row = row_of(each, "name", "score", "target", "baseline", "previous", "missing", "not_applicable")
         # Shares are percentages in all tables.
         shares = {
             name: None if (share := getattr(each, name)) is None else 100 * share
@@ -112,7 +112,7 @@ def _state(answer: Answer | None) -> str:
 def _answer_evidence(portfolio: Portfolio) -> Iterator[Row]:
     for key, result in _results(portfolio):
         for fact in result.evidence:
-            row = of(fact.evidence, "title", "link", "recorded", "reviewer")
+            row = row_of(fact.evidence, "title", "link", "recorded", "reviewer")
             yield row | {"assessment": key, "criterion": fact.criterion.id}
 
 
@@ -120,13 +120,13 @@ def _terms(portfolio: Portfolio) -> Iterator[Row]:
     words = ("id", "term", "definition", "plural", "abbreviation", "formula", "source", "link")
     for term_id, term in portfolio.glossary.terms.items():
         place = portfolio.glossary.places.get(term_id)
-        yield of(term, *words, "aliases", "similar", "see_also") | {"file": place.path if place else None}
+        yield row_of(term, *words, "aliases", "similar", "see_also") | {"file": place.path if place else None}
 
 
 def _claims(portfolio: Portfolio) -> Iterator[Row]:
     words = ("claim", "kind", "unit", "source", "id", "link", "low", "high", "edition", "metric", "note")
     for claim in portfolio.evidence:
-        yield of(claim, *words) | {"is_old": claim.is_old(portfolio.today)}
+        yield row_of(claim, *words) | {"is_old": claim.is_old(portfolio.today)}
 
 
 def _events(portfolio: Portfolio) -> Iterator[Row]:
@@ -134,13 +134,13 @@ def _events(portfolio: Portfolio) -> Iterator[Row]:
     for event_id, event in events(portfolio).items():
         rule = recurrence(event)
         days = islice(rule.between(today, today + _A_YEAR), MOST_DAYS) if rule else ()
-        row = of(event, "name", "every", "on", "duration", "attendees", "purpose", "agenda")
+        row = row_of(event, "name", "every", "on", "duration", "attendees", "purpose", "agenda")
         yield row | {"id": event_id, "next": [day.isoformat() for day in days]}
 
 
 def _due(portfolio: Portfolio) -> Iterator[Row]:
     for each in due(portfolio):
-        yield of(each, "date", "kind", "title", "id", "is_overdue") | {
+        yield row_of(each, "date", "kind", "title", "id", "is_overdue") | {
             "stream": each.stream or None,
             "owner": each.owner or None,
             "item": each.anchor.removeprefix("item-") or None,

@@ -6,19 +6,19 @@ from collections.abc import Mapping
 from functools import cache
 
 from flowfolio.map_types import map_types
-from flowfolio.map_types.rows import COUNT, FLAG, LIST, MAP, NUMBER, TEXT, WORD, RowTable, columns
+from flowfolio.map_types.rows import MAP, RowTable, columns
 
-_ASSESSMENT = columns(WORD, assessment="id of the assessment: <model>/<scope>/<date>")
+_ASSESSMENT = columns("word", assessment="id of the assessment: <model>/<scope>/<date>")
 _STREAMS = (
-    *columns(WORD, stream="id of the stream", title="what people call it"),
-    *columns(TEXT, owner="who answers for it", review_every="how often its maps are looked at"),
-    *columns(TEXT, purpose="why it exists and for whom, Markdown", notes="anything else, Markdown"),
-    *columns(LIST, customers="who gets the value", tags="words to find it by"),
+    *columns("word", stream="id of the stream", title="what people call it"),
+    *columns("text", owner="who answers for it", review_every="how often its maps are looked at"),
+    *columns("text", purpose="why it exists and for whom, Markdown", notes="anything else, Markdown"),
+    *columns("list", customers="who gets the value", tags="words to find it by"),
 )
 _MAPS = (
     *MAP,
     *columns(
-        WORD,
+        "word",
         stream="id of the stream",
         date="day of the edition",
         kind="kind of map",
@@ -27,7 +27,7 @@ _MAPS = (
         file="the author's file",
     ),
     *columns(
-        TEXT,
+        "text",
         owner="who answers for it",
         facilitator="who led the session",
         source="link to the whiteboard",
@@ -48,41 +48,41 @@ _MAPS = (
         focus="id of the step in the centre, for a dependency map",
         notes="anything else, Markdown",
     ),
-    *columns(FLAG, is_in_force="it counts today", is_stale="it is past its review date"),
+    *columns("flag", is_in_force="it counts today", is_stale="it is past its review date"),
     *columns(
-        LIST,
+        "list",
         participants="who was in the room",
         tags="words to find it by",
         assumptions="what was taken for granted",
         open_questions="what nobody knew",
     ),
-    *columns(COUNT, problems="problems in its file"),
+    *columns("count", problems="problems in its file"),
 )
 _METRICS = (
     *MAP,
-    *columns(WORD, name="name of the figure", unit="s, % or 1", text="as people read it"),
-    *columns(NUMBER, value="typical value", low="low end", high="high end"),
+    *columns("word", name="name of the figure", unit="s, % or 1", text="as people read it"),
+    *columns("number", value="typical value", low="low end", high="high end"),
     *columns(
-        TEXT,
+        "text",
         basis="how firm it is, as that of the weakest number in it: measured, derived, interview, estimate or "
         "'not stated'; null for counts, and without a number",
     ),
-    *columns(COUNT, numbers="how many numbers it is made of", stated="how many of them say how they were found"),
-    *columns(LIST, missing="ids of the steps without a needed number"),
+    *columns("count", numbers="how many numbers it is made of", stated="how many of them say how they were found"),
+    *columns("list", missing="ids of the steps without a needed number"),
 )
 _MODELS = (
     *columns(
-        WORD, model="id of the maturity model", version="version", title="what people call it", rule="how scores come"
+        "word", model="id of the maturity model", version="version", title="what people call it", rule="how scores come"
     ),
-    *columns(FLAG, is_in_force="new assessments use this version"),
-    *columns(TEXT, source="where it comes from"),
-    *columns(LIST, scale="answers as 'value label', lowest first", levels="levels as 'value name', lowest first"),
-    *columns(COUNT, criteria="how many criteria it asks about"),
+    *columns("flag", is_in_force="new assessments use this version"),
+    *columns("text", source="where it comes from"),
+    *columns("list", scale="answers as 'value label', lowest first", levels="levels as 'value name', lowest first"),
+    *columns("count", criteria="how many criteria it asks about"),
 )
 _ASSESSMENTS = (
     *_ASSESSMENT,
     *columns(
-        WORD,
+        "word",
         model="id of the maturity model",
         model_version="version that was answered",
         scope="stream or team that was assessed",
@@ -90,17 +90,17 @@ _ASSESSMENTS = (
         method="self, facilitated or expert",
         file="the author's file",
     ),
-    *columns(TEXT, baseline="day of the assessment that progress is measured from", notes="anything else, Markdown"),
-    *columns(FLAG, is_latest="the scope's latest with this model"),
-    *columns(COUNT, criteria="criteria of the model", answered="how many of them have an answer"),
-    *columns(LIST, assessors="roles or teams that answered"),
+    *columns("text", baseline="day of the assessment that progress is measured from", notes="anything else, Markdown"),
+    *columns("flag", is_latest="the scope's latest with this model"),
+    *columns("count", criteria="criteria of the model", answered="how many of them have an answer"),
+    *columns("list", assessors="roles or teams that answered"),
 )
 _SCORES = (
     *_ASSESSMENT,
-    *columns(WORD, dimension="id of the dimension", name="what people call it"),
-    *columns(TEXT, parent="id of the dimension it is a part of; null at the top"),
+    *columns("word", dimension="id of the dimension", name="what people call it"),
+    *columns("text", parent="id of the dimension it is a part of; null at the top"),
     *columns(
-        NUMBER,
+        "number",
         score="score, on the scale of the model's rule; of the answers so far while some are missing",
         target="score once every target is reached",
         baseline="score at the baseline",
@@ -108,34 +108,34 @@ _SCORES = (
         percent_to_target="share of the way that is done",
         progress_to_date="progress from baseline to target; below 0 when things got worse",
     ),
-    *columns(LIST, missing="criteria without an answer", not_applicable="criteria that make no sense here"),
+    *columns("list", missing="criteria without an answer", not_applicable="criteria that make no sense here"),
 )
 _ANSWERS = (
     *_ASSESSMENT,
     *columns(
-        WORD,
+        "word",
         criterion="id of the criterion",
         text="what has to be true",
         dimension="id of the dimension",
         state="answered, not applicable or missing",
     ),
-    *columns(COUNT, level="the level that needs it"),
-    *columns(NUMBER, value="the agreed answer; null unless the state is 'answered'"),
-    *columns(TEXT, label="what people call that value", note="what lies behind it, Markdown"),
-    *columns(NUMBER, target="value it has to come to"),
-    *columns(TEXT, target_by="by when", waived_until="last day of an approved exception", waived_by="who allowed it"),
-    *columns(LIST, respondents="what each respondent answered"),
-    *columns(COUNT, evidence="pieces of evidence; they are in answer_evidence"),
+    *columns("count", level="the level that needs it"),
+    *columns("number", value="the agreed answer; null unless the state is 'answered'"),
+    *columns("text", label="what people call that value", note="what lies behind it, Markdown"),
+    *columns("number", target="value it has to come to"),
+    *columns("text", target_by="by when", waived_until="last day of an approved exception", waived_by="who allowed it"),
+    *columns("list", respondents="what each respondent answered"),
+    *columns("count", evidence="pieces of evidence; they are in answer_evidence"),
 )
 _ANSWER_EVIDENCE = (
     *_ASSESSMENT,
-    *columns(WORD, criterion="id of the criterion", title="what shows it"),
-    *columns(TEXT, link="where it lies", recorded="when it was written down", reviewer="who looked at it"),
+    *columns("word", criterion="id of the criterion", title="what shows it"),
+    *columns("text", link="where it lies", recorded="when it was written down", reviewer="who looked at it"),
 )
 _TERMS = (
-    *columns(WORD, id="id of the term", term="the word", definition="what it means, Markdown"),
+    *columns("word", id="id of the term", term="the word", definition="what it means, Markdown"),
     *columns(
-        TEXT,
+        "text",
         plural="plural",
         abbreviation="short form",
         formula="how it is computed",
@@ -143,35 +143,35 @@ _TERMS = (
         link="where to read more",
         file="the author's file",
     ),
-    *columns(LIST, aliases="other words for it", similar="ids of near synonyms", see_also="ids of related terms"),
+    *columns("list", aliases="other words for it", similar="ids of near synonyms", see_also="ids of related terms"),
 )
 _CLAIMS = (
-    *columns(WORD, claim="what others say happens", kind="claim or benchmark", unit="unit of both ends"),
-    *columns(WORD, source="who says so"),
-    *columns(TEXT, id="id", link="where it is said"),
-    *columns(NUMBER, low="low end", high="high end; alone the most that is claimed"),
-    *columns(COUNT, edition="year of the study, or in which it was read"),
-    *columns(FLAG, is_old="more than three years old"),
-    *columns(TEXT, metric="our figure for the same quantity", note="what to know before using it, Markdown"),
+    *columns("word", claim="what others say happens", kind="claim or benchmark", unit="unit of both ends"),
+    *columns("word", source="who says so"),
+    *columns("text", id="id", link="where it is said"),
+    *columns("number", low="low end", high="high end; alone the most that is claimed"),
+    *columns("count", edition="year of the study, or in which it was read"),
+    *columns("flag", is_old="more than three years old"),
+    *columns("text", metric="our figure for the same quantity", note="what to know before using it, Markdown"),
 )
 _EVENTS = (
-    *columns(WORD, id="id of the event", name="what people call it"),
+    *columns("word", id="id of the event", name="what people call it"),
     *columns(
-        TEXT,
+        "text",
         every="how often",
         on="which day",
         duration="how long",
         attendees="who comes",
         purpose="what it is for, Markdown",
     ),
-    *columns(LIST, agenda="what is talked about, in order", next="its days in the year from today on"),
+    *columns("list", agenda="what is talked about, in order", next="its days in the year from today on"),
 )
 _DUE = (
     *columns(
-        WORD, date="the day", kind="review, roadmap item, roadmap start or event", title="what", id="map or event"
+        "word", date="the day", kind="review, roadmap item, roadmap start or event", title="what", id="map or event"
     ),
-    *columns(TEXT, stream="id of the stream", owner="who answers for it", item="id of the roadmap item", file="file"),
-    *columns(FLAG, is_overdue="the day is past"),
+    *columns("text", stream="id of the stream", owner="who answers for it", item="id of the roadmap item", file="file"),
+    *columns("flag", is_overdue="the day is past"),
 )
 
 _FIRST = (
@@ -180,7 +180,9 @@ _FIRST = (
     RowTable("metrics", "A figure that flowfolio computed for a map.", _METRICS),
 )
 _LAST = (
-    RowTable("reviews", "A day on which a map was reviewed.", (*MAP, *columns(WORD, date="somebody said: still true"))),
+    RowTable(
+        "reviews", "A day on which a map was reviewed.", (*MAP, *columns("word", date="somebody said: still true"))
+    ),
     RowTable("models", "A version of a maturity model.", _MODELS),
     RowTable("assessments", "An assessment of a scope on a day.", _ASSESSMENTS),
     RowTable("scores", "What a dimension scored in an assessment, seen on its own day.", _SCORES),

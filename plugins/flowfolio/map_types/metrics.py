@@ -101,6 +101,24 @@ class Metric:
     missing: tuple[str, ...] = ()
     note: str = ""
 
+    @classmethod
+    def of(
+        cls, kind: MetricKind, value: Range | None, calendar: Calendar, missing: Sequence[str] = (), note: str = ""
+    ) -> Metric:
+        """Return a known figure with its text; None is one that cannot be known."""
+        if value is None:
+            return cls.unknown(kind, None, calendar, missing, note)
+        text = figure_text(kind, value, calendar)
+        return cls(kind, value.typical, value.low, value.high, text, tuple(missing), note)
+
+    @classmethod
+    def unknown(
+        cls, kind: MetricKind, low: float | None, calendar: Calendar, missing: Sequence[str], note: str
+    ) -> Metric:
+        """Return a figure that cannot be known because of `missing` steps; it is at least `low`."""
+        text = f"at least {_one(kind, low, calendar)}" if low else "unknown"
+        return cls(kind, None, low, None, text, tuple(missing), note)
+
     @property
     def name(self) -> str:
         return self.kind.name
@@ -173,22 +191,6 @@ def capacity(available: float, cycle_time: float, uptime: float = 100.0) -> floa
     480.0
     """
     return available * uptime / 100 / cycle_time if cycle_time else None
-
-
-def metric(
-    kind: MetricKind, value: Range | None, calendar: Calendar, missing: Sequence[str] = (), note: str = ""
-) -> Metric:
-    """Return a known figure with its text; None is one that cannot be known."""
-    if value is None:
-        return Metric(kind, None, None, None, "unknown", tuple(missing), note)
-    text = figure_text(kind, value, calendar)
-    return Metric(kind, value.typical, value.low, value.high, text, tuple(missing), note)
-
-
-def unknown(kind: MetricKind, low: float | None, calendar: Calendar, missing: Sequence[str], note: str) -> Metric:
-    """Return a figure that cannot be known because of `missing` steps; it is at least `low`."""
-    text = f"at least {_one(kind, low, calendar)}" if low else "unknown"
-    return Metric(kind, None, low, None, text, tuple(missing), note)
 
 
 def figure_text(kind: MetricKind, value: Range, calendar: Calendar) -> str:

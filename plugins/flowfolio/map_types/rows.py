@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from flowfolio.source.fields import DurationEstimate, PercentEstimate
 from flowfolio.source.quantity import Calendar
 
 Row = dict[str, Any]
-WORD, TEXT, NUMBER, FLAG, LIST = ["string"], ["string", "null"], ["number", "null"], ["boolean"], ["array"]
-COUNT = ["integer"]
+ColumnKind = Literal["word", "text", "number", "amount", "flag", "list", "count"]
+"""What stands in a column: a text, or one that may be missing; a number that may, or never; yes or no; a list; a
+whole number."""
+_TYPES: dict[ColumnKind, tuple[str, ...]] = {
+    "word": ("string",),
+    "text": ("string", "null"),
+    "number": ("number", "null"),
+    "amount": ("number",),
+    "flag": ("boolean",),
+    "list": ("array",),
+    "count": ("integer",),
+}
 UNSTATED = "not stated"
 """The basis of a number whose author gave none."""
 BASES = ("measured", "derived", "interview", "estimate", UNSTATED)
@@ -34,40 +44,41 @@ class RowTable:
     about: str
     columns: tuple[Column, ...]
 
+    @classmethod
+    def of_map(cls, name: str, about: str, *parts: tuple[Column, ...]) -> RowTable:
+        """Return a table whose rows belong to maps; the export fills in the column `map`."""
+        return cls(name, about, (*MAP, *(column for part in parts for column in part)))
 
-def columns(types: list[str], **meanings: str) -> tuple[Column, ...]:
-    """Return columns of the same types, by name with what each means."""
+
+def columns(kind: ColumnKind, /, **meanings: str) -> tuple[Column, ...]:
+    """Return columns of one kind, by name with what each means."""
     # Keywords of Python are written with a line below at the end.
-    return tuple(Column(name.rstrip("_"), tuple(types), meaning) for name, meaning in meanings.items())
+    return tuple(Column(name.rstrip("_"), _TYPES[kind], meaning) for name, meaning in meanings.items())
 
 
-MAP = columns(WORD, map="id of the map: <stream>/<date>/<kind>")
+MAP = columns("word", map="id of the map: <stream>/<date>/<kind>")
 
-
-def of_map(name: str, about: str, *parts: tuple[Column, ...]) -> RowTable:
-    """Return a table whose rows belong to maps; the export fills in the column `map`."""
-    return RowTable(name, about, (*MAP, *(column for part in parts for column in part)))
-
-
-NUMBERS = of_map(
+NUMBERS = RowTable.of_map(
     "numbers",
     "A number that somebody gave for a step or dependency: how it was found, its spread.",
-    columns(WORD, id="id of the step or dependency", field="what is counted: a column of steps or dependencies"),
-    columns(WORD, unit="s or %", text="the typical value as the author wrote it"),
-    columns(["number"], value="typical value, the one that sums are made of"),
-    columns(NUMBER, low="low end", high="high end", sample="how many items were looked at"),
-    columns(WORD, basis="measured, derived, interview, estimate, or 'not stated'"),
-    columns(TEXT, on="when it was found", source="who or what said so"),
+    columns("word", id="id of the step or dependency", field="what is counted: a column of steps or dependencies"),
+    columns("word", unit="s or %", text="the typical value as the author wrote it"),
+    columns("amount", value="typical value, the one that sums are made of"),
+    columns("number", low="low end", high="high end", sample="how many items were looked at"),
+    columns("word", basis="measured, derived, interview, estimate, or 'not stated'"),
+    columns("text", on="when it was found", source="who or what said so"),
 )
-LINKS = of_map(
+LINKS = RowTable.of_map(
     "links",
     "A flow of information, or a link between two dependencies.",
-    columns(WORD, kind="information, or dependency", from_="id or name of where it begins", to="and of where it ends"),
-    columns(TEXT, name="what runs there", how="manual or electronic, for information"),
+    columns(
+        "word", kind="information, or dependency", from_="id or name of where it begins", to="and of where it ends"
+    ),
+    columns("text", name="what runs there", how="manual or electronic, for information"),
 )
 
 
-def of(entity: object, *names: str) -> Row:
+def row_of(entity: object, *names: str) -> Row:
     """Return attributes of an entity as plain values; nothing without an entity."""
     return {name: plain(getattr(entity, name)) for name in names} if entity is not None else {}
 
@@ -93,7 +104,7 @@ def basis_of(number: DurationEstimate | PercentEstimate) -> str:
 
 def number_row(thing: str, field: str, number: DurationEstimate | PercentEstimate, calendar: Calendar) -> Row:
     """Return the row of NUMBERS about a number that is given for the thing of that id."""
-    return of(number, "on", "source", "sample") | {
+    return row_of(number, "on", "source", "sample") | {
         "id": thing,
         "field": field,
         "unit": "s" if isinstance(number, DurationEstimate) else "%",

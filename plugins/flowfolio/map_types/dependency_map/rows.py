@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from flowfolio.map_types import Context
 from flowfolio.map_types.dependency_map.model import DependencyMap
-from flowfolio.map_types.rows import NUMBER, TEXT, WORD, Row, amount, basis_of, columns, number_row, of, of_map
+from flowfolio.map_types.rows import Row, RowTable, amount, basis_of, columns, number_row, row_of
 
 _BASIS = "measured, derived, interview, estimate, or 'not stated'; null without a number"
-DEPENDENCIES = of_map(
+DEPENDENCIES = RowTable.of_map(
     "dependencies",
     "A dependency.",
     columns(
-        WORD,
+        "word",
         id="id",
         name="what people call it",
         kind="what it is",
@@ -21,15 +21,15 @@ DEPENDENCIES = of_map(
         direction="needs, provides or both",
     ),
     columns(
-        TEXT,
+        "text",
         impact="how much it limits",
         action="what to do",
         shared_as="one id across streams",
         contact="whom to ask",
         frequency="how often",
     ),
-    columns(NUMBER, wait="waiting each time, typical"),
-    columns(TEXT, wait_basis=_BASIS, notes="anything else, Markdown"),
+    columns("number", wait="waiting each time, typical"),
+    columns("text", wait_basis=_BASIS, notes="anything else, Markdown"),
 )
 
 
@@ -38,7 +38,7 @@ def dependencies(map_: DependencyMap, context: Context) -> Iterator[Row]:
     words = ("id", "name", "kind", "where", "direction", "impact", "action", "shared_as", "contact", "frequency")
     for each in map_.dependencies:
         wait = amount(each.wait, each.wait.typical, context.time.working) if each.wait else None
-        yield of(each, *words, "notes") | {"wait": wait, "wait_basis": basis_of(each.wait) if each.wait else None}
+        yield row_of(each, *words, "notes") | {"wait": wait, "wait_basis": basis_of(each.wait) if each.wait else None}
 
 
 def numbers(map_: DependencyMap, context: Context) -> Iterator[Row]:
@@ -51,4 +51,4 @@ def numbers(map_: DependencyMap, context: Context) -> Iterator[Row]:
 def links(map_: DependencyMap, _context: Context) -> Iterator[Row]:
     """Yield the links between dependencies."""
     for each in map_.links:
-        yield of(each, "to", "name") | {"kind": "dependency", "from": each.from_}
+        yield row_of(each, "to", "name") | {"kind": "dependency", "from": each.from_}

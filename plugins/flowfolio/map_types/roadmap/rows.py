@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from flowfolio.map_types import Context
 from flowfolio.map_types.roadmap.model import Roadmap
-from flowfolio.map_types.rows import LIST, TEXT, WORD, Row, columns, of, of_map, plain
+from flowfolio.map_types.rows import Row, RowTable, columns, plain, row_of
 
-ROADMAP_ITEMS = of_map(
+ROADMAP_ITEMS = RowTable.of_map(
     "roadmap_items",
     "An item of a roadmap.",
-    columns(WORD, id="id", title="what is done", horizon="now, next or later", status="how far it is"),
+    columns("word", id="id", title="what is done", horizon="now, next or later", status="how far it is"),
     columns(
-        TEXT,
+        "text",
         owner="who answers for it",
         start="first day",
         end="last day",
@@ -30,7 +30,7 @@ ROADMAP_ITEMS = of_map(
         notes="anything else, Markdown",
     ),
     columns(
-        LIST,
+        "list",
         contributors="who helps",
         addresses="obstacles, steps, dependencies",
         depends_on="items that come first",
@@ -43,6 +43,6 @@ def roadmap_items(map_: Roadmap, _context: Context) -> Iterator[Row]:
     """Yield the items."""
     words = ("id", "title", "horizon", "status", "owner", "start", "end", "impact", "effort", "hypothesis")
     for item in map_.items:
-        row = of(item, *words, "result", "notes", "contributors", "addresses", "depends_on", "exit_criteria")
+        row = row_of(item, *words, "result", "notes", "contributors", "addresses", "depends_on", "exit_criteria")
         seen = {"measure": item.measure.name, "measured_on": plain(item.measure.on)} if item.measure else {}
-        yield row | of(item.measure, "metric", "baseline", "target", "actual") | seen
+        yield row | row_of(item.measure, "metric", "baseline", "target", "actual") | seen

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from flowfolio.map_types import Context, Measures
 from flowfolio.map_types.flow import Range, Span
-from flowfolio.map_types.metrics import METRICS, Metric, metric, percent_of, percent_range, unknown
+from flowfolio.map_types.metrics import METRICS, Metric, percent_of, percent_range
 from flowfolio.map_types.value_stream_map.assumptions import assumptions
 from flowfolio.map_types.value_stream_map.figures import find_constraint, handoffs, pace, step_rows
 from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
@@ -59,7 +59,7 @@ class _Totals:
         yield from self._value_added()
         yield from self._accuracy()
         yield self._takt_time()
-        yield metric(METRICS["step_count"], Range.of(len(self.steps)), self.calendar)
+        yield Metric.of(METRICS["step_count"], Range.of(len(self.steps)), self.calendar)
         yield self._handoffs()
 
     def _times(self, lead: str, process: str, efficiency: str, span: Span) -> Iterator[Metric]:
@@ -68,15 +68,17 @@ class _Totals:
         yield self._sum(process, times.process, missing.process, "process time")
         if gaps := self._in_order(missing.lead + missing.process):
             low = None if missing.lead else percent_of(times.process.low, times.lead.high)
-            yield unknown(METRICS[efficiency], low, self.calendar, gaps, self._note(gaps, "time"))
+            yield Metric.unknown(METRICS[efficiency], low, self.calendar, gaps, self._note(gaps, "time"))
         else:
             share = percent_range(times.process, times.wait, times.elapsed)
-            yield metric(METRICS[efficiency], share, self.calendar, note="" if share else "no time passes")
+            yield Metric.of(METRICS[efficiency], share, self.calendar, note="" if share else "no time passes")
 
     def _sum(self, name: str, total: Range, missing: Sequence[str], what: str) -> Metric:
         if not missing:
-            return metric(METRICS[name], total, self.calendar)
-        return unknown(METRICS[name], total.low, self.calendar, self._in_order(missing), self._note(missing, what))
+            return Metric.of(METRICS[name], total, self.calendar)
+        return Metric.unknown(
+            METRICS[name], total.low, self.calendar, self._in_order(missing), self._note(missing, what)
+        )
 
     def _wait_time(self) -> Metric:
         times, missing = self.typical.times, self.typical.missing
@@ -89,51 +91,53 @@ class _Totals:
         unlabelled = tuple(step.id for step in self.steps if step.value is None and not step.outside)
         if not any(step.value for step in self.steps):
             note = "no step says whether it adds value"
-            yield from (unknown(METRICS[name], None, self.calendar, unlabelled, note) for name in names)
+            yield from (Metric.unknown(METRICS[name], None, self.calendar, unlabelled, note) for name in names)
             return
         times, missing = self.typical.times, self.typical.missing
         note = f"{self._named(unlabelled)} left out: whether it adds value is not given" if unlabelled else ""
         if missing.added:
             gaps = self._in_order(missing.added + unlabelled)
-            yield unknown(
+            yield Metric.unknown(
                 METRICS[names[0]], times.added.low, self.calendar, gaps, self._note(missing.added, "process time")
             )
         else:
-            yield metric(METRICS[names[0]], times.added, self.calendar, unlabelled, note)
+            yield Metric.of(METRICS[names[0]], times.added, self.calendar, unlabelled, note)
         if gaps := self._in_order(missing.added + missing.lead):
             low = None if missing.lead else percent_of(times.added.low, times.lead.high)
-            yield unknown(METRICS[names[1]], low, self.calendar, gaps, self._note(gaps, "time"))
+            yield Metric.unknown(METRICS[names[1]], low, self.calendar, gaps, self._note(gaps, "time"))
         else:
             share = percent_range(
                 times.added, times.lead.minus(times.added) if missing.process else _rest(self.typical)
             )
-            yield metric(METRICS[names[1]], share, self.calendar, unlabelled, note if share else "no time passes")
+            yield Metric.of(METRICS[names[1]], share, self.calendar, unlabelled, note if share else "no time passes")
 
     def _accuracy(self) -> Iterator[Metric]:
         names = "rolled_percent_complete_accurate", "rework_share"
         without = tuple(step.id for step in self.steps if step.percent_complete_accurate is None)
         factor = self.typical.accuracy
         if factor is None or len(without) == len(self.steps):
-            yield from (unknown(METRICS[name], None, self.calendar, without, "no step has a %C/A") for name in names)
+            yield from (
+                Metric.unknown(METRICS[name], None, self.calendar, without, "no step has a %C/A") for name in names
+            )
             return
         note = f"{self._named(without)} left out: no %C/A is given" if without else ""
         percent = factor * Range.of(100)
         lacking = Range(100 - percent.high, 100 - percent.typical, 100 - percent.low)
         for name, value in zip(names, (percent, lacking), strict=True):
-            yield metric(METRICS[name], value, self.calendar, without, note)
+            yield Metric.of(METRICS[name], value, self.calendar, without, note)
 
     def _takt_time(self) -> Metric:
         takt = pace(self.map_, self.time).takt
         if takt is None:
-            return unknown(METRICS["takt_time"], None, self.calendar, (), "no demand is given")
-        return metric(METRICS["takt_time"], Range.of(takt), self.calendar)
+            return Metric.unknown(METRICS["takt_time"], None, self.calendar, (), "no demand is given")
+        return Metric.of(METRICS["takt_time"], Range.of(takt), self.calendar)
 
     def _handoffs(self) -> Metric:
         without = tuple(step.id for step in self.steps if step.team is None)
         if len(without) == len(self.steps):
-            return unknown(METRICS["handoff_count"], None, self.calendar, without, "no step has a team")
+            return Metric.unknown(METRICS["handoff_count"], None, self.calendar, without, "no step has a team")
         note = f"{self._named(without)} left out: no team is given" if without else ""
-        return metric(METRICS["handoff_count"], Range.of(handoffs(self.map_.steps)), self.calendar, without, note)
+        return Metric.of(METRICS["handoff_count"], Range.of(handoffs(self.map_.steps)), self.calendar, without, note)
 
     def _in_order(self, ids: Sequence[str]) -> tuple[str, ...]:
         wanted = set(ids)

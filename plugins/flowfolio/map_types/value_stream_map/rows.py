@@ -6,19 +6,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from flowfolio.map_types import Context
-from flowfolio.map_types.rows import FLAG, LIST, NUMBER, TEXT, WORD, Row, amount, columns, number_row, of, of_map
+from flowfolio.map_types.rows import Row, RowTable, amount, columns, number_row, row_of
 from flowfolio.map_types.value_stream_map.model import Branch, ValueStreamMap
 from flowfolio.map_types.value_stream_map.numbers import numbers_of
 from flowfolio.source.document import Loc
 
-STEPS = of_map(
+STEPS = RowTable.of_map(
     "steps",
     "A step of a current or future state. How its numbers were found stands in `numbers`.",
-    columns(WORD, id="id of the step", name="what people call it"),
-    columns(TEXT, way="branch it is in, such as 'parallel 1' or 'choice 2 (30 %)'; null on the main way"),
-    columns(TEXT, team="who does it", value="adding, necessary or waste"),
+    columns("word", id="id of the step", name="what people call it"),
+    columns("text", way="branch it is in, such as 'parallel 1' or 'choice 2 (30 %)'; null on the main way"),
+    columns("text", team="who does it", value="adding, necessary or waste"),
     columns(
-        NUMBER,
+        "number",
         process_time="hands-on time, typical",
         lead_time="time in the step, typical",
         wait_before="waiting before, typical",
@@ -32,11 +32,11 @@ STEPS = of_map(
         inventory="items waiting",
         rework_rate="share of the items that go back, typical",
     ),
-    columns(TEXT, rework_to="id of the step they go back to", flow="push, pull, fifo or supermarket"),
-    columns(FLAG, outside="outside our sight", constraint="named as the constraint"),
-    columns(TEXT, hotspot="trouble, with the reason", because="why it changes", notes="anything else, Markdown"),
+    columns("text", rework_to="id of the step they go back to", flow="push, pull, fifo or supermarket"),
+    columns("flag", outside="outside our sight", constraint="named as the constraint"),
+    columns("text", hotspot="trouble, with the reason", because="why it changes", notes="anything else, Markdown"),
     columns(
-        LIST,
+        "list",
         improvements="what could be better",
         replaces="current steps it replaces",
         roles="roles that take part",
@@ -51,7 +51,7 @@ def steps(map_: ValueStreamMap, context: Context) -> Iterator[Row]:
     calendar = context.time.working
     words = ("id", "name", "team", "value", "people", "wip", "inventory", "outside", "constraint", "because", "flow")
     for loc, step in map_.all_steps():
-        row = of(step, *words, "notes", "improvements", "replaces", "roles", "tools", "artefacts")
+        row = row_of(step, *words, "notes", "improvements", "replaces", "roles", "tools", "artefacts")
         row |= {name: amount(number, number.typical, calendar) for name, number in numbers_of(step)}
         rework = {"rework_to": step.rework.to} if step.rework else {}
         yield row | rework | {"hotspot": step.hotspot or None, "way": _way(map_, loc)}
@@ -80,4 +80,4 @@ def numbers(map_: ValueStreamMap, context: Context) -> Iterator[Row]:
 def links(map_: ValueStreamMap, _context: Context) -> Iterator[Row]:
     """Yield the flows of information."""
     for each in map_.information:
-        yield of(each, "to", "name", "how") | {"kind": "information", "from": each.from_}
+        yield row_of(each, "to", "name", "how") | {"kind": "information", "from": each.from_}

@@ -11,7 +11,7 @@ from capability_map.model import CapabilityMap
 from capability_map.roles import ROLES
 from capability_map.rows import CAPABILITIES, capabilities
 from capability_map.tables import tables
-from flowfolio.map_types import MapType
+from flowfolio import MapType
 
 MAP_TYPE = MapType(
     name="capability-map",

@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from capability_map.model import CapabilityMap
-from flowfolio.map_types import Context, Reference, Thing
-from flowfolio.map_types.checks import duplicate_ids
-from flowfolio.source.document import Loc
-from flowfolio.source.entity import Finding
-from flowfolio.source.problems import UNKNOWN_REFERENCE, Code, did_you_mean
+from flowfolio import UNKNOWN_REFERENCE, Code, Context, Finding, Loc, Reference, did_you_mean, duplicate_ids
 
 SOLID_WITHOUT_TEAM = Code(
     "solid-without-team",
@@ -34,7 +30,7 @@ def check(map_: CapabilityMap, _context: Context) -> Iterator[Finding]:
                 yield Finding(("needs", number, key), UNKNOWN_REFERENCE, message, did_you_mean(word, known))
 
 
-def defines(map_: CapabilityMap) -> Iterator[tuple[Thing, str, str, Loc]]:
+def defines(map_: CapabilityMap) -> Iterator[tuple[str, str, str, Loc]]:
     """Yield the capabilities and the work on them."""
     for number, each in enumerate(map_.capabilities):
         yield "capability", each.id, each.name, ("capabilities", number, "id")

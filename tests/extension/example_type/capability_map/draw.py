@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from capability_map.model import CapabilityMap, Need
 from capability_map.roles import LEVEL, NEEDS, ROLES
-from flowfolio import legend_of
-from flowfolio.drawing.graph import Edge, Graph, Link, Node
-from flowfolio.map_types import Context
+from flowfolio import Context, Edge, Graph, Link, Node, legend_of
 
 
 def draw(map_: CapabilityMap, _context: Context) -> Graph:

@@ -6,10 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from flowfolio.map_types.item import Item
-from flowfolio.source.entity import Entity
-from flowfolio.source.fields import Slug, Text
-from flowfolio.source.header import Map
+from flowfolio import Entity, Item, Map, Slug, Text
 
 
 class Capability(Entity):

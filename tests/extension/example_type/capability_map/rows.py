@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from capability_map.model import CapabilityMap
-from flowfolio.map_types import Context
-from flowfolio.map_types.rows import LIST, TEXT, WORD, Row, columns, of, of_map
+from flowfolio import Context, RowTable, columns, row_of
 
-CAPABILITIES = of_map(
+CAPABILITIES = RowTable.of_map(
     "capabilities",
     "A capability.",
-    columns(WORD, id="id", name="what people call it", level="missing, weak or solid"),
-    columns(TEXT, team="who does it"),
-    columns(LIST, steps="steps that rest on it", needs="capabilities it needs"),
+    columns("word", id="id", name="what people call it", level="missing, weak or solid"),
+    columns("text", team="who does it"),
+    columns("list", steps="steps that rest on it", needs="capabilities it needs"),
 )
 
 
-def capabilities(map_: CapabilityMap, _context: Context) -> Iterator[Row]:
+def capabilities(map_: CapabilityMap, _context: Context) -> Iterator[dict[str, Any]]:
     """Yield the capabilities."""
     for each in map_.capabilities:
         needs = [need.to for need in map_.needs if need.from_ == each.id]
-        yield of(each, "id", "name", "level", "team", "steps") | {"needs": needs}
+        yield row_of(each, "id", "name", "level", "team", "steps") | {"needs": needs}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from capability_map.model import CapabilityMap
-from flowfolio.map_types import Context, Table
+from flowfolio import Context, Table
 
 
 def tables(map_: CapabilityMap, context: Context) -> tuple[Table, ...]:
