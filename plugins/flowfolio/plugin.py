@@ -41,6 +41,7 @@ class FlowfolioConfig(Config):
     csp = c.Type(bool, default=False)
 
 
+@mkdocs_pages.ending_in_a_sentence
 class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
     """Reads the data folder, adds the pages, and puts the pictures into them."""
 

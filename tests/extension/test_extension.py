@@ -77,9 +77,14 @@ class Place:
 
     def run(self, *words: str) -> None:
         """Run Python in a process of its own, which has to end well."""
+        code, out = self.answer(*words)
+        assert code == 0, out
+
+    def answer(self, *words: str) -> tuple[int, str]:
+        """Run Python in a process of its own; return how it ended, and all that it said."""
         process = self._start(*words)
         out, _ = process.communicate()
-        assert process.returncode == 0, out
+        return process.returncode, out
 
     def build(self) -> None:
         self.run("-m", "flowfolio", "build", "--strict", "-q")
@@ -265,6 +270,77 @@ def test_a_warm_build_shows_what_its_changed_code_makes(place: Place, tmp_path: 
     place.build()
     cold = _pages(place)
     assert [name for name in cold if cold[name] != warm.get(name)] == []
+
+
+FAILS = {
+    "load": ("__init__.py", "MAP_TYPE = MapType("),
+    "check": ("check.py", "    known = {"),
+    "defines": ("check.py", "    for number, item in enumerate(map_.work):\n        yield"),
+    "measure": ("measure.py", "    solid = "),
+    "draw": ("draw.py", "    edges = "),
+    "tables": ("tables.py", "    names = "),
+}
+"""What of the type raises → the file, and the words before which it does."""
+
+
+LITTLE = {
+    "mkdocs.yml": FILES["mkdocs.yml"].replace("reference: true", "reference: false"),
+    "content/index.md": "# Home\n",
+    "maps/streams/loan/stream.yaml": FILES["maps/streams/loan/stream.yaml"],
+}
+
+
+@pytest.mark.parametrize(
+    ("what", "command"), [*((what, "mkdocs") for what in FAILS), ("load", "flowfolio"), ("draw", "flowfolio")]
+)
+def test_a_type_that_fails_ends_the_build_with_a_sentence(what: str, command: str, tmp_path: Path) -> None:
+    files = LITTLE | {f"{EDITION}/capability.yaml": EXAMPLE}
+    place = Place(write(tmp_path / "project", files), _install(tmp_path / "installed"))
+    name, words = FAILS[what]
+    _reworded(place.installed, {name: (words, f"{words[: -len(words.lstrip())]}1 / 0\n{words}")})
+    code, out = place.answer("-m", command, "build")
+    assert code == 1, out
+    assert "Traceback" not in out
+    (said,) = [line for line in out.splitlines() if "division by zero" in line]
+    if what == "load":
+        assert "the map type 'capability-map' (capability_map:MAP_TYPE) cannot be loaded: division by zero" in said
+    else:
+        assert re.search(r"the map type 'capability-map' failed on .*ZeroDivisionError.* at capability_map/", said)
+        assert re.search(rf"/{name}:\d+$", said)
+
+
+def test_a_type_that_cannot_be_loaded_ends_the_command_with_a_sentence(tmp_path: Path) -> None:
+    place = Place(write(tmp_path / "project", {"capability.yaml": EXAMPLE}), _install(tmp_path / "installed"))
+    name, words = FAILS["load"]
+    _reworded(place.installed, {name: (words, f"1 / 0\n{words}")})
+    code, out = place.answer("-m", "flowfolio", "check", "capability.yaml")
+    assert (code, "Traceback" in out) == (2, False), out
+    assert "(capability_map:MAP_TYPE) cannot be loaded: division by zero" in out
+
+
+def test_a_model_that_fails_ends_the_build_with_a_sentence(tmp_path: Path) -> None:
+    files = LITTLE | {f"{EDITION}/capability.yaml": EXAMPLE}
+    place = Place(write(tmp_path / "project", files), _install(tmp_path / "installed"))
+    failing = "    @model_validator(mode='after')\n    def _failing(self) -> Self:\n        1 / 0\n\n    id: Slug\n"
+    _reworded(place.installed, {"model.py": ("    id: Slug\n", failing)})
+    _reworded(
+        place.installed, {"model.py": ("from pydantic import Field", "from pydantic import Field, model_validator")}
+    )
+    _reworded(place.installed, {"model.py": ("Annotated, Literal", "Annotated, Literal, Self")})
+    code, out = place.answer("-m", "mkdocs", "build")
+    assert (code, "Traceback" in out) == (1, False), out
+    assert re.search(
+        r"'CapabilityMap' failed on 'maps/.*capability.yaml': ZeroDivisionError.* capability_map/model", out
+    )
+
+
+def test_a_fence_whose_type_fails_ends_the_build_with_a_sentence(tmp_path: Path) -> None:
+    files = LITTLE | {"content/index.md": "# Home\n\n```flowfolio\nkind: capability\ntitle: Here\n```\n"}
+    place = Place(write(tmp_path / "project", files), _install(tmp_path / "installed"))
+    _reworded(place.installed, {"measure.py": ("    solid = ", "    1 / 0\n    solid = ")})
+    code, out = place.answer("-m", "mkdocs", "build")
+    assert (code, "Traceback" in out) == (1, False), out
+    assert "the map type 'capability-map' failed on the map fence-" in out
 
 
 def _pages(place: Place) -> dict[str, str]:

@@ -10,6 +10,7 @@ import pytest
 
 from flowfolio import map_types
 from flowfolio.map_types import MapType, kinds
+from flowfolio.map_types.metrics import METRICS
 from flowfolio.portfolio.single import single_map
 from flowfolio.source.document import parse_text
 from flowfolio.source.problems import FlowfolioError
@@ -50,6 +51,10 @@ def brings(monkeypatch: pytest.MonkeyPatch) -> Iterator[Brings]:
         (ZeroDivisionError("division by zero"), "cannot be loaded: division by zero"),
         ("a text", "is no flowfolio.MapType"),
         (replace(ROADMAP, name="theirs"), "two map types claim the kind 'roadmap': roadmap and theirs"),
+        (
+            replace(ROADMAP, name="theirs", kinds={"plan": "Plan"}, metrics=(METRICS["lead_time"],)),
+            "two map types claim the figure 'lead_time': value-stream-map and theirs",
+        ),
     ],
 )
 def test_a_package_that_brings_no_sound_type_is_named(brings: Brings, found: object, message: str) -> None:

@@ -13,7 +13,7 @@ from flowfolio.analysis.checking import check as problems_of
 from flowfolio.cli.diff import diff
 from flowfolio.cli.maturity import COMMANDS as MATURITY
 from flowfolio.cli.new import scaffold
-from flowfolio.cli.options import MAPS, deliver, format_option, show
+from flowfolio.cli.options import MAPS, ChoiceOf, deliver, format_option, show
 from flowfolio.cli.site import build, serve
 from flowfolio.cli.upkeep import COMMANDS as UPKEEP
 from flowfolio.drawing.engine import Engine
@@ -112,7 +112,7 @@ def draw(target: str, *, output: Path | None, form: str | None, view: int, engin
 
 
 @main.command("schema")
-@click.argument("kind", required=False, type=click.Choice(list(schema.file_models())))
+@click.argument("kind", required=False, type=ChoiceOf(schema.file_models))
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder to write all schemas to.")
 def schema_command(kind: str | None, out: Path | None) -> None:
     """Print the JSON Schema of a KIND of file, or write all of them, so that an editor can explain keys."""

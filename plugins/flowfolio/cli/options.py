@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,17 @@ def format_option(formats: Iterable[str]) -> Callable[..., Any]:
     """Return the option that names one of the formats; the first is the default."""
     words = list(formats)
     return click.option("--format", "form", type=click.Choice(words), default=words[0], show_default=True)
+
+
+class ChoiceOf(click.Choice):  # type: ignore[type-arg]  # click 8.1 has none
+    """One of words that are asked for when they are needed: map types of others, which may fail, bring some of them."""
+
+    def __init__(self, words: Callable[[], Iterable[str]]) -> None:
+        self._words, self.case_sensitive = words, True
+
+    @cached_property
+    def choices(self) -> tuple[str, ...]:  # type: ignore[override]
+        return tuple(self._words())
 
 
 OUTPUT = click.option(

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from flowfolio.analysis import agenda
-from flowfolio.cli.options import MAPS, ON, OUTPUT, TODAY, deliver, format_option, load_maps, show
+from flowfolio.cli.options import MAPS, ON, OUTPUT, TODAY, ChoiceOf, deliver, format_option, load_maps, show
 from flowfolio.export.formats import DUE, EXPORT
 from flowfolio.export.tables import tables
 from flowfolio.portfolio.upkeep import promote as promote_stream, review as review_map
@@ -56,9 +56,7 @@ def promote(stream: str, on: dt.date | None, title: str | None, maps: Path) -> N
 
 @click.command()
 @format_option(EXPORT)
-@click.option(
-    "--table", type=click.Choice(list(tables())), default="maps", show_default=True, help="Table of a CSV file."
-)
+@click.option("--table", type=ChoiceOf(tables), default="maps", show_default=True, help="Table of a CSV file.")
 @OUTPUT
 @TODAY
 @MAPS

@@ -2,6 +2,7 @@
 
 - `dependency_map`, `outcome_map`, `roadmap`, `value_stream_map`: a folder a type.
 - `metrics`, `flow`: figures, and how times add up.
+- `guard`: what is said when a type fails.
 - `checks`, `item`, `rows`, `words`: what several types share.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import Any, TypeVar
 
 from flowfolio.drawing.graph import Graph
 from flowfolio.drawing.looks import Role
+from flowfolio.map_types.guard import guarded
 from flowfolio.map_types.item import Item
 from flowfolio.map_types.metrics import Metric, MetricKind
 from flowfolio.map_types.rows import Row, RowTable
@@ -136,7 +138,7 @@ class MapType:
     """One way of mapping. A new type is one new folder with a `MAP_TYPE` of this class.
 
     What has no default every type must say. The rest answers what the other rooms ask of any map, and most types leave
-    most of it alone.
+    most of it alone. Its functions raise FlowfolioError, which names type and map, whatever goes wrong in them.
     """
 
     name: str
@@ -187,6 +189,14 @@ class MapType:
     folder: Path = Path()
     """Where the type's own page.html and example.yaml lie."""
 
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            said = getattr(self, each.name)
+            if each.name in {"exports", "views"}:
+                object.__setattr__(self, each.name, {key: guarded(self.name, call) for key, call in said.items()})
+            elif callable(said) and each.name != "model":
+                object.__setattr__(self, each.name, guarded(self.name, said))
+
 
 @cache
 def map_types() -> tuple[MapType, ...]:
@@ -194,13 +204,14 @@ def map_types() -> tuple[MapType, ...]:
     folders = (each.name for each in pkgutil.iter_modules(__path__) if each.ispkg)
     own = (importlib.import_module(f"{__name__}.{name}") for name in folders)
     found = [module.MAP_TYPE for module in own] + [_loaded(each) for each in entry_points(group="flowfolio.map_types")]
-    claims: dict[str, MapType] = {}
+    claims: dict[tuple[str, str], MapType] = {}
     for each in found:
         _refuse_plain_codes(each)
-        for kind in each.kinds:
-            if kind in claims:
-                raise FlowfolioError(f"two map types claim the kind '{kind}': {claims[kind].name} and {each.name}")
-            claims[kind] = each
+        for claim in (*(("kind", kind) for kind in each.kinds), *(("figure", kind.name) for kind in each.metrics)):
+            if claim in claims:
+                what, name = claim
+                raise FlowfolioError(f"two map types claim the {what} '{name}': {claims[claim].name} and {each.name}")
+            claims[claim] = each
     return tuple(sorted(found, key=lambda each: min(each.sessions.values(), default=_NO_SESSION)))
 
 

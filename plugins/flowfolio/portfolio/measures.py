@@ -54,18 +54,9 @@ class Reading:
 
 
 def judge(map_type: MapType, map_: Map, context: Context) -> Judged:
-    """Check one map by itself; a map with an error is not measured.
-
-    Raises FlowfolioError, which names map and type, for a type of somebody else that fails.
-    """
-    try:
-        findings = tuple(map_type.check(map_, context))
-        return findings, Measures() if has_error(findings) else map_type.measure(map_, context)
-    except FlowfolioError:
-        raise
-    except Exception as error:
-        where = f"the map {context.id}" if context.id else f"'{map_.title}'"
-        raise FlowfolioError(f"the map type '{map_type.name}' failed on {where}: {error!r}") from error
+    """Check one map by itself; a map with an error is not measured."""
+    findings = tuple(map_type.check(map_, context))
+    return findings, Measures() if has_error(findings) else map_type.measure(map_, context)
 
 
 def has_error(findings: Iterable[Finding]) -> bool:

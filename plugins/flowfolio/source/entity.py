@@ -13,7 +13,7 @@ from pydantic.functional_validators import ModelWrapValidatorHandler
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from flowfolio.source.document import Document, Loc
-from flowfolio.source.problems import DUPLICATE_ID, Code, Problem, did_you_mean, known
+from flowfolio.source.problems import DUPLICATE_ID, Code, Problem, did_you_mean, failure, known
 
 UNKNOWN_KEY = Code(
     "unknown-key",
@@ -154,7 +154,10 @@ M = TypeVar("M", bound=Entity)
 
 
 def parse(document: Document, model: type[M]) -> tuple[M | None, tuple[Problem, ...]]:
-    """Return the document as a `model`, or None, with every problem the reading and the model found."""
+    """Return the document as a `model`, or None, with every problem the reading and the model found.
+
+    Raises FlowfolioError for a model of somebody else that fails.
+    """
     if document.is_broken:
         return None, document.problems
     if not isinstance(document.data, dict):
@@ -167,6 +170,8 @@ def parse(document: Document, model: type[M]) -> tuple[M | None, tuple[Problem, 
     except ValidationError as error:
         found = (_located(document, each) for each in error.errors())
         return None, (*document.problems, *sorted(set(found), key=lambda p: p.sort_key))
+    except Exception as error:
+        raise failure(f"the class '{model.__name__}'", f"'{document.name}'", error) from error
 
 
 def _located(document: Document, error: Mapping[str, Any]) -> Problem:

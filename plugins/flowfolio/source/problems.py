@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, Self
 
 Severity = Literal["error", "warning"]
@@ -125,6 +127,22 @@ class ProblemsError(FlowfolioError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
+
+
+def failure(whose: str, where: str, error: Exception) -> FlowfolioError:
+    """Return what to raise when code that may be somebody else's fails on something: whose, on what, and in which line.
+
+    A sentence that `error` is already stays as it is.
+    """
+    if isinstance(error, FlowfolioError):
+        return error
+    frames = traceback.extract_tb(error.__traceback__)
+    theirs = [each for each in frames if not Path(each.filename).is_relative_to(_HERE)] or frames
+    last = Path(theirs[-1].filename)
+    return FlowfolioError(f"{whose} failed on {where}: {error!r} at {last.parent.name}/{last.name}:{theirs[-1].lineno}")
+
+
+_HERE = Path(__file__).parents[1]
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:

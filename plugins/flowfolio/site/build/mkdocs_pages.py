@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import posixpath
 import re
 from collections import Counter
@@ -10,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -19,6 +20,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
+from pymdownx.superfences import SuperFencesException
 
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.build.last_build import Entries, LastBuild
@@ -26,7 +28,7 @@ from flowfolio.site.build.publication import Publication, static_assets
 from flowfolio.site.build.vendor import OFFLINE_SHIM, vendored_files
 from flowfolio.site.page import Page, StaticFile, Urls, headings
 from flowfolio.site.site import Site
-from flowfolio.source.problems import Problem
+from flowfolio.source.problems import FlowfolioError, Problem
 from flowfolio.source.progress import progress
 from flowfolio.source.store import digest_of
 
@@ -37,6 +39,30 @@ _HEADING = re.compile(r"^# +(.+?)\s*$", re.MULTILINE)
 
 
 log = get_plugin_logger("flowfolio")
+T = TypeVar("T")
+
+
+class _EndError(PluginError, SuperFencesException):  # type: ignore[misc]  # the library has no types
+    """A sentence that ends the build, also out of a fence: of all others superfences thinks nothing."""
+
+
+def ending_in_a_sentence(plugin: type[T]) -> type[T]:
+    """Have a plugin's events and fence end the build with a sentence, not a traceback, where the user can mend it."""
+    for name, event in [*vars(plugin).items()]:
+        if name.startswith("on_") or name == "_fence":
+            setattr(plugin, name, _ending(event))
+    return plugin
+
+
+def _ending(event: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(event)
+    def told(*of: Any, **more: Any) -> Any:
+        try:
+            return event(*of, **more)
+        except FlowfolioError as error:
+            raise _EndError(str(error)) from error
+
+    return told
 
 
 def report(problems: Sequence[Problem], on_problem: str) -> None:
