@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 from flowfolio.analysis.term_uses import uses_in_force
 from flowfolio.portfolio.portfolio import Portfolio, load
-from flowfolio.portfolio.single import portfolio_of, single_problems
+from flowfolio.portfolio.single import is_portfolio, portfolio_of, single_problems
+from flowfolio.source.folder import real_path
 from flowfolio.source.problems import FlowfolioError, Problem
 
 
@@ -17,27 +19,33 @@ def check(*paths: Path) -> tuple[Problem, ...]:
 
     Raises FlowfolioError for a path where there is nothing, or a folder that is no portfolio.
     """
-    found = {problem for path in paths for problem in _problems_in(path)}
+    # However many of the paths lie in one portfolio, it is loaded once; its name is that of the folder it leads to.
+    loaded = cache(load)
+    whole = cache(lambda root: (*loaded(real_path(root)).problems, *_words(loaded(real_path(root)), root)))
+    found: set[Problem] = set()
+    for path in paths:
+        is_folder = os.path.isdir(path)  # unlike the methods of Path this never raises, however long the name
+        found.update(_in_folder(path, whole) if is_folder else _in_file(path, loaded))
     return tuple(sorted(found, key=lambda problem: problem.sort_key))
 
 
-def _problems_in(path: Path) -> Iterable[Problem]:
-    if os.path.isdir(path):  # unlike the methods of Path these never raise, however long the name
-        root = portfolio_of(path) or path
-        if root == path and not any(
-            (path / name).exists() for name in ("portfolio.yaml", "streams", "maturity", "glossary")
-        ):
-            raise FlowfolioError(f"'{path}' is no portfolio: it has neither portfolio.yaml nor streams/")
-        portfolio = load(root)
-        problems = [*portfolio.problems, *_words(portfolio, root)]
-        inside = path.resolve().relative_to(root.resolve().parent).as_posix()
-        return [problem for problem in problems if root == path or problem.place.path.startswith(f"{inside}/")]
+def _in_folder(path: Path, whole: Callable[[Path], Iterable[Problem]]) -> Iterable[Problem]:
+    root = portfolio_of(path) or path
+    if root != path:
+        inside = real_path(path).relative_to(real_path(root.parent)).as_posix()
+        return [problem for problem in whole(root) if problem.place.path.startswith(f"{inside}/")]
+    if not is_portfolio(root):
+        raise FlowfolioError(f"'{path}' is no portfolio: it has neither portfolio.yaml nor streams/")
+    return whole(root)
+
+
+def _in_file(path: Path, loaded: Callable[[Path], Portfolio]) -> Iterable[Problem]:
     if not os.path.lexists(path):
         raise FlowfolioError(f"there is no file or folder '{path}'")
     home = portfolio_of(path)
     if home is not None:
-        portfolio = load(home)
-        name = Path(os.path.realpath(path)).relative_to(home.parent).as_posix()
+        portfolio = loaded(home)
+        name = real_path(path).relative_to(home.parent).as_posix()
         found = [problem for problem in portfolio.problems if f"{name}/".startswith(f"{problem.place.path}/")]
         if found or name in portfolio.files:
             return found

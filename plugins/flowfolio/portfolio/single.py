@@ -110,7 +110,7 @@ def _other_kind(data: object) -> str:
 def portfolio_of(path: Path) -> Path | None:
     """Return the maps folder that a file or folder belongs to, None outside any portfolio."""
     real = real_path(path)
-    if real.name in {"portfolio.yaml", "evidence.yaml"} and _has_parts(real.parent):
+    if real.name in {"portfolio.yaml", "evidence.yaml"} and is_portfolio(real.parent):
         return real.parent
     around = (real, *real.parents) if real.is_dir() else real.parents
     return next((each.parent for each in around if each.name in _PARTS), None)
@@ -119,8 +119,9 @@ def portfolio_of(path: Path) -> Path | None:
 _PARTS = ("streams", "maturity", "glossary")
 
 
-def _has_parts(folder: Path) -> bool:
-    return (folder / "portfolio.yaml").exists() or any((folder / name).is_dir() for name in _PARTS)
+def is_portfolio(folder: Path) -> bool:
+    """Say whether a folder holds at least one of the things that a portfolio is made of."""
+    return any((folder / name).exists() for name in ("portfolio.yaml", *_PARTS))
 
 
 def without_key(document: Document, key: str) -> Document:
