@@ -56,6 +56,22 @@ def test_an_archived_map_is_kept_and_never_in_force() -> None:
     assert History.of([archived]).all_in_force() == ()
 
 
+def test_an_edition_after_today_is_planned_and_not_in_force() -> None:
+    history = History.of([JANUARY, MAY, NOVEMBER], dt.date(2026, 11, 1))
+    assert history.planned == {NOVEMBER.id}
+    assert history.in_force("current-state") is MAY
+    assert (history.is_in_force(NOVEMBER), history.needs_review(NOVEMBER), history.is_planned(NOVEMBER)) == (
+        False,
+        False,
+        True,
+    )
+    assert history.in_force("current-state", NOVEMBER.date) is NOVEMBER
+    assert history.so_far("current-state") == (JANUARY, MAY)
+    assert (history.dates_so_far, history.dates[-1]) == ((JANUARY.date, MAY.date), NOVEMBER.date)
+    assert History.of([NOVEMBER], dt.date(2026, 11, 2)).in_force("current-state") is NOVEMBER
+    assert History.of([NOVEMBER], dt.date(2026, 11, 1)).all_in_force() == ()
+
+
 def test_neighbours() -> None:
     history = History.of([JANUARY, MAY, NOVEMBER, FUTURE])
     assert (history.earlier(JANUARY), history.later(JANUARY)) == (None, MAY)

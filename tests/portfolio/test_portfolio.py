@@ -111,6 +111,28 @@ def test_a_future_state_is_measured_against_the_current_one(world: World) -> Non
     assert portfolio.context(portfolio.assets["checkout/2026-01-12/current-state"]).before is None
 
 
+def test_a_slip_in_the_year_neither_replaces_the_truth_nor_silences_a_review(world: World) -> None:
+    ahead = "streams/checkout/2062-01-12"
+    maps = world({**FILES, f"{JANUARY}/current-state.yaml": f"{CURRENT}\nreview_by: 2026-01-20\n"})
+    assert codes(load(maps, today=TODAY)) == [("2026-01-12/current-state.yaml", "review-overdue")]
+    world({f"{ahead}/current-state.yaml": CURRENT})
+    portfolio = load(maps, today=TODAY)
+    assert codes(portfolio) == [
+        ("2026-01-12/current-state.yaml", "review-overdue"),
+        ("2062-01-12/current-state.yaml", "edition-ahead"),
+    ]
+    assert portfolio.is_stale(portfolio.assets["checkout/2026-01-12/current-state"])
+    assert portfolio.streams["checkout"].history.is_planned(portfolio.assets["checkout/2062-01-12/current-state"])
+
+
+def test_an_edition_within_the_cadence_is_planned_without_a_word(world: World) -> None:
+    soon = TODAY + dt.timedelta(days=100)
+    maps = world({**FILES, f"streams/checkout/{soon}/current-state.yaml": CURRENT})
+    assert codes(load(maps, today=TODAY)) == []
+    world({"streams/checkout/stream.yaml": "title: Checkout\nowner: Shop\nreview_every: quarter\n"})
+    assert (f"{soon}/current-state.yaml", "edition-ahead") in codes(load(maps, today=TODAY))
+
+
 def test_whose_calendar_counts(world: World) -> None:
     maps = world(FILES)
     asset_id = "checkout/2026-01-12/current-state"

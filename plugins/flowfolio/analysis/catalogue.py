@@ -20,6 +20,7 @@ REVIEW_STATES = {
     "overdue": "Review overdue",
     "due-soon": "Review due within 30 days",
     "in-force": "In force",
+    "planned": "Planned",
     "superseded": "Superseded",
     "archived": "Archived",
 }
@@ -128,7 +129,10 @@ def _row(portfolio: Portfolio, asset: Asset) -> Row:
 def _review(portfolio: Portfolio, asset: Asset, due: dt.date) -> str:
     if asset.status == "archived":
         return "archived"
-    if not portfolio.streams[asset.stream].history.is_in_force(asset):
+    history = portfolio.streams[asset.stream].history
+    if history.is_planned(asset):
+        return "planned"
+    if not history.is_in_force(asset):
         return "superseded"
     if due < portfolio.today:
         return "overdue"

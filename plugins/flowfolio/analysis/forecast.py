@@ -71,8 +71,13 @@ class Forecast:
 
 
 def forecast(portfolio: Portfolio, asset: Asset) -> Forecast | None:
-    """Return promise and result of a current state that was promoted from a future one; None for any other map."""
+    """Return promise and result of a current state that was promoted from a future one; None for any other map.
+
+    A planned one has none either: nothing came true yet.
+    """
     history = portfolio.streams[asset.stream].history
+    if history.is_planned(asset):
+        return None
     future = history.by_id(asset.map.promoted_from) if asset.map else None
     if future is None or future.map is None:
         return None

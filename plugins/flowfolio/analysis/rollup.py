@@ -10,7 +10,7 @@ from flowfolio.analysis.dependencies import WEEKS_PER_MONTH
 from flowfolio.map_types import known_metrics
 from flowfolio.map_types.rows import BASES, UNSTATED
 from flowfolio.map_types.value_stream_map.model import CURRENT, FUTURE, ValueStreamMap
-from flowfolio.portfolio.history import Asset, Stream
+from flowfolio.portfolio.history import Asset, History, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.source.quantity import HOUR, Calendar
 
@@ -115,13 +115,18 @@ def sums(found: Iterable[tuple[StreamRollup, dict[Part, Hours]]]) -> tuple[Sum, 
 
 def _promised(portfolio: Portfolio, stream: Stream, current: Asset, per_month: float | None) -> Comparison | None:
     future = stream.history.in_force(FUTURE)
-    if future is None or future.map is None or stream.history.promoted_to(future) or future.date < current.date:
+    if future is None or future.map is None or _came_true(stream.history, future) or future.date < current.date:
         return None
     return _compare(portfolio, current, future, per_month)
 
 
+def _came_true(history: History, future: Asset) -> bool:
+    became = history.promoted_to(future)
+    return became is not None and not history.is_planned(became)
+
+
 def _realised(portfolio: Portfolio, stream: Stream, current: Asset, per_month: float | None) -> Comparison | None:
-    kept = (each for each in stream.history.of_kind(CURRENT) if each.map and each.status != "archived")
+    kept = (each for each in stream.history.so_far(CURRENT) if each.map and each.status != "archived")
     first = next(kept, current)
     return None if first is current else _compare(portfolio, first, current, per_month)
 

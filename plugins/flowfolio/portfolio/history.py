@@ -70,19 +70,29 @@ class Asset:
 
 @dataclass(frozen=True)
 class History:
-    """All maps of one stream, oldest first. An archived map is kept but never in force."""
+    """All maps of one stream, oldest first. An archived map is kept but never in force, a planned one not yet.
+
+    `planned` are the ids of the maps whose edition is dated after today.
+    """
 
     assets: tuple[Asset, ...] = field(default=())
+    planned: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, assets: Iterable[Asset]) -> History:
-        """Return the history of `assets`, whatever their order."""
-        return cls(tuple(sorted(assets, key=lambda asset: (asset.date, session(asset.kind)))))
+    def of(cls, assets: Iterable[Asset], today: dt.date | None = None) -> History:
+        """Return the history of `assets`, whatever their order; without a day none of them is planned."""
+        ordered = tuple(sorted(assets, key=lambda asset: (asset.date, session(asset.kind))))
+        return cls(ordered, frozenset(asset.id for asset in ordered if today and asset.date > today))
 
     @cached_property
     def dates(self) -> tuple[dt.date, ...]:
         """The editions, oldest first."""
         return tuple(sorted({asset.date for asset in self.assets}))
+
+    @property
+    def dates_so_far(self) -> tuple[dt.date, ...]:
+        """The editions that are not planned, oldest first."""
+        return tuple(sorted({asset.date for asset in self.assets if not self.is_planned(asset)}))
 
     @cached_property
     def _by_kind(self) -> dict[str, tuple[Asset, ...]]:
@@ -95,10 +105,18 @@ class History:
         """Return all maps of one kind, oldest first."""
         return self._by_kind.get(kind, ())
 
+    def so_far(self, kind: str) -> tuple[Asset, ...]:
+        """Return all maps of one kind that are not planned, oldest first."""
+        return tuple(asset for asset in self.of_kind(kind) if not self.is_planned(asset))
+
+    def is_planned(self, asset: Asset) -> bool:
+        """Say whether the edition of `asset` is dated after today."""
+        return asset.id in self.planned
+
     def in_force(self, kind: str, on: dt.date | None = None) -> Asset | None:
         """Return the map of that kind that counts on that day (or now): the latest one not archived."""
-        valid = (a for a in reversed(self.of_kind(kind)) if a.status != "archived" and (on is None or a.date <= on))
-        return next(valid, None)
+        drawn = self.so_far(kind) if on is None else (each for each in self.of_kind(kind) if each.date <= on)
+        return next((each for each in reversed(tuple(drawn)) if each.status != "archived"), None)
 
     def all_in_force(self, on: dt.date | None = None) -> tuple[Asset, ...]:
         """Return what is in force on that day, in the order of the sessions."""

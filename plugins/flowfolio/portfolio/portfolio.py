@@ -13,7 +13,7 @@ from flowfolio.maturity import Maturity
 from flowfolio.maturity.reading import read_maturity
 from flowfolio.portfolio.evidence import Claim, read_evidence
 from flowfolio.portfolio.glossary import Glossary, read_glossary
-from flowfolio.portfolio.history import Asset, History, Stream
+from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.measures import Judged, Reading, has_error, judge, judged
 from flowfolio.portfolio.reading import read_settings, read_streams
 from flowfolio.portfolio.references import dangling, mentioned
@@ -24,6 +24,7 @@ from flowfolio.source.fields import WorkingTime
 from flowfolio.source.folder import Folder, Shelf
 from flowfolio.source.git_dates import LastChange, git_dates
 from flowfolio.source.header import Map
+from flowfolio.source.period import Period
 from flowfolio.source.problems import Code, Problem
 from flowfolio.source.store import Store, code_digest, digest_of
 
@@ -32,6 +33,12 @@ REVIEW_OVERDUE = Code(
     "warning",
     "The map is past the date at which somebody had to look at it again.",
     "it had to be looked at again by 2026-01-31; add the day to 'reviewed:' when it is still true",
+)
+EDITION_AHEAD = Code(
+    "edition-ahead",
+    "warning",
+    "The edition is dated further ahead than the stream's next review.",
+    "the edition is dated 2062-01-12 and does not count before that day; rename its folder if the date is a slip",
 )
 MISSING_OWNER = Code(
     "missing-owner",
@@ -142,10 +149,13 @@ class Portfolio:
             by_file.setdefault(problem.place.path, []).append(problem)
         return {name: tuple(found) for name, found in by_file.items()}
 
+    def cadence(self, stream_id: str) -> Period:
+        """Return how often the maps of a stream have to be looked at again."""
+        return self.streams[stream_id].file.review_every or self.settings.review_every
+
     def review_due(self, asset: Asset) -> dt.date:
         """Return the day by which the map has to be looked at again."""
-        stream = self.streams[asset.stream].file
-        return asset.review_due(stream.review_every or self.settings.review_every)
+        return asset.review_due(self.cadence(asset.stream))
 
     def is_stale(self, asset: Asset) -> bool:
         """Say whether a map in force is past its review date."""
@@ -179,7 +189,7 @@ def load(
     portfolio = Portfolio(
         folder,
         settings=read_settings(maps),
-        streams=read_streams(maps),
+        streams=read_streams(maps, today),
         problems=(),
         today=today,
         glossary=read_glossary(maps),
@@ -199,7 +209,7 @@ def _without_broken(stream: Stream, broken: set[str]) -> Stream:
     if not any(asset.name in broken and asset.map for asset in stream.history.assets):
         return stream
     assets = (replace(a, map=None) if a.name in broken else a for a in stream.history.assets)
-    return replace(stream, history=History(tuple(assets)))
+    return replace(stream, history=replace(stream.history, assets=tuple(assets)))
 
 
 def problems_between(portfolio: Portfolio, documents: Mapping[str, Document]) -> Iterator[Problem]:
@@ -218,8 +228,15 @@ def problems_between(portfolio: Portfolio, documents: Mapping[str, Document]) ->
 
 
 def _neglected(portfolio: Portfolio, asset: Asset) -> Iterator[Finding]:
-    """Yield what nobody takes care of; only maps in force are judged."""
+    """Yield what nobody takes care of; only maps in force are judged, and the day of those that are planned."""
     history = portfolio.streams[asset.stream].history
+    if history.is_planned(asset) and asset.date > portfolio.cadence(asset.stream).after(portfolio.today):
+        yield Finding(
+            ("title",),
+            EDITION_AHEAD,
+            f"the edition is dated {asset.date} and does not count before that day",
+            "rename its folder if the date is a slip",
+        )
     if not history.is_in_force(asset) or asset.map is None:
         return
     if portfolio.owner(asset) is None and not portfolio.streams[asset.stream].is_broken:

@@ -27,8 +27,8 @@ def read_settings(maps: Folder) -> PortfolioFile:
     return (maps.read(file, PortfolioFile).value if file.exists() else None) or PortfolioFile()
 
 
-def read_streams(maps: Folder) -> dict[str, Stream]:
-    """Return all streams by id; a folder that is not there has none."""
+def read_streams(maps: Folder, today: dt.date) -> dict[str, Stream]:
+    """Return all streams by id; a folder that is not there has none. Editions after `today` are planned."""
     streams = {}
     for folder in maps.entries(maps.root / "streams"):
         if not folder.is_dir():
@@ -38,11 +38,11 @@ def read_streams(maps: Folder) -> dict[str, Stream]:
                 folder, BAD_FOLDER_NAME, f"'{folder.name}' is not an id", f"name the folder '{slug(folder.name)}'"
             )
         else:
-            streams[folder.name] = _stream(maps, folder)
+            streams[folder.name] = _stream(maps, folder, today)
     return streams
 
 
-def _stream(maps: Folder, folder: Path) -> Stream:
+def _stream(maps: Folder, folder: Path, today: dt.date) -> Stream:
     file, is_broken, assets = None, False, list[Asset]()
     for path in maps.entries(folder):
         if path.name == "stream.yaml":
@@ -56,7 +56,8 @@ def _stream(maps: Folder, folder: Path) -> Stream:
         else:
             maps.misnamed(path, ["stream.yaml"])
     title = folder.name.replace("-", " ").capitalize()
-    return Stream(folder.name, file or StreamFile(title=title), History.of(assets), maps.name(folder), is_broken)
+    history = History.of(assets, today)
+    return Stream(folder.name, file or StreamFile(title=title), history, maps.name(folder), is_broken)
 
 
 def _edition(maps: Folder, folder: Path, stream: str, date: dt.date) -> Iterator[Asset]:

@@ -112,7 +112,7 @@ def _promotable(portfolio: Portfolio, stream_id: str) -> Asset:
     if stream is None:
         near = did_you_mean(stream_id, portfolio.streams)
         raise FlowfolioError(f"there is no stream '{stream_id}'" + (f"; {near}" if near else ""))
-    futures = stream.history.of_kind(FUTURE)
+    futures = stream.history.so_far(FUTURE)
     if not futures:
         raise FlowfolioError(f"'{stream_id}' has no future-state map to promote")
     future = futures[-1]

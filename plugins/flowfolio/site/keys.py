@@ -108,6 +108,13 @@ _STAND_FOR: dict[type, Callable[[Any], object]] = {
     Glossary: lambda each: each.digest,
     # What a map says follows from its text, whatever type it is of; whether it counts does not.
     Asset: lambda each: (each.id, each.name, str(each.file), each.digest, each.map is None),
-    Stream: lambda each: (each.id, each.name, each.is_broken, repr(each.file), _told(each.history.assets)),
+    Stream: lambda each: (
+        each.id,
+        each.name,
+        each.is_broken,
+        repr(each.file),
+        _told(each.history.assets),
+        sorted(each.history.planned),
+    ),
     Part: lambda each: each.told,
 }

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from flowfolio.analysis.diff.moves import displaced, words_of
 from flowfolio.analysis.diff.things import PLACES, Entry, Key, header_things, things_of, traits
 from flowfolio.analysis.diff.values import flat_fields, plain_value
-from flowfolio.source.document import Loc
 from flowfolio.source.entity import Entity
 from flowfolio.source.header import Map
 
 ChangeKind = Literal["added", "removed", "renamed", "moved", "changed"]
-_RANKED = frozenset(("votes", "direction"))
-"""Things with one of these fields stand in an order of their own, whatever their order in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,25 +178,9 @@ def _fields(before: Entity, after: Entity, names: Sequence[str], entry: Entry | 
 
 def _moves(pairs: Mapping[Key, Entry], old: Mapping[Key, Entry], new: Mapping[Key, Entry]) -> dict[Key, list[Change]]:
     """Return the moves of the parts that both maps have (later key → earlier entry)."""
-    found: dict[Key, list[Change]] = {}
-    lanes = _lane_partners(pairs, new)
-    stayed: dict[tuple[object, ...], list[Key]] = {}
-    for key, former in pairs.items():
-        entry = new[key]
-        found[key] = list(_other_places(former, entry))
-        if not entry.id or not isinstance(entry.value, Entity) or _RANKED & traits(type(entry.value)).fields:
-            continue
-        if _words(former.loc) != _words(entry.loc) or lanes[former.loc[:-1]] != entry.loc[:-1]:
-            found[key].append(_position(former, entry, old, new))
-        elif not found[key]:
-            places = (getattr(entry.value, name) for name in traits(type(entry.value)).places)
-            stayed.setdefault((entry.thing, *places), []).append(key)
-    ranks = {key: rank for rank, key in enumerate(old)}
-    for keys in stayed.values():
-        kept = _longest_increasing([ranks[pairs[key].key] for key in keys])
-        for key in keys:
-            if ranks[pairs[key].key] not in kept:
-                found[key].append(_position(pairs[key], new[key], old, new))
+    found = {key: list(_other_places(former, new[key])) for key, former in pairs.items()}
+    for key in displaced(pairs, old, new):
+        found[key].append(_position(pairs[key], new[key], old, new))
     return found
 
 
@@ -207,20 +188,6 @@ def _other_places(former: Entry, entry: Entry) -> Iterator[Change]:
     if isinstance(former.value, Entity) and isinstance(entry.value, Entity):
         for each in _fields(former.value, entry.value, traits(type(entry.value)).places, entry):
             yield Change("moved", each.thing, each.id, each.name, each.field, each.before, each.after)
-
-
-def _words(loc: Loc) -> tuple[str, ...]:
-    return tuple(part for part in loc if isinstance(part, str))
-
-
-def _lane_partners(pairs: Mapping[Key, Entry], new: Mapping[Key, Entry]) -> dict[Loc, Loc]:
-    """Return for each former list or branch the one that holds most of its parts now."""
-    counts: dict[Loc, dict[Loc, int]] = {}
-    for key, former in pairs.items():
-        lane = counts.setdefault(former.loc[:-1], {})
-        there = new[key].loc[:-1]
-        lane[there] = lane.get(there, 0) + 1
-    return {lane: max(there, key=lambda each: there[each]) for lane, there in counts.items()}
 
 
 def _position(former: Entry, entry: Entry, old: Mapping[Key, Entry], new: Mapping[Key, Entry]) -> Change:
@@ -232,25 +199,5 @@ def _spot(entry: Entry, parts: Mapping[Key, Entry]) -> str:
     """Return where a part stands: "after Build", "first, in a parallel branch"."""
     keys = [key for key, each in parts.items() if each.loc[:-1] == entry.loc[:-1]]
     place = keys.index(entry.key)
-    branch = next((f", in a {word} branch" for word in reversed(_words(entry.loc)[1:]) if word != "steps"), "")
+    branch = next((f", in a {word} branch" for word in reversed(words_of(entry.loc)[1:]) if word != "steps"), "")
     return (f"after {parts[keys[place - 1]].label}" if place else "first") + branch
-
-
-def _longest_increasing(values: list[int]) -> set[int]:
-    """Return the members of one longest rising run of `values`, gaps allowed; the values are all different.
-
-    >>> sorted(_longest_increasing([1, 5, 2, 3, 4]))
-    [1, 2, 3, 4]
-    """
-    tails: list[int] = []
-    before: dict[int, int | None] = {}
-    for value in values:
-        place = bisect_left(tails, value)
-        before[value] = tails[place - 1] if place else None
-        tails[place : place + 1] = [value]
-    chain: set[int] = set()
-    last = tails[-1] if tails else None
-    while last is not None:
-        chain.add(last)
-        last = before[last]
-    return chain

@@ -74,7 +74,7 @@ def pairs(stream: Stream) -> tuple[Pair, ...]:
         chain = _whole(history.of_kind(kind))
         found += [Pair(EDITIONS, old, new) for old, new in reversed(list(pairwise(chain)))]
     for kind in kinds():
-        chain = _whole(history.of_kind(kind))
+        chain = _whole(history.so_far(kind))
         found += [Pair(FIRST_LAST, chain[0], chain[-1])] if len(chain) > 2 else []
     return tuple({pair.path: pair for pair in reversed(found)}[each.path] for each in found)
 
@@ -185,7 +185,7 @@ def _stream_body(portfolio: Portfolio, fill: Fill) -> str:
     (stream,) = portfolio.streams.values()
     found = pairs(stream)
     groups = {why: tuple(pair for pair in found if pair.why == why) for why in (FUTURE, RESULT, EDITIONS, FIRST_LAST)}
-    editions = [_small(portfolio, asset) for asset in _whole(stream.history.of_kind("current-state"))]
+    editions = [_small(portfolio, asset) for asset in _whole(stream.history.so_far("current-state"))]
     return fill(
         CompareStream(
             stream=stream,

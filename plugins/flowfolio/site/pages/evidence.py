@@ -172,7 +172,11 @@ def _measured(portfolio: Portfolio, name: str) -> Measured:
 
 def _series(portfolio: Portfolio, stream: Stream, name: str) -> _Series | None:
     points = []
-    for asset in (each for each in stream.history.assets if each.kind not in each.type.follows):
+    for asset in (
+        each
+        for each in stream.history.assets
+        if each.kind not in each.type.follows and not stream.history.is_planned(each)
+    ):
         metric = next((m for m in portfolio.measures(asset).metrics if m.name == name), None)
         if metric is not None and metric.value is not None and asset.status != "archived":
             points.append((asset, metric))

@@ -105,7 +105,7 @@ def _body(inputs: _Inputs, fill: Fill) -> str:
     portfolio = inputs.portfolio
     needs = tuple(attention(portfolio))
     editions = sorted(
-        ((date, stream) for stream in portfolio.streams.values() for date in stream.history.dates),
+        ((date, stream) for stream in portfolio.streams.values() for date in stream.history.dates_so_far),
         key=lambda p: (p[0], p[1].id),
     )
     latest = tuple(

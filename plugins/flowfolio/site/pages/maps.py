@@ -66,6 +66,7 @@ class MapPage(TemplateContext):
     review_due: str
     is_stale: bool
     is_in_force: bool
+    is_planned: bool
     calendar: str
     headline: tuple[FigureRow, ...]
     figures: tuple[FigureRow, ...]
@@ -204,6 +205,7 @@ def _surroundings(portfolio: Portfolio, asset: Asset, drawings: Iterable[tuple[s
         "review_due": portfolio.review_due(asset).isoformat(),
         "is_stale": portfolio.is_stale(asset),
         "is_in_force": history.is_in_force(asset),
+        "is_planned": history.is_planned(asset),
         "pictures": tuple((title, drawing.placeholder) for title, drawing in drawings),
         "lineage": tuple(_lineage(portfolio, asset)),
         "newer": _link("The map in force", later) if later and later is not asset else None,

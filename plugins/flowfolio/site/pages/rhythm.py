@@ -204,7 +204,7 @@ def _standings(portfolio: Portfolio, stream: Stream) -> Iterator[Standing]:
         yield Standing(stream.title, path, measure.name, start, seen, goal)
     if measures or current is None:
         return
-    first = _texts(portfolio, history.of_kind("current-state")[0])
+    first = _texts(portfolio, history.so_far("current-state")[0])
     for row in figure_rows(portfolio.measures(current).metrics, {}, portfolio.context(current)):
         if row.name in HEADLINE:
             yield Standing(stream.title, path, row.title, first.get(row.name, "—"), row.text, "—")

@@ -75,7 +75,7 @@ class TrendView:
 def metric_series(portfolio: Portfolio, stream: Stream, name: str) -> tuple[Point, ...]:
     """Return a figure of the stream's current-state maps, oldest first, archived ones left out."""
     points = []
-    for asset in stream.history.of_kind("current-state"):
+    for asset in stream.history.so_far("current-state"):
         metric = _metric(portfolio, asset, name)
         if metric and asset.status != "archived":
             known = (
@@ -93,7 +93,7 @@ def stream_card(portfolio: Portfolio, stream: Stream) -> StreamCard:
     """Return a stream at a glance."""
     history = stream.history
     in_force = history.all_in_force()
-    current = history.in_force("current-state")
+    current, dates = history.in_force("current-state"), history.dates_so_far
     roadmap = history.in_force("roadmap")
     items = [i for i in roadmap.items if i.status != "dropped"] if roadmap else []
     due = min((portfolio.review_due(asset) for asset in in_force), default=None)
@@ -109,8 +109,8 @@ def stream_card(portfolio: Portfolio, stream: Stream) -> StreamCard:
         roadmap_all=len(items),
         next_review=due.isoformat() if due else "",
         is_stale=any(portfolio.is_stale(asset) for asset in in_force),
-        edition_count=len(history.dates),
-        last_edition=history.dates[-1].isoformat() if history.dates else "",
+        edition_count=len(dates),
+        last_edition=dates[-1].isoformat() if dates else "",
         problem_count=sum(p.is_error for asset in history.assets for p in portfolio.problems_of(asset)),
     )
 
@@ -320,7 +320,7 @@ def map_link(portfolio: Portfolio, asset: Asset, stream: Stream, on: dt.date | N
         title=asset.title,
         path=map_path(asset.id),
         date=asset.date.isoformat(),
-        status=asset.status,
+        status="planned" if stream.history.is_planned(asset) else asset.status,
         is_stale=portfolio.is_stale(asset),
         is_drawn_here=on is None or asset.date == on,
     )
