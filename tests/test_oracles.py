@@ -111,11 +111,76 @@ EXPECT: dict[str, dict[str, float | None]] = {
         "flow_efficiency": 8.3095,
     },
     "outside-step-range-rework": {"lead_time": 9030 * MINUTE, "expected_lead_time": 9954 * MINUTE},
+    "mapvs-cicd": {
+        "lead_time": 57.75 * HOUR,
+        "process_time": 20.75 * HOUR,
+        "wait_time": 37 * HOUR,
+        "value_added_ratio": 35.4978,
+    },
+    "mapvs-patient-journey": {
+        "lead_time": 11.5 * HOUR,
+        "process_time": 4 * HOUR,
+        "wait_time": 7.5 * HOUR,
+        "value_added_ratio": 34.7826,
+    },
+    "mapvs-document-approval": {
+        "lead_time": 259.9 * HOUR,
+        "process_time": 7.4 * HOUR,
+        "wait_time": 252.5 * HOUR,
+        "value_added_ratio": 2.4432,
+    },
+    "mapvs-warehouse-fulfilment": {
+        "lead_time": 9.6 * HOUR,
+        "process_time": 1.5 * HOUR,
+        "wait_time": 8.1 * HOUR,
+        "value_added_ratio": 10.9375,
+    },
+    "mapvs-warehouse-receiving": {
+        "lead_time": 5.2 * HOUR,
+        "process_time": 2.6 * HOUR,
+        "wait_time": 2.6 * HOUR,
+        "value_added_ratio": 40.3846,
+    },
+    "mapvs-invoice-processing": {
+        "lead_time": 156.15 * HOUR,
+        "process_time": 2.15 * HOUR,
+        "wait_time": 154 * HOUR,
+        "value_added_ratio": 0.67243,
+    },
+    "mapvs-employee-onboarding": {
+        "lead_time": 885.25 * HOUR,
+        "process_time": 21.25 * HOUR,
+        "wait_time": 864 * HOUR,
+        "value_added_ratio": 2.40045,
+    },
+    "successdotinc-process-blocks": {"takt_time": 15 * MINUTE},
+    "engineersuniverse-map-builder": {
+        "takt_time": 30.0,
+        "value_added_time": 169.0,
+        "lead_time": 3.3 * 7.5 * HOUR + 169,
+        "value_added_ratio": 100 * 169 / (3.3 * 7.5 * HOUR + 169),
+    },
 }
 MISMATCHES = {
     "csa-pr-to-prod": ["rolled_percent_complete_accurate"],
     "pmlearning-insurer": ["flow_efficiency", "lead_time"],
 }
+BOTTLENECKS = {
+    "acme-stamping-current": "assembly-1",
+    "batam-handover": "fix-errors-clarify",
+    "engineersuniverse-map-builder": "one",  # flags two and three as well: there, people share no cycle time
+    "mapvs-cicd": "release-approval",
+    "mapvs-document-approval": "client-review-period",
+    "mapvs-employee-onboarding": "30-day-review-probation-milestone",
+    "mapvs-invoice-processing": "manager-approval",
+    "mapvs-loan-approval": "offer-acceptance",
+    "mapvs-patient-journey": "diagnostic-tests",
+    "mapvs-warehouse-fulfilment": "carrier-pickup",
+    "mapvs-warehouse-receiving": "put-away-to-location",
+    "realmanage-weekly-release": "wait-for-the-weekly-release-window",  # by wait; another by %C/A, see below
+    "successdotinc-process-blocks": "first",  # and the third, which is the only runner-up over its takt time
+}
+"""The step that the source names as the bottleneck."""
 
 
 def load(name: str, change: Callable[[dict[str, Any]], object] = lambda data: None) -> ValueStreamMap:
@@ -175,6 +240,34 @@ def test_a_mismatch_names_both_numbers() -> None:
     messages = {finding.loc[-1]: finding.message for finding in measured("pmlearning-insurer").findings}
     assert messages["lead_time"] == "lead_time: printed 26 d, computed 22 d"
     assert messages["flow_efficiency"] == "flow_efficiency: printed 11 %, computed 13.6 %"
+
+
+@pytest.mark.parametrize("name", BOTTLENECKS)
+def test_the_figures_suggest_the_bottleneck_that_the_source_names(name: str) -> None:
+    constraint = measured(name).constraint
+    assert constraint is not None
+    assert (constraint.step, constraint.declared) == (BOTTLENECKS[name], False)
+    assert constraint.reason
+    assert constraint.step not in [step for step, _ in constraint.runners_up]
+
+
+def test_the_bottleneck_that_is_named_agrees_with_the_figures() -> None:
+    for name, id_ in BOTTLENECKS.items():
+
+        def named(data: dict[str, Any], id_: str = id_) -> None:
+            next(step for step in data["steps"] if step["id"] == id_)["constraint"] = True
+
+        constraint = measured(name, named).constraint
+        assert constraint is not None
+        assert (constraint.step, constraint.declared) == (id_, True)
+        assert "By the figures" not in constraint.reason
+
+
+def test_two_blocked_processes_are_both_named() -> None:
+    constraint = measured("successdotinc-process-blocks").constraint
+    assert constraint is not None
+    assert constraint.reason == "Its cycle time of 20 min is 1.33 times the takt time of 15 min."
+    assert constraint.runners_up[0] == ("third", "Its cycle time of 18 min is 1.2 times the takt time of 15 min.")
 
 
 def test_the_constraint_of_the_loan_is_the_longest_wait() -> None:

@@ -238,7 +238,7 @@ def test_metrics_are_unrounded_seconds(write: Callable[..., Path]) -> None:
 def test_metrics_as_a_table(write: Callable[..., Path]) -> None:
     out = run("metrics", write()).output
     assert out.startswith("Checkout today\nTimes are working time, 8 h a day, 5 d a week.\n")
-    assert "Constraint (declared): pay." in out
+    assert "Constraint (declared): Pay. The map names it." in out
     assert "Ship" in out
 
 
@@ -284,7 +284,7 @@ def test_metrics_of_what_holds_no_map_are_the_same_json_with_nothing_in_it(
         "time": None,
         "metrics": {},
         "steps": [],
-        "constraint": {"step": None, "declared": False, "reason": "", "candidates": []},
+        "constraint": {"step": None, "declared": False, "reason": "", "runners_up": [], "candidates": []},
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flowfolio.export.csv_text import Cell, csv_text
@@ -60,6 +60,7 @@ def _constraint(constraint: Constraint) -> dict[str, Any]:
         "step": constraint.step,
         "declared": constraint.declared,
         "reason": constraint.reason,
+        "runners_up": [{"step": step, "reason": reason} for step, reason in constraint.runners_up],
         "candidates": candidates,
     }
 
@@ -110,15 +111,26 @@ def as_table(found: Reading) -> str:
         heads = ["Step", "Team", "Wait before", "Lead time", "Process time", "Wait after", "%C/A"]
         cells = [[_cell(key, step.get(key), time) for key in _STEP_COLUMNS] for step in found.measures.steps]
         parts.append(_columns([heads, *cells]))
-    constraint = found.measures.constraint
-    if constraint and constraint.step:
-        how = "declared" if constraint.declared else "suggested"
-        parts.append(f"Constraint ({how}): {constraint.step}. {constraint.reason}")
+    if found.measures.constraint:
+        parts.extend(_constraint_words(found.measures.constraint, found.measures))
     if found.measures.assumptions:
         parts.append("Assumed:\n" + "\n".join(f"- {line}" for line in found.measures.assumptions))
     if not rows:
         parts.append("This kind of map has no flow figures.")
     return "\n\n".join(parts) + "\n"
+
+
+def _constraint_words(constraint: Constraint, measures: Measures) -> Iterator[str]:
+    """Yield a paragraph that names the constraint, says why, and lists the runners-up; none when nothing is known."""
+    if constraint.step is None:
+        return
+    names = {str(row["id"]): str(row["name"]) for row in measures.steps}
+    how = "declared" if constraint.declared else "suggested"
+    lines = [f"Constraint ({how}): {names[constraint.step]}. {constraint.reason}"]
+    if constraint.runners_up:
+        lines.append("Runners-up:")
+        lines.extend(f"- {names[step]}: {reason}" for step, reason in constraint.runners_up)
+    yield "\n".join(lines)
 
 
 def _cell(key: str, value: object, time: Calendar) -> str:

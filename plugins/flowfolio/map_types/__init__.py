@@ -110,12 +110,17 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """The step that limits the stream. `candidates` lists (definition, step id, reason) for every definition in use."""
+    """The step that limits the stream, named by the map or suggested.
+
+    `runners_up` lists (step id, reason) of the steps that the figures would suggest next, `candidates` (definition,
+    step id, reason) for every definition in use.
+    """
 
     step: str | None = None
     declared: bool = False
     reason: str = ""
     candidates: tuple[tuple[str, str, str], ...] = ()
+    runners_up: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 from typing import Any, Literal
 
@@ -39,7 +39,13 @@ _ROLLED = "rolled-percent-complete-accurate"
 _TIME_GAP = "While a time on the path is missing, it is *at least* the sum of the known ones."
 _SHARE_GAP = "While a time on the path is missing, it is unknown, or at least what the known times allow."
 _LEFT_OUT = "Steps that do not say whether they add value are left out and named; unknown when no step says so."
-_ACCURACY = "Steps without %C/A are left out and named; unknown when no step has one."
+_ACCURACY = (
+    "A step without %C/A is named and counts as at most 100 %, so that the figure is a limit: *at most* or *at least*"
+    " so much. Unknown when no step has one."
+)
+_TEAMLESS = "A step without a team is named and counts as done by the last known team; unknown when no step has one."
+_PRODUCT = "product of the steps' %C/A, in a choice their mean by its shares"
+_PASSES = "times that work moves on to another team: in a way of a choice by its share, in rework by its rate"
 _WORK = ("process_time", "cycle_time")
 _WAIT = ("lead_time", "wait_before", "wait_after")
 _PATH = (*_WORK, *_WAIT)
@@ -68,15 +74,15 @@ METRICS: dict[str, MetricKind] = {
         MetricKind("expected_flow_efficiency", "Expected flow efficiency", "%", "higher",
                    "the same with rework", "flow-efficiency", _LAGUNA, _SHARE_GAP, (*_PATH, "rework_rate")),
         MetricKind("rolled_percent_complete_accurate", "Rolled %C/A", "%", "higher",
-                   "product of the steps' %C/A", _ROLLED, _MARTIN, _ACCURACY, ("percent_complete_accurate",)),
+                   _PRODUCT, _ROLLED, _MARTIN, _ACCURACY, ("percent_complete_accurate",)),
         MetricKind("takt_time", "Takt time", "s", "",
                    "available working time / demand in the same period", "takt-time", _ROTHER,
                    "Unknown without a demand."),
         MetricKind("step_count", "Steps", "1", "lower",
                    "number of steps, every branch counted", "", _MARTIN, "Never missing."),
         MetricKind("handoff_count", "Handoffs", "1", "lower",
-                   "times that work moves on to another team", "handoff", _MARTIN,
-                   "Steps without a team are left out and named; unknown when no step has a team."),
+                   _PASSES, "handoff", _MARTIN,
+                   _TEAMLESS),
         MetricKind("rework_share", "Rework share", "%", "lower",
                    "100 % − rolled %C/A", "rework-share", _MARTIN, _ACCURACY),
     )
@@ -90,7 +96,8 @@ class Metric:
     """One figure. `value` is None when a number it needs is missing; then `low` is what is known so far.
 
     Durations are seconds of working time, shares are percentages. `missing` lists the ids of steps without a needed
-    number, `note` says what that means in a clause.
+    number, `note` says what that means in a clause. `limit` is "at most" or "at least" when what is missing can
+    only move the figure to one side.
     """
 
     kind: MetricKind
@@ -100,6 +107,7 @@ class Metric:
     text: str
     missing: tuple[str, ...] = ()
     note: str = ""
+    limit: Literal["", "at most", "at least"] = ""
 
     @classmethod
     def of(
@@ -118,6 +126,11 @@ class Metric:
         """Return a figure that cannot be known because of `missing` steps; it is at least `low`."""
         text = f"at least {_one(kind, low, calendar)}" if low else "unknown"
         return cls(kind, None, low, None, text, tuple(missing), note)
+
+    def limited(self, limit: Literal["at most", "at least"], calendar: Calendar) -> Metric:
+        """Return the figure as a limit: what is not given can only make it lower ("at most") or higher."""
+        end = self.high if limit == "at most" else self.low
+        return replace(self, text=f"{limit} {_one(self.kind, end or 0.0, calendar)}", limit=limit)
 
     @property
     def name(self) -> str:

@@ -81,7 +81,8 @@ def _read(data: Any) -> Judged:
     findings, measures = data
     constraint, kinds = measures["constraint"], known_metrics()
     if constraint:
-        constraint = Constraint(**constraint | {"candidates": tuple(map(tuple, constraint["candidates"]))})
+        lists = {name: tuple(map(tuple, constraint[name])) for name in ("candidates", "runners_up")}
+        constraint = Constraint(**constraint | lists)
     return tuple(map(_finding, findings)), Measures(
         metrics=tuple(
             Metric(**each | {"kind": kinds[each["kind"]], "missing": tuple(each["missing"])})

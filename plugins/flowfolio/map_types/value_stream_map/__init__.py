@@ -10,7 +10,6 @@ from flowfolio.map_types.value_stream_map.check import (
     FORWARD_REWORK,
     INVENTORY_WITHOUT_DEMAND,
     NO_CONSTRAINT,
-    PROCESS_EXCEEDS_LEAD_TIME,
     SHARES_NOT_100,
     TWO_CONSTRAINTS,
     UNKNOWN_STEP,
@@ -18,6 +17,10 @@ from flowfolio.map_types.value_stream_map.check import (
     defines,
     names,
     references,
+)
+from flowfolio.map_types.value_stream_map.contradictions import (
+    INVENTORY_CONTRADICTS_WAIT,
+    PROCESS_EXCEEDS_LEAD_TIME,
 )
 from flowfolio.map_types.value_stream_map.draw import draw
 from flowfolio.map_types.value_stream_map.measure import measure
@@ -46,6 +49,7 @@ MAP_TYPE = MapType(
         FORWARD_REWORK,
         TWO_CONSTRAINTS,
         INVENTORY_WITHOUT_DEMAND,
+        INVENTORY_CONTRADICTS_WAIT,
         NO_CONSTRAINT,
         TOTAL_MISMATCH,
     ),

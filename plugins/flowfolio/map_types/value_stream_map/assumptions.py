@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from flowfolio.map_types.value_stream_map.contradictions import outvoted_inventory_wait, process_exceeds_lead_time
 from flowfolio.map_types.value_stream_map.model import Item, Parallel, Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.route import Timetable, is_earlier
 from flowfolio.source.quantity import Calendar, percent_text
@@ -19,6 +20,10 @@ def assumptions(map_: ValueStreamMap, calendar: Calendar, timetable: Timetable) 
     yield from _branches(map_.steps)
     if counted := [each.step for each in times if each.wait_before is None and each.inventory_wait is not None]:
         yield f"The wait before {_names(counted)} is the inventory divided by the demand."
+    if outvoted := [each.step for each in times if outvoted_inventory_wait(each) is not None]:
+        yield f"The wait before {_names(outvoted)} is the one that is given, not the one that the inventory would make."
+    if longer := [step for step in steps if process_exceeds_lead_time(step, calendar)]:
+        yield f"The process time of {_names(longer)} is longer than the lead time given; the longer one counts."
     if cycled := [each.step for each in times if each.uses_cycle_time]:
         yield f"The cycle time of {_names(cycled)} counts as process time, because none is given."
     if outside := [step for step in steps if step.outside]:
@@ -28,7 +33,8 @@ def assumptions(map_: ValueStreamMap, calendar: Calendar, timetable: Timetable) 
         )
     without = [step for step in steps if step.percent_complete_accurate is None]
     if 0 < len(without) < len(steps):
-        yield f"{_names(without)} has no %C/A and is left out of the rolled %C/A."
+        have, count = ("has", "counts") if len(without) == 1 else ("have", "count")
+        yield f"{_names(without)} {have} no %C/A and {count} as at most 100 % in the rolled %C/A."
 
 
 def _rework(map_: ValueStreamMap) -> Iterator[str]:

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from flowfolio.map_types import Context, Reference, Thing
 from flowfolio.map_types.checks import disordered_estimates
-from flowfolio.map_types.value_stream_map.model import CURRENT, Choice, Item, Parallel, Step, ValueStreamMap
-from flowfolio.map_types.value_stream_map.route import is_earlier, route, timetable
+from flowfolio.map_types.value_stream_map.contradictions import contradictions
+from flowfolio.map_types.value_stream_map.model import CURRENT, Choice, Item, Parallel, ValueStreamMap
+from flowfolio.map_types.value_stream_map.route import StepTimes, is_earlier, route, timetable
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import WRONG_TYPE, Finding
 from flowfolio.source.problems import DUPLICATE_ID, Code, did_you_mean
@@ -20,13 +21,6 @@ UNKNOWN_STEP = Code(
     "error",
     "A step that the map does not have.",
     "'chose' is not a step of this map; did you mean 'choose'?",
-)
-PROCESS_EXCEEDS_LEAD_TIME = Code(
-    "process-exceeds-lead-time",
-    "error",
-    "A step's process time is longer than the lead time that contains it.",
-    "process_time 2 d is longer than lead_time 10 h, which contains it (working time, 8 h a day, 5 d a "
-    "week); write waiting outside the step as wait_before or wait_after",
 )
 SHARES_NOT_100 = Code(
     "shares-not-100", "error", "The shares of a choice do not add up to 100.", "the shares add up to 90 %, not 100 %"
@@ -68,8 +62,8 @@ def check(map_: ValueStreamMap, context: Context) -> Iterator[Finding]:
     yield from _constraint(map_, context.kind)
     yield from _shares(map_.steps, ("steps",))
     yield from disordered_estimates(map_, calendar)
-    for loc, step in map_.all_steps():
-        yield from _times(step, loc, map_, calendar)
+    for loc, times in timetable(map_, context).items():
+        yield from _times(times, loc, map_, calendar)
 
 
 def _identity(map_: ValueStreamMap) -> Iterator[Finding]:
@@ -138,19 +132,16 @@ def _shares(items: Sequence[Item], here: Loc) -> Iterator[Finding]:
                 yield from _shares(way.steps, (*loc, "choice", number, "steps"))
 
 
-def _times(step: Step, loc: Loc, map_: ValueStreamMap, calendar: Calendar) -> Iterator[Finding]:
+def _times(times: StepTimes, loc: Loc, map_: ValueStreamMap, calendar: Calendar) -> Iterator[Finding]:
+    step = times.step
     if step.outside and step.process_time:
         message, hint = (
             f"'{step.id}' is outside, so nobody knows its process time",
             "write 'lead_time', or 'outside: false'",
         )
         yield Finding((*loc, "process_time"), WRONG_TYPE, message, hint)
-    elif step.process_time and step.lead_time:
-        process, lead = step.process_time.typical, step.lead_time.typical
-        if process.in_seconds(calendar) > lead.in_seconds(calendar) * (1 + 1e-9):
-            message = f"process_time {process} is longer than lead_time {lead}, which contains it ({calendar})"
-            hint = "write waiting outside the step as wait_before or wait_after"
-            yield Finding((*loc, "process_time"), PROCESS_EXCEEDS_LEAD_TIME, message, hint)
+    else:
+        yield from contradictions(times, loc, calendar)
     if step.inventory and step.wait_before is None and map_.demand is None:
         message, hint = (
             f"{step.inventory:g} items wait, but the map has no demand",

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from flowfolio.map_types import Context, Measures
 from flowfolio.map_types.flow import Range, Span
 from flowfolio.map_types.metrics import METRICS, Metric, percent_of, percent_range
+from flowfolio.map_types.value_stream_map.accuracy import rolled
 from flowfolio.map_types.value_stream_map.assumptions import assumptions
-from flowfolio.map_types.value_stream_map.figures import find_constraint, handoffs, pace, step_rows
+from flowfolio.map_types.value_stream_map.constraint import find_constraint
+from flowfolio.map_types.value_stream_map.figures import pace, step_rows
+from flowfolio.map_types.value_stream_map.handoffs import handoffs
 from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.published import mismatches
 from flowfolio.map_types.value_stream_map.route import route, timetable
@@ -114,17 +117,23 @@ class _Totals:
     def _accuracy(self) -> Iterator[Metric]:
         names = "rolled_percent_complete_accurate", "rework_share"
         without = tuple(step.id for step in self.steps if step.percent_complete_accurate is None)
-        factor = self.typical.accuracy
-        if factor is None or len(without) == len(self.steps):
+        if len(without) == len(self.steps):
             yield from (
                 Metric.unknown(METRICS[name], None, self.calendar, without, "no step has a %C/A") for name in names
             )
             return
-        note = f"{self._named(without)} left out: no %C/A is given" if without else ""
-        percent = factor * Range.of(100)
+        count = "counts" if len(without) == 1 else "count"
+        note = f"{self._named(without)} {count} as at most 100 %: no %C/A is given" if without else ""
+        most, least = rolled(self.map_.steps) * Range.of(100), rolled(self.map_.steps, unknown=0) * Range.of(100)
+        percent = Range(least.low, most.typical, most.high)
         lacking = Range(100 - percent.high, 100 - percent.typical, 100 - percent.low)
-        for name, value in zip(names, (percent, lacking), strict=True):
-            yield Metric.of(METRICS[name], value, self.calendar, without, note)
+        is_limit = most != least
+        good, bad = (
+            Metric.of(METRICS[name], value, self.calendar, without, note)
+            for name, value in zip(names, (percent, lacking), strict=True)
+        )
+        yield good.limited("at most", self.calendar) if is_limit else good
+        yield bad.limited("at least", self.calendar) if is_limit else bad
 
     def _takt_time(self) -> Metric:
         takt = pace(self.map_, self.time).takt
@@ -136,8 +145,9 @@ class _Totals:
         without = tuple(step.id for step in self.steps if step.team is None)
         if len(without) == len(self.steps):
             return Metric.unknown(METRICS["handoff_count"], None, self.calendar, without, "no step has a team")
-        note = f"{self._named(without)} left out: no team is given" if without else ""
-        return Metric.of(METRICS["handoff_count"], Range.of(handoffs(self.map_.steps)), self.calendar, without, note)
+        count = "counts" if len(without) == 1 else "count"
+        note = f"{self._named(without)} {count} as done by the team before: no team is given" if without else ""
+        return Metric.of(METRICS["handoff_count"], handoffs(self.map_), self.calendar, without, note)
 
     def _in_order(self, ids: Sequence[str]) -> tuple[str, ...]:
         wanted = set(ids)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, PlainValidator, Tag, WithJsonSchema
 
+from flowfolio.map_types.value_stream_map.printed import PrintedPercent
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import WRONG_TYPE, Entity, custom_error
 from flowfolio.source.fields import (
@@ -14,7 +15,6 @@ from flowfolio.source.fields import (
     Count,
     DurationText,
     Flag,
-    Percent,
     Prose,
     RateText,
     Share,
@@ -185,13 +185,13 @@ class Published(Entity):
     """Process time of the value-adding steps."""
     takt_time: DurationText | None = None
     """Takt time."""
-    flow_efficiency: Percent | None = None
+    flow_efficiency: PrintedPercent | None = None
     """Process time as a share of lead time."""
-    expected_flow_efficiency: Percent | None = None
+    expected_flow_efficiency: PrintedPercent | None = None
     """The same including rework."""
-    value_added_ratio: Percent | None = None
+    value_added_ratio: PrintedPercent | None = None
     """Value-added time as a share of lead time."""
-    rolled_percent_complete_accurate: Percent | None = None
+    rolled_percent_complete_accurate: PrintedPercent | None = None
     """Product of the steps' %C/A."""
     step_count: Count | None = None
     """Number of steps."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from flowfolio.map_types.metrics import Metric
 from flowfolio.map_types.value_stream_map.model import ValueStreamMap
+from flowfolio.map_types.value_stream_map.printed import rounding
 from flowfolio.source.entity import Finding
 from flowfolio.source.problems import Code
 from flowfolio.source.quantity import Calendar, Duration, number_text
@@ -17,41 +18,36 @@ TOTAL_MISMATCH = Code(
     "process_time: printed 5 h, computed 4 h; look for a step that is missing here, or a slip in the printed total",
 )
 
-_TOLERANCE = 0.005
-_DAYS_TOLERANCE = 0.1
-_POINTS_TOLERANCE = 0.5
+_EQUAL = 1e-9
 
 
 def mismatches(map_: ValueStreamMap, metrics: Iterable[Metric], calendar: Calendar) -> Iterator[Finding]:
     """Yield `total-mismatch` for each printed total that differs from ours by more than rounding explains.
 
-    Durations may differ by 0.5 %, or 0.1 d when they are written in days or weeks; percentages by 0.5 points; counts
-    must be equal. A total that we cannot know differs only when it is below what is known so far.
+    How much that is, the printed digits say. A total that lies in the range of ours does not differ, and one that we
+    cannot know differs only when it is below what is known so far.
     """
     for metric in metrics:
         printed = getattr(map_.published, metric.name, None)
-        ours = metric.low if metric.value is None else metric.value
-        if printed is None or ours is None:
+        if printed is None or metric.low is None:
             continue
-        value = printed.in_seconds(calendar) if isinstance(printed, Duration) else printed
-        gap = value - ours
-        if metric.value is None:
-            gap = min(gap, 0.0)
-        if abs(gap) > _tolerance(printed, ours, metric.kind.unit, calendar) + 1e-9:
-            unit, size = _unit(printed, metric.kind.unit, calendar)
-            theirs, own = _apart(value / size, ours / size)
-            theirs = printed.text if isinstance(printed, Duration) else f"{theirs}{unit}"
-            least = "at least " if metric.value is None else ""
-            message = f"{metric.name}: printed {theirs}, computed {least}{own}{unit}"
+        value = printed.in_seconds(calendar) if isinstance(printed, Duration) else float(printed)
+        gap = max(metric.low - value, 0.0 if metric.high is None else value - metric.high)
+        if gap > rounding(printed, calendar) + _EQUAL * max(1.0, value):
+            message = f"{metric.name}: printed {_words(printed, value, metric, calendar)}"
             hint = "look for a step that is missing here, or a slip in the printed total"
             yield Finding(("published", metric.name), TOTAL_MISMATCH, message, hint)
 
 
-def _tolerance(printed: float | Duration, ours: float, unit: str, calendar: Calendar) -> float:
-    if isinstance(printed, Duration):
-        in_days = printed.days > 0 or printed.weeks > 0
-        return max(_TOLERANCE * ours, _DAYS_TOLERANCE * calendar.day if in_days else 0.0)
-    return _POINTS_TOLERANCE if unit == "%" else 0.0
+def _words(printed: float | Duration, value: float, metric: Metric, calendar: Calendar) -> str:
+    """Return both numbers in the unit that the author wrote, a range as it stands on the page."""
+    unit, size = _unit(printed, metric.kind.unit, calendar)
+    ours = metric.low if metric.value is None else metric.value
+    theirs, own = _apart(value / size, (ours or 0.0) / size)
+    theirs = printed.text if isinstance(printed, Duration) else f"{theirs}{unit}"
+    least = "at least " if metric.value is None else ""
+    is_range = metric.value is not None and metric.low != metric.high
+    return f"{theirs}, computed {metric.text if is_range else f'{least}{own}{unit}'}"
 
 
 def _unit(printed: float | Duration, unit: str, calendar: Calendar) -> tuple[str, float]:
@@ -65,6 +61,11 @@ def _unit(printed: float | Duration, unit: str, calendar: Calendar) -> tuple[str
 
 
 def _apart(one: float, other: float) -> tuple[str, str]:
-    """Return both numbers with as many decimals as it takes to tell them apart."""
-    pairs = ((number_text(one, places), number_text(other, places)) for places in range(1, 10))
-    return next((pair for pair in pairs if pair[0] != pair[1]), (number_text(one, 9), number_text(other, 9)))
+    """Return both numbers with as many decimals as it takes to tell them apart, and from 0."""
+    for places in range(1, 10):
+        pair = number_text(one, places), number_text(other, places)
+        if pair[0] != pair[1] and all(
+            bool(number) == (text != "0") for number, text in zip((one, other), pair, strict=True)
+        ):
+            return pair
+    return number_text(one, 9), number_text(other, 9)

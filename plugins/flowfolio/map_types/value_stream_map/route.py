@@ -20,8 +20,9 @@ from flowfolio.map_types.flow import (
 )
 from flowfolio.map_types.metrics import queue_wait
 from flowfolio.map_types.value_stream_map.model import Item, Parallel, Rework, Step, ValueStreamMap
+from flowfolio.map_types.value_stream_map.shares import factor
 from flowfolio.source.document import Loc
-from flowfolio.source.fields import DurationEstimate, PercentEstimate
+from flowfolio.source.fields import DurationEstimate
 from flowfolio.source.quantity import Calendar
 
 _FOR_EVER = 1e30
@@ -110,11 +111,6 @@ def seconds(estimate: DurationEstimate | None, calendar: Calendar) -> Range | No
         None if low is None else low.in_seconds(calendar),
         None if high is None else high.in_seconds(calendar),
     )
-
-
-def factor(estimate: PercentEstimate) -> Range:
-    """Return a percentage as a factor from 0 to 1."""
-    return Range.of(estimate.typical, estimate.low, estimate.high) * Range.of(0.01)
 
 
 Timetable = Mapping[Loc, StepTimes]

@@ -102,7 +102,7 @@ def figure_rows(
         yield FigureRow(
             name=metric.name,
             title=kind.title,
-            text=metric.text if metric.value is None else value_text(metric.kind, metric.value, calendar_of),
+            text=plain_text(metric, calendar_of),
             span=span_text(metric, calendar_of),
             formula=kind.formula,
             note=metric.note,
@@ -110,6 +110,13 @@ def figure_rows(
             change=change_text(change, calendar_of) if change else "",
             direction={True: "better", False: "worse", None: "same"}[change.is_better] if change else "same",
         )
+
+
+def plain_text(metric: Metric, context: Context) -> str:
+    """Return a figure without its range: "8.3 %", or in full when it is a limit or unknown."""
+    if metric.value is None or metric.limit:
+        return metric.text
+    return value_text(metric.kind, metric.value, context)
 
 
 def span_text(metric: Metric, context: Context) -> str:

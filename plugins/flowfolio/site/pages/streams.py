@@ -18,7 +18,7 @@ from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.keys import about
 from flowfolio.site.page import Page, search_text
-from flowfolio.site.pages.maps import FigureRow, figure_rows, value_text
+from flowfolio.site.pages.maps import FigureRow, figure_rows, plain_text, value_text
 from flowfolio.site.pages.trace import TraceView, trace_view
 from flowfolio.site.paths import STREAMS, edition_path, map_path, stream_path
 from flowfolio.site.site import Fill, Site
@@ -78,10 +78,7 @@ def metric_series(portfolio: Portfolio, stream: Stream, name: str) -> tuple[Poin
     for asset in stream.history.so_far("current-state"):
         metric = _metric(portfolio, asset, name)
         if metric and asset.status != "archived":
-            known = (
-                metric.text if metric.value is None else value_text(metric.kind, metric.value, portfolio.context(asset))
-            )
-            points.append(Point(asset.date, metric.value, known))
+            points.append(Point(asset.date, metric.value, plain_text(metric, portfolio.context(asset))))
     return tuple(points)
 
 

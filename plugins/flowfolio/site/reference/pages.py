@@ -159,7 +159,9 @@ nothing in them, and `problems` says why; the exit code is 1.
 | `low`, `high` | The ends of its range |
 | `missing` | Ids of the steps that lack a number it needs |
 | `steps` | The figures of each step |
-| `constraint` | `step`, `declared` (the map names it), `reason`; `candidates` with `definition`, `step`, `reason` |
+| `constraint` | `step`, `declared` (the map names it), `reason`, `runners_up`, `candidates` |
+| `runners_up` | What the figures would suggest next: `step`, `reason` |
+| `candidates` | What each definition of a bottleneck points at: `definition`, `step`, `reason` |
 | `problems` | As above |
 """
 _SCHEMAS = """\

@@ -1,0 +1,114 @@
+"""Count how often work moves on to another team.
+
+Going backwards through a list tells what it costs a team to hand over from there on, so that every way of a choice is
+weighed by its share and every branch of parallel work counts when it is entered and when it is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from flowfolio.map_types.flow import ONE, ZERO, Range
+from flowfolio.map_types.value_stream_map.model import Item, Parallel, Step, ValueStreamMap
+from flowfolio.map_types.value_stream_map.route import is_earlier
+from flowfolio.map_types.value_stream_map.shares import branches, factor, mean, parts_of_items
+from flowfolio.source.document import Loc
+
+_Team = str | None
+_Teams = Mapping[_Team, Range]
+"""The last known team of the items that come by, each with its part of them; None where no step had a team yet."""
+
+
+def handoffs(map_: ValueStreamMap) -> Range:
+    """Return how often an item moves on to another team on average.
+
+    A step without a team counts as done by the last known team. Rework to another team adds its rate, in a way of a
+    choice only for the items that come there.
+    """
+    count = sum(_returns(map_), _ahead(map_.steps, _Ahead()).rest)
+    return Range(*(int(end) if end.is_integer() else end for end in map(float, count.ends)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ahead:
+    """Handoffs that lie ahead: those of the team that brings the work here, and the `rest` once somebody has it."""
+
+    entry: Range = ZERO
+    """Of a team that is not in `entry_of`."""
+    entry_of: Mapping[_Team, Range] = field(default_factory=dict)
+    rest: Range = ZERO
+
+    def entry_from(self, team: _Team) -> Range:
+        return self.entry_of.get(team, self.entry)
+
+
+def _ahead(items: Sequence[Item], after: _Ahead) -> _Ahead:
+    """Return the handoffs ahead of the list `items` that `after` follows."""
+    for item in reversed(items):
+        if isinstance(item, Step):
+            if item.team is not None:
+                after = _Ahead(ONE, {item.team: ZERO}, after.entry_from(item.team) + after.rest)
+        elif isinstance(item, Parallel):
+            followed = _Ahead(after.entry, after.entry_of)
+            if ways := [_ahead(steps, followed) for steps in item.parallel if steps]:
+                after = _Ahead(
+                    _sum(way.entry for way in ways),
+                    {team: _sum(way.entry_from(team) for way in ways) for team in _known(ways)},
+                    _sum((after.rest, *(way.rest for way in ways))),
+                )
+        else:
+            shares = [factor(way.share) for way in item.choice]
+            ways = [_ahead(way.steps, after) for way in item.choice]
+            after = _Ahead(
+                _mean(shares, (way.entry for way in ways)),
+                {team: _mean(shares, (way.entry_from(team) for way in ways)) for team in _known(ways)},
+                _mean(shares, (way.rest for way in ways)),
+            )
+    return after
+
+
+def _known(ways: Iterable[_Ahead]) -> dict[_Team, None]:
+    return dict.fromkeys(team for way in ways for team in way.entry_of)
+
+
+def _sum(parts: Iterable[Range]) -> Range:
+    return sum(parts, ZERO)
+
+
+def _mean(shares: Sequence[Range], values: Iterable[Range]) -> Range:
+    return mean(list(zip(shares, values, strict=True)))
+
+
+def _returns(map_: ValueStreamMap) -> Iterable[Range]:
+    """Yield for each way back how often it takes an item to another team."""
+    steps = list(map_.all_steps())
+    if not any(step.rework for _, step in steps):
+        return
+    places = {step.id: loc for loc, step in reversed(steps)}
+    parts, teams = parts_of_items(map_), dict[Loc, _Teams]()
+    _note_teams(map_.steps, ("steps",), {None: ONE}, teams)
+    for loc, step in steps:
+        if step.rework and (target := places.get(step.rework.to)) and is_earlier(target, loc):
+            differs = _sum(
+                one * other
+                for team, one in teams[loc].items()
+                for its, other in teams[target].items()
+                if team is not None and its is not None and team != its
+            )
+            often = Range(*(min(1.0, end) for end in differs.ends))
+            yield parts[loc] * factor(step.rework.rate) * often
+
+
+def _note_teams(items: Sequence[Item], here: Loc, teams: _Teams, found: dict[Loc, _Teams]) -> _Teams:
+    """Note which teams have the work at each step of the list at `here`; return those that have it in the end."""
+    for index, item in enumerate(items):
+        at = (*here, index)
+        if isinstance(item, Step):
+            teams = found[at] = teams if item.team is None else {item.team: ONE}
+            continue
+        ends = [_note_teams(steps, place, teams, found) for place, steps in branches(item, at)]
+        shares = [ONE] * len(ends) if isinstance(item, Parallel) else [factor(way.share) for way in item.choice]
+        known = dict.fromkeys(team for end in ends for team in end)
+        teams = {team: _mean(shares, (end.get(team, ZERO) for end in ends)) for team in known}
+    return teams
