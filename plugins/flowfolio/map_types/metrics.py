@@ -220,6 +220,7 @@ def figure_text(kind: MetricKind, value: Range, calendar: Calendar) -> str:
         return typical
     number, _, unit = low.rpartition(" ")
     span = f"{number}–{high}" if unit == high.rpartition(" ")[2] else f"{low} – {high}"
+    span = f"{low}–{high}" if kind.unit == "1" else span
     return span if typical in {low, high} else f"{typical} ({span})"
 
 

@@ -87,6 +87,13 @@ CASES: list[tuple[str, tuple[Data, ...], Data, str, str]] = [
         "Its cycle time of 1.5 min, shared by 2 people, is 1.25 times the takt time of 36 s.",
     ),
     (
+        "half a person",
+        (step("half", cycle_time="20 s", people=0.5), step("one", cycle_time="30 s")),
+        {"demand": "800 per day"},
+        "half",
+        "Its cycle time of 20 s, with 0.5 people, is 1.11 times the takt time of 36 s.",
+    ),
+    (
         "a branch has a takt time of its own",
         (choice("2 min"), step("b", wait_before="1 d", process_time=0)),
         {"demand": "480 per day"},
@@ -245,6 +252,9 @@ def test_the_takt_time_is_that_of_the_branch() -> None:
     steps = (choice("2 min"), step("all", cycle_time="90 s", people=3))
     rows = {row["id"]: row for row in reading(*steps, demand="480 per day").measures.steps}
     rare, every = rows["rare"], rows["all"]
+    told = reading(*steps, demand="480 per day").measures.assumptions
+    assert "The takt time of 'Rare' is that of the items that come there, not of all." in told
+    assert "The cycle time of 'All' is shared by the people there; each part is held against the takt time." in told
     assert (rare["takt_time"], rare["takt_ratio"], rare["over_takt"]) == pytest.approx((300, 0.4, False))
     assert (every["takt_time"], every["takt_ratio"], every["over_takt"]) == pytest.approx((60, 0.5, False))
     assert (rare["item_share"], every["item_share"]) == pytest.approx((20, 100))

@@ -90,8 +90,11 @@ def test_without_any_team_nothing_is_known() -> None:
 
 def test_ranges_of_shares_and_rates_make_a_range() -> None:
     way = choice((spread(10, 20, 40), [step("b", "B")]), (spread(60, 80, 90), []))
-    found = handoffs(vsm(P, way, step("z", "A", rework=back("p", spread(0, 10, 20)))))
+    map_ = vsm(P, way, step("z", "A", rework=back("p", spread(0, 10, 20))))
+    found = handoffs(map_)
     assert (found.low, found.typical, found.high) == pytest.approx((0.2, 0.4, 0.8))
+    texts = {each.name: each.text for each in measure(map_, Context(OFFICE, "current-state")).metrics}
+    assert texts["handoff_count"] == "0.4 (0.2–0.8)"
 
 
 def drawn(dice: random.Random, ids: list[str], depth: int = 2) -> list[Data]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from flowfolio.map_types.value_stream_map.contradictions import outvoted_inventory_wait, process_exceeds_lead_time
 from flowfolio.map_types.value_stream_map.model import Item, Parallel, Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.route import Timetable, is_earlier
+from flowfolio.map_types.value_stream_map.shares import parts_of_items
 from flowfolio.source.quantity import Calendar, percent_text
 from flowfolio.source.words import first_of
 
@@ -26,6 +27,8 @@ def assumptions(map_: ValueStreamMap, calendar: Calendar, timetable: Timetable) 
         yield f"The process time of {_names(longer)} is longer than the lead time given; the longer one counts."
     if cycled := [each.step for each in times if each.uses_cycle_time]:
         yield f"The cycle time of {_names(cycled)} counts as process time, because none is given."
+    if map_.demand is not None:
+        yield from _pace(map_, timetable)
     if outside := [step for step in steps if step.outside]:
         yield (
             f"{_names(outside)} cannot be seen into: the time there counts in the lead time, as waiting at worst and as"
@@ -35,6 +38,16 @@ def assumptions(map_: ValueStreamMap, calendar: Calendar, timetable: Timetable) 
     if 0 < len(without) < len(steps):
         have, count = ("has", "counts") if len(without) == 1 else ("have", "count")
         yield f"{_names(without)} {have} no %C/A and {count} as at most 100 % in the rolled %C/A."
+
+
+def _pace(map_: ValueStreamMap, timetable: Timetable) -> Iterator[str]:
+    parts = parts_of_items(map_)
+    paced = [(each.step, parts[loc].typical) for loc, each in timetable.items() if each.step.cycle_time]
+    if rare := [step for step, part in paced if 0 < part < 1]:
+        yield f"The takt time of {_names(rare)} is that of the items that come there, not of all."
+    if shared := [step for step, _ in paced if (step.people or 1) != 1]:
+        shares = "is shared by the people there; each part is held against the takt time."
+        yield f"The cycle time of {_names(shared)} {shares}"
 
 
 def _rework(map_: ValueStreamMap) -> Iterator[str]:

@@ -96,7 +96,8 @@ class _Words:
     lead_time_is_known: bool
 
     def takt(self, row: _Row) -> str:
-        people = f", shared by {number_text(row['people'])} people," if (row["people"] or 1) > 1 else ""
+        crew = row["people"] or 1
+        people = f", {'shared by' if crew > 1 else 'with'} {number_text(crew)} people," if crew != 1 else ""
         items = f" of the {percent_text(row['item_share'])} of items that come here" if row["item_share"] < 100 else ""
         ratio, takt = number_text(row["takt_ratio"], 2), self._time(row["takt_time"])
         cycle = self._time(row["cycle_time"])

@@ -51,21 +51,28 @@ def mean(weighted: Sequence[tuple[Range, Range]]) -> Range:
     >>> mean([(Range(10, 20, 40), Range.of(10)), (Range(60, 80, 90), Range.of(1))])
     Range(low=1.9, typical=2.8, high=4.6)
     """
-    low = sorted((value.low, weight.low, weight.high) for weight, value in weighted)
-    high = sorted(((value.high, weight.low, weight.high) for weight, value in weighted), reverse=True)
-    typical = _mean([(weight.typical, value.typical) for weight, value in weighted])
-    lows, highs = (
-        [_mean([(w[2] if n < place else w[1], w[0]) for n, w in enumerate(ends)]) for place in range(len(ends) + 1)]
-        for ends in (low, high)
-    )
-    known = [each for each in (typical, *lows) if each is not None]
-    most = [each for each in (typical, *highs) if each is not None]
-    return Range(min(known, default=0.0), typical or 0.0, max(most, default=0.0))
+    values = {value for _, value in weighted}
+    if len(values) == 1:
+        return next(iter(values)) if any(weight.typical for weight, _ in weighted) else Range.of(0.0)
+    typical = _mean(sum(w.typical for w, _ in weighted), sum(w.typical * v.typical for w, v in weighted))
+    low = _means(sorted((value.low, weight.low, weight.high) for weight, value in weighted))
+    high = _means(sorted(((value.high, weight.low, weight.high) for weight, value in weighted), reverse=True))
+    return Range(min(typical, *low), typical, max(typical, *high))
 
 
-def _mean(pairs: Sequence[tuple[float, float]]) -> float | None:
-    whole = sum(weight for weight, _ in pairs)
-    return sum(weight * value for weight, value in pairs) / whole if whole else None
+def _means(ends: Sequence[tuple[float, float, float]]) -> Iterator[float]:
+    """Yield the means of (value, least weight, most weight) with most weight for none, the first, the first two …"""
+    whole, total = sum(least for _, least, _ in ends), sum(least * value for value, least, _ in ends)
+    if whole:
+        yield total / whole
+    for value, least, most in ends:
+        whole, total = whole + (most - least), total + (most - least) * value
+        if whole:
+            yield total / whole
+
+
+def _mean(whole: float, total: float) -> float:
+    return total / whole if whole else 0.0
 
 
 def parts_of_items(map_: ValueStreamMap) -> dict[Loc, Range]:
