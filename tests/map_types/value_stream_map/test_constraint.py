@@ -213,12 +213,57 @@ def test_hotspots_reach_to_the_neighbours() -> None:
     assert measures.constraint.candidates[-1][:2] == ("largest hotspot share", "b")
 
 
-def test_the_named_constraint_wins_and_a_difference_is_told() -> None:
-    named = (*DELIVERY[:2], {**DELIVERY[2], "constraint": True})
-    constraint = found(*named)
+def test_the_named_constraint_wins() -> None:
+    constraint = found(*DELIVERY[:2], {**DELIVERY[2], "constraint": True})
     assert (constraint.step, constraint.declared) == ("deploy", True)
-    assert constraint.reason == "The map names it. By the figures, 'Approve' comes first."
     assert [step for step, _ in constraint.runners_up] == ["approve", "build"]
+
+
+PACE = {"demand": "800 per day"}
+DIFFERENCES: list[tuple[tuple[Data, ...], Data, str]] = [
+    ((work("a", "3 h"), work("b", "1 h")), {}, "it takes 75 % of the lead time, this one 25 % of the lead time."),
+    ((work("a", "3 h"), step("b")), {}, "it takes 3 h, as far as times are given, the time of this one is not given."),
+    (
+        (step("a", cycle_time="90 s"), step("b", cycle_time="45 s")),
+        PACE,
+        "its cycle time is 2.5 times its takt time, this one 1.25 times.",
+    ),
+    (
+        (step("a", cycle_time="90 s"), step("b", cycle_time="30 s")),
+        PACE,
+        "its cycle time is 2.5 times its takt time, this one is not over it.",
+    ),
+    (
+        (step("a", cycle_time="90 s"), work("b", "3 h")),
+        PACE,
+        "its cycle time is 2.5 times its takt time, that of this one is not given.",
+    ),
+    (
+        (faulty("a", "97 min", 50), faulty("b", "100 min", 99)),
+        {},
+        "it takes nearly as long as this one, and its faults cost more.",
+    ),
+    (
+        (step("a", percent_complete_accurate=50), step("b", percent_complete_accurate=60)),
+        {},
+        "its %C/A is lower.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("steps", "rest", "difference"), DIFFERENCES, ids=[case[2][:30] for case in DIFFERENCES])
+def test_why_the_figures_say_something_else(steps: tuple[Data, ...], rest: Data, difference: str) -> None:
+    constraint = found(*steps[:-1], {**steps[-1], "constraint": True}, **rest)
+    assert constraint.step == "b"
+    assert constraint.reason.startswith("The map names it.")
+    assert constraint.reason.endswith(f" By the figures, 'A' comes first: {difference}")
+    assert constraint.runners_up[0][0] == "a"
+
+
+def test_a_named_step_off_the_longest_path() -> None:
+    constraint = found({"parallel": [[work("a", "3 h")], [{**work("b", "1 h"), "constraint": True}]]})
+    end = "it takes 100 % of the lead time, this one is not on the longest path."
+    assert constraint.reason == f"The map names it. By the figures, 'A' comes first: {end}"
 
 
 def test_the_named_constraint_that_the_figures_name_too() -> None:

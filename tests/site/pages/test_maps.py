@@ -52,7 +52,7 @@ def test_page_and_json_name_the_same_constraint(world: World, named: str, step: 
         assert f"{names[each['step']]} — {each['reason']}" in shown
     for each in constraint["candidates"]:
         assert each["reason"] in shown
-    assert ("By the figures, 'Approve' comes first." in shown) == (named == "deploy")
+    assert ("By the figures, 'Approve' comes first: it takes" in shown) == (named == "deploy")
 
 
 def test_a_limit_is_told_beside_the_figure(world: World) -> None:

@@ -25,7 +25,8 @@ _RUNNERS_UP = 2
 def find_constraint(map_: ValueStreamMap, rows: Sequence[_Row], calendar: Calendar) -> Constraint:
     """Return the step that the map names, else the one that the figures suggest; every other definition is listed."""
     words = _Words(calendar, _lead_time_is_known(rows))
-    ranks = tuple((str(row["id"]), reason) for row, reason in _ranked(rows, words))
+    ranked = tuple(_ranked(rows, words))
+    ranks = tuple((str(row["id"]), reason) for row, reason in ranked)
     candidates = tuple(_candidates(rows, words))
     declared = next((step.id for _, step in map_.all_steps() if step.constraint), None)
     if declared is None:
@@ -34,8 +35,7 @@ def find_constraint(map_: ValueStreamMap, rows: Sequence[_Row], calendar: Calend
     agreeing = [definition for definition, id_, _ in candidates if id_ == declared]
     reason = "The map names it." + (f" It also has the {', the '.join(agreeing)}." if agreeing else "")
     if ranks and ranks[0][0] != declared:
-        name = next(row["name"] for row in rows if row["id"] == ranks[0][0])
-        reason += f" By the figures, '{name}' comes first."
+        reason += f" {words.instead(ranked[0][0], next(row for row in rows if row['id'] == declared))}"
     others = tuple(rank for rank in ranks if rank[0] != declared)
     return Constraint(declared, True, reason, candidates, others[:_RUNNERS_UP])
 
@@ -112,6 +112,26 @@ class _Words:
         if _cost(row) <= _cost(longest):
             return f"{start}: {self._where(row)}."
         return f"{start}, and its faults cost more: {self._time(_cost(row))} an item."
+
+    def instead(self, first: _Row, named: _Row) -> str:
+        """Say why the figures put `first` before the step that the map names."""
+        start = f"By the figures, '{first['name']}' comes first"
+        if first["over_takt"]:
+            here = "that of this one is not given" if named["takt_ratio"] is None else "this one is not over it"
+            if named["over_takt"]:
+                here = f"this one {number_text(named['takt_ratio'], 2)} times"
+            return f"{start}: its cycle time is {number_text(first['takt_ratio'], 2)} times its takt time, {here}."
+        if not _taken(first):
+            return f"{start}: its %C/A is lower."
+        if _cost(first) > _cost(named) and _taken(named) >= _taken(first):
+            return f"{start}: it takes nearly as long as this one, and its faults cost more."
+        if named["total_time"] is None:
+            here = "the time of this one is not given"
+        else:
+            here = (
+                f"this one {self._part(named)}" if named["on_critical_path"] else "this one is not on the longest path"
+            )
+        return f"{start}: it takes {self._part(first)}, {here}."
 
     def cost(self, row: _Row) -> str:
         percent = percent_text(row["percent_complete_accurate"])
