@@ -42,14 +42,8 @@ if TYPE_CHECKING:
     from flowfolio.portfolio.single import find_map as find_map
     from flowfolio.source.document import Loc as Loc
     from flowfolio.source.entity import Entity as Entity, Finding as Finding
-    from flowfolio.source.fields import (
-        Amount as Amount,
-        Date as Date,
-        Prose as Prose,
-        Share as Share,
-        Slug as Slug,
-        Text as Text,
-    )
+    from flowfolio.source.estimates import Amount as Amount, Share as Share
+    from flowfolio.source.fields import Date as Date, Prose as Prose, Slug as Slug, Text as Text
     from flowfolio.source.header import Map as Map
     from flowfolio.source.problems import (
         UNKNOWN_REFERENCE as UNKNOWN_REFERENCE,
@@ -120,11 +114,13 @@ _NAMES = {
         "Entity",
         "Finding",
     ),
-    "source.fields": (
+    "source.estimates": (
         "Amount",
+        "Share",
+    ),
+    "source.fields": (
         "Date",
         "Prose",
-        "Share",
         "Slug",
         "Text",
     ),

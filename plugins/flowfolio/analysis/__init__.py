@@ -1,7 +1,7 @@
 """Answer questions about a portfolio.
 
 - `checking`: what is wrong?
-- `agenda`, `news`: what is due, and what happened?
+- `agenda`, `questions`, `news`: what is due, what is open, and what happened?
 - `compare`, `diff`: which two maps, and what changed from one to the other?
 - `forecast`, `rollup`: did a promise come true, and what does it all cost?
 - `dependencies`, `roadmaps`, `trace`: what do streams share, where do plans meet, where does the thread break?

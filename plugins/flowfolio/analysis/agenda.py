@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from flowfolio.analysis.questions import Question
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.portfolio.rhythm import recurrence
 from flowfolio.portfolio.settings import RhythmEvent
-from flowfolio.source.words import in_markdown, slug
+from flowfolio.source.words import in_markdown, one_line, slug
 
 AHEAD = dt.timedelta(days=60)
 """How far ahead things are said to be due soon."""
@@ -128,8 +129,8 @@ def events(portfolio: Portfolio) -> dict[str, RhythmEvent]:
     return found
 
 
-def as_text(found: Sequence[Due], today: dt.date) -> str:
-    """Return what is due as lines, overdue things first, and a line that counts them.
+def as_text(found: Sequence[Due], today: dt.date, still_open: Sequence[Question] = ()) -> str:
+    """Return what is due as lines, overdue things first, then what is open, and a line that counts what has its day.
 
     An overdue review also says what to type once the map was looked at.
     """
@@ -137,6 +138,8 @@ def as_text(found: Sequence[Due], today: dt.date) -> str:
     for heading, part in _parts(found):
         if part:
             lines += [heading, *(line for each in part for line in _lines(each)), ""]
+    if still_open:
+        lines += ["Open", *(f"  {one_line(each)}" for each in still_open), ""]
     return "\n".join([*lines, _total(found, today)])
 
 
@@ -146,20 +149,31 @@ def _lines(each: Due) -> Iterator[str]:
         yield f"{'':27}still true? flowfolio review {each.id}"
 
 
-def as_json(found: Sequence[Due], today: dt.date) -> str:
-    """Return `{today, overdue, due: [{date, kind, title, stream, owner, id, anchor, source, is_overdue}]}`."""
+def as_json(found: Sequence[Due], today: dt.date, still_open: Sequence[Question] = ()) -> str:
+    """Return what is due and what is open.
+
+    `{today, overdue, due: [{date, kind, title, stream, owner, id, anchor, source, is_overdue}],
+    open: [{stream, id, question, source}]}`
+    """
     count = sum(each.is_overdue for each in found)
-    said = {"today": today.isoformat(), "overdue": count, "due": [each.as_json() for each in found]}
+    said = {
+        "today": today.isoformat(),
+        "overdue": count,
+        "due": [each.as_json() for each in found],
+        "open": [each.as_json() for each in still_open],
+    }
     return json.dumps(said, indent=2, ensure_ascii=False)
 
 
-def as_markdown(found: Sequence[Due], today: dt.date) -> str:
-    """Return what is due as Markdown tables, for a chat or an issue."""
+def as_markdown(found: Sequence[Due], today: dt.date, still_open: Sequence[Question] = ()) -> str:
+    """Return what is due as Markdown tables, and what is open as a list, for a chat or an issue."""
     lines = []
     for heading, part in _parts(found):
         if part:
             lines += [f"## {heading}", "", "| Date | What | Stream | Title | Owner |", "|---|---|---|---|---|"]
             lines += ["| " + " | ".join(in_markdown(word) for word in _words(each)) + " |" for each in part] + [""]
+    if still_open:
+        lines += ["## Open", "", *(f"- {in_markdown(each)}" for each in still_open), ""]
     return "\n".join([*lines, _total(found, today)])
 
 

@@ -96,8 +96,10 @@ def monthly_hours(dependency: Dependency, calendar: Calendar) -> float | None:
     """Return usual wait × times a month in working hours, None when either is missing. A month has 52/12 weeks."""
     if dependency.wait is None or dependency.frequency is None:
         return None
-    times = dependency.frequency.per_second(calendar) * calendar.week * WEEKS_PER_MONTH
-    return dependency.wait.typical.in_seconds(calendar) / HOUR * times
+    per_second = dependency.frequency.per_second(calendar)
+    if per_second is None:
+        return None
+    return dependency.wait.typical.in_seconds(calendar) / HOUR * per_second * calendar.week * WEEKS_PER_MONTH
 
 
 def shared_things(portfolio: Portfolio) -> tuple[SharedThing, ...]:

@@ -87,7 +87,8 @@ def rollups(portfolio: Portfolio) -> Iterator[StreamRollup]:
             continue
         calendar = portfolio.context(asset).time.working
         demand = asset.map.demand
-        per_month = demand.per_second(calendar) * calendar.week * WEEKS_PER_MONTH if demand else None
+        per_second = demand.per_second(calendar) if demand else None
+        per_month = per_second * calendar.week * WEEKS_PER_MONTH if per_second else None
         yield StreamRollup(
             stream,
             asset,

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from flowfolio.analysis import agenda
+from flowfolio.analysis.questions import questions
 from flowfolio.cli.options import MAPS, ON, OUTPUT, TODAY, ChoiceOf, deliver, format_option, load_maps, show
 from flowfolio.export.formats import DUE, EXPORT
 from flowfolio.export.tables import tables
@@ -20,10 +21,10 @@ from flowfolio.portfolio.upkeep import promote as promote_stream, review as revi
 @format_option(DUE)
 @MAPS
 def due(today: dt.date | None, form: str, maps: Path) -> None:
-    """Print what is overdue and what comes: reviews, roadmap dates, events. Exit code 1 when something is overdue."""
+    """Print what is overdue, what comes, and what is still open. Exit code 1 when something is overdue."""
     portfolio = load_maps(maps, today)
     found = agenda.due(portfolio)
-    show(DUE[form](found, portfolio.today))
+    show(DUE[form](found, portfolio.today, questions(portfolio)))
     sys.exit(1 if any(each.is_overdue for each in found) else 0)
 
 

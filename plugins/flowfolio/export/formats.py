@@ -10,6 +10,7 @@ from typing import ParamSpec, get_args
 from flowfolio.analysis import agenda
 from flowfolio.analysis.agenda import Due
 from flowfolio.analysis.compare import Comparison
+from flowfolio.analysis.questions import Question
 from flowfolio.drawing.engine import PictureFormat, render
 from flowfolio.export import comparison, figures, problems
 from flowfolio.export.export import Format, export
@@ -34,7 +35,11 @@ DIFF: Formats[[Comparison]] = {
     "md": comparison.as_markdown,
     "svg": comparison.as_svg,
 }
-DUE: Formats[[Sequence[Due], dt.date]] = {"text": agenda.as_text, "json": agenda.as_json, "md": agenda.as_markdown}
+DUE: Formats[[Sequence[Due], dt.date, Sequence[Question]]] = {
+    "text": agenda.as_text,
+    "json": agenda.as_json,
+    "md": agenda.as_markdown,
+}
 MATURITY: Formats[[Result]] = {"table": maturity_table, "json": maturity_json_text}
 EXPORT: Mapping[str, Callable[..., bytes]] = {form: partial(export, form=form) for form in get_args(Format)}
 """Each takes the portfolio, and `table` for CSV."""

@@ -3,7 +3,7 @@
 - `dependency_map`, `outcome_map`, `roadmap`, `value_stream_map`: a folder a type.
 - `metrics`, `flow`: figures, and how times add up.
 - `guard`: what is said when a type fails.
-- `checks`, `item`, `rows`, `words`: what several types share.
+- `checks`, `item`, `questions`, `rows`, `words`: what several types share.
 """
 
 from __future__ import annotations

@@ -6,16 +6,34 @@ from collections.abc import Iterable, Iterator
 
 from flowfolio.map_types import known_metrics
 from flowfolio.source.document import Loc
-from flowfolio.source.entity import WRONG_TYPE, Entity, Finding, walk
-from flowfolio.source.fields import LOW_ABOVE_HIGH, DurationEstimate, Reading
-from flowfolio.source.problems import DUPLICATE_ID, UNKNOWN_REFERENCE, did_you_mean
+from flowfolio.source.entity import WRONG_TYPE, Entity, Finding, names_of, walk
+from flowfolio.source.estimates import DurationEstimate
+from flowfolio.source.fields import Reading
+from flowfolio.source.problems import DUPLICATE_ID, UNKNOWN_REFERENCE, Code, did_you_mean
 from flowfolio.source.quantity import (
     INVALID_DURATION,
     INVALID_PERCENT,
+    BareFraction,
     Calendar,
-    QuantityError,
     number_text,
     parse_percent,
+)
+from flowfolio.source.rate import Rate
+from flowfolio.source.spoken import LOW_ABOVE_HIGH
+from flowfolio.source.written import QuantityError
+
+PERCENT_AS_FRACTION = Code(
+    "percent-as-fraction",
+    "warning",
+    "A percentage below 1 without its sign: a fraction may be meant.",
+    "0.85 is less than one percent; write 85, or '0.85 %' if you mean it",
+)
+PERIOD_WITHOUT_LENGTH = Code(
+    "period-without-length",
+    "error",
+    "A rate counts in months or sprints, and nobody said how long one is.",
+    "'10000 per month' counts in a period of unknown length; write 'time: {days_per_month: 20}' with the true number, "
+    "in the map or in portfolio.yaml",
 )
 
 
@@ -34,10 +52,31 @@ def disordered_estimates(map_: Entity, calendar: Calendar) -> Iterator[Finding]:
         if not isinstance(each, DurationEstimate) or (each.low is None and each.high is None):
             continue
         ends = [(name, end) for name in ("low", "typical", "high") if (end := getattr(each, name)) is not None]
+        if each.said:
+            ends = [(name, end) for name, end in ends if name != "typical"]
         seconds = [end.in_seconds(calendar) for _, end in ends]
         if seconds != sorted(seconds):
             words = ", ".join(f"{name} {end}" for name, end in ends)
             yield Finding(loc, LOW_ABOVE_HIGH, f"{words} are out of order ({calendar})")
+
+
+def doubtful_numbers(map_: Entity, calendar: Calendar) -> Iterator[Finding]:
+    """Yield percentages that look like fractions, and rates in a period whose length the `calendar` does not say."""
+    for loc, each in walk(map_):
+        for name in names_of(type(each)):
+            value = getattr(each, name)
+            at = (*loc, type(each).model_fields[name].alias or name)
+            if isinstance(value, BareFraction):
+                yield _fraction(value, at)
+            elif isinstance(value, Rate) and (lack := value.lacks(calendar)):
+                message = f"'{value}' counts in a period of unknown length"
+                hint = f"write 'time: {{{lack}}}' with the true number, in the map or in portfolio.yaml"
+                yield Finding(at, PERIOD_WITHOUT_LENGTH, message, hint)
+
+
+def _fraction(value: float, loc: Loc) -> Finding:
+    message, hint = f"{value:g} is less than one percent", f"write {value * 100:g}, or '{value:g} %' if you mean it"
+    return Finding(loc, PERCENT_AS_FRACTION, message, hint)
 
 
 def measure_findings(metric: str | None, figures: Iterable[tuple[str, Reading | None]], loc: Loc) -> Iterator[Finding]:
@@ -64,7 +103,8 @@ def _figure(value: Reading, unit: str, subject: str, name: str, loc: Loc) -> Ite
         yield Finding(loc, INVALID_DURATION, message, f"write for example '{_as_days(value)} d'")
     elif unit == "%":
         try:
-            parse_percent(value.text)
+            if isinstance(percent := parse_percent(value.text), BareFraction):
+                yield _fraction(percent, loc)
         except QuantityError:
             message = f"{subject} a percentage, and {shown} is none"
             yield Finding(loc, INVALID_PERCENT, message, "write a number from 0 to 100")

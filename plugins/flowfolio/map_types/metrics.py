@@ -8,7 +8,7 @@ from math import prod
 from typing import Any, Literal
 
 from flowfolio.map_types.flow import ZERO, Range
-from flowfolio.source.quantity import Calendar, duration_text, number_text, percent_text
+from flowfolio.source.quantity import Calendar, duration_text, durations_text, number_text, percent_text, span_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,16 +212,20 @@ def figure_text(kind: MetricKind, value: Range, calendar: Calendar) -> str:
     >>> figure_text(METRICS["flow_efficiency"], Range(8.309, 8.309, 22.063), Calendar(8, 5))
     '8.3–22.1 %'
     """
-    typical = _one(kind, value.typical, calendar)
     if not value.varies:
-        return typical
-    low, high = _one(kind, value.low, calendar), _one(kind, value.high, calendar)
+        return _one(kind, value.typical, calendar)
+    typical, low, high = in_one_unit(kind, (value.typical, value.low, value.high), calendar)
     if low == high:
         return typical
-    number, _, unit = low.rpartition(" ")
-    span = f"{number}–{high}" if unit == high.rpartition(" ")[2] else f"{low} – {high}"
-    span = f"{low}–{high}" if kind.unit == "1" else span
+    span = f"{low}–{high}" if kind.unit == "1" else span_text(low, high)
     return span if typical in {low, high} else f"{typical} ({span})"
+
+
+def in_one_unit(kind: MetricKind, values: Sequence[float], calendar: Calendar) -> tuple[str, ...]:
+    """Return values of one figure for people, all in the unit that suits the first."""
+    if kind.unit == "s":
+        return durations_text(values, calendar)
+    return tuple(_one(kind, value, calendar) for value in values)
 
 
 def _one(kind: MetricKind, value: float, calendar: Calendar) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from flowfolio.source.fields import DurationEstimate, PercentEstimate
+from flowfolio.source.estimates import DurationEstimate, PercentEstimate
 from flowfolio.source.quantity import Calendar
 
 Row = dict[str, Any]
@@ -62,7 +62,7 @@ NUMBERS = RowTable.of_map(
     "numbers",
     "A number that somebody gave for a step or dependency: how it was found, its spread.",
     columns("word", id="id of the step or dependency", field="what is counted: a column of steps or dependencies"),
-    columns("word", unit="s or %", text="the typical value as the author wrote it"),
+    columns("word", unit="s or %", text="the value as the author wrote it"),
     columns("amount", value="typical value, the one that sums are made of"),
     columns("number", low="low end", high="high end", sample="how many items were looked at"),
     columns("word", basis="measured, derived, interview, estimate, or 'not stated'"),
@@ -108,7 +108,8 @@ def number_row(thing: str, field: str, number: DurationEstimate | PercentEstimat
         "id": thing,
         "field": field,
         "unit": "s" if isinstance(number, DurationEstimate) else "%",
-        "text": f"{number.typical:g} %" if isinstance(number, PercentEstimate) else str(number.typical),
+        "text": number.said
+        or (f"{number.typical:g} %" if isinstance(number, PercentEstimate) else str(number.typical)),
         "value": amount(number, number.typical, calendar),
         "low": amount(number, number.low, calendar),
         "high": amount(number, number.high, calendar),

@@ -9,10 +9,11 @@ from pydantic import Field, Strict, model_validator
 
 from flowfolio.map_types import known_metrics
 from flowfolio.source.entity import MISSING_FIELD, UNKNOWN_CHOICE, Entity, custom_error
-from flowfolio.source.fields import LOW_ABOVE_HIGH, Link, Prose, Slug, Text
+from flowfolio.source.fields import Link, Prose, Slug, Text
 from flowfolio.source.folder import Folder
 from flowfolio.source.items import Item
 from flowfolio.source.problems import DUPLICATE_ID, Code, did_you_mean
+from flowfolio.source.spoken import LOW_ABOVE_HIGH
 
 STALE_BENCHMARK = Code(
     "stale-benchmark",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flowfolio.map_types import Constraint, Context, MapType, Measures, known_metrics
+from flowfolio.map_types.checks import doubtful_numbers
 from flowfolio.map_types.metrics import Metric, MetricKind
 from flowfolio.source.entity import Finding
 from flowfolio.source.header import Map
@@ -55,7 +56,7 @@ class Reading:
 
 def judge(map_type: MapType, map_: Map, context: Context) -> Judged:
     """Check one map by itself; a map with an error is not measured."""
-    findings = tuple(map_type.check(map_, context))
+    findings = (*map_type.check(map_, context), *doubtful_numbers(map_, context.time.working))
     return findings, Measures() if has_error(findings) else map_type.measure(map_, context)
 
 

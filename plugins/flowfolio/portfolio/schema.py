@@ -56,6 +56,12 @@ def _for_editors(part: Any) -> Any:
     if "$ref" in kept and (scalar or len(kept) > 1):
         reference = {"$ref": kept.pop("$ref")}
         kept = {"anyOf": [scalar, reference]} | kept if scalar else {"allOf": [reference]} | kept
+    others = [(name, each.pop("x-or")) for name, each in kept.get("properties", {}).items() if "x-or" in each]
+    for name, instead in others:
+        kept["required"] = [each for each in kept["required"] if each != name]
+        kept["anyOf"] = [{"required": [name]}, {"required": instead}]
+    if not kept.get("required", True):
+        del kept["required"]
     if isinstance(kept.get("description"), str):
         kept["description"] = one_line(kept["description"])
     return kept

@@ -26,6 +26,8 @@ CHANGES: Final = "changes/index.md"
 GLOSSARY: Final = "glossary/index.md"
 EVIDENCE: Final = "evidence/index.md"
 MATURITY: Final = "maturity/index.md"
+QUESTIONS: Final = "open-questions"
+"""The spot of a map's page where its open values stand."""
 FORM_SCRIPT: Final = "assets/flowfolio/assess.js"
 
 

@@ -6,14 +6,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, get_args
 
-from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError, model_validator
+from pydantic.fields import FieldInfo
 from pydantic.functional_validators import ModelWrapValidatorHandler
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from flowfolio.source.document import Document, Loc
 from flowfolio.source.problems import DUPLICATE_ID, Code, Problem, did_you_mean, failure, known
+from flowfolio.source.spoken import is_open
 
 UNKNOWN_KEY = Code(
     "unknown-key",
@@ -59,6 +61,25 @@ def custom_error(code: Code, message: str, hint: str = "") -> PydanticCustomErro
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint, "code": code})
 
 
+class _MayBeOpen:
+    """Marks the types of numbers and dates: where such a field can be left out, it can also be `open`."""
+
+
+MAY_BE_OPEN = _MayBeOpen()
+
+
+@cache
+def _may_be_open(model: type[BaseModel]) -> frozenset[str]:
+    """Return the keys of a model that take an open value."""
+    fields = model.model_fields.items()
+    return frozenset(field.alias or name for name, field in fields if field.default is None and _is_marked(field))
+
+
+def _is_marked(field: FieldInfo) -> bool:
+    kinds = (field.annotation, *get_args(field.annotation))
+    return any(MAY_BE_OPEN in getattr(kind, "__metadata__", ()) for kind in kinds) or MAY_BE_OPEN in field.metadata
+
+
 def _field_names(model: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
@@ -67,14 +88,27 @@ class Entity(BaseModel):
     """Anything authors write as a mapping: frozen, no unknown keys, an empty value counts as not given."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True)
+    _open: tuple[str, ...] = PrivateAttr(())
+
+    @property
+    def open_values(self) -> tuple[str, ...]:
+        """Keys whose value is open: nobody knows it yet. To figures they are not given; they are questions."""
+        return self._open
 
     @model_validator(mode="wrap")
     @classmethod
     def _in_the_authors_words(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
-        if isinstance(data, dict) and None in data.values():
-            data = {key: value for key, value in data.items() if value is not None}
+        still_open: tuple[str, ...] = ()
+        if isinstance(data, dict):
+            may_be_open = _may_be_open(cls)
+            still_open = tuple(key for key, value in data.items() if key in may_be_open and is_open(value))
+            if still_open or None in data.values():
+                data = {key: value for key, value in data.items() if value is not None and key not in still_open}
         try:
-            return handler(data)
+            made = handler(data)
+            if still_open:
+                made._open = still_open
+            return made
         except ValidationError as error:
             found = [cls._translated(each) for each in error.errors() if not _is_echo(each)]
             raise ValidationError.from_exception_data(error.title, found) from None

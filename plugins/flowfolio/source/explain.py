@@ -49,6 +49,7 @@ def end_of(text: str) -> tuple[int, int]:
 
 
 _EXPLAINED = (  # the parser's complaint; whether to point at where the thing began; what is wrong; the fix
+    ("bare question mark", False, "a bare '?' is no value in YAML", 'write open, or "?" with its quotes'),
     ("tab character", False, "a tab stands where YAML wants spaces", "indent with spaces only"),
     ("quoted.*(end of stream|document)", True, "the quote that opens here is never closed", "close it"),
     ("alphabetic or numeric", True, "text without quotes cannot begin with {!r}", QUOTE),
@@ -83,6 +84,8 @@ def explain(error: Exception, text: str, open_at: tuple[int, int] | None) -> Sou
     start = (began.line + 1, began.column + 1)
     if here == "\t":
         said = "tab character"
+    if here == "?":
+        said = "bare question mark"
     for words, is_about_start, message, hint in _EXPLAINED:
         if re.search(words, said):
             first = lines[began.line][began.column : began.column + 1]

@@ -6,28 +6,18 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Annotated, Literal, Self, TypeVar
+from typing import Annotated, TypeVar
 
-from pydantic import (
-    Field,
-    PlainSerializer,
-    PlainValidator,
-    Strict,
-    StringConstraints,
-    ValidationError,
-    ValidatorFunctionWrapHandler,
-    WithJsonSchema,
-    WrapValidator,
-    model_validator,
-)
+from pydantic import Field, PlainSerializer, PlainValidator, Strict, StringConstraints, WithJsonSchema
 
-from flowfolio.source.document import MAX_SHORT
-from flowfolio.source.entity import WRONG_TYPE, Entity, custom_error
+from flowfolio.source.entity import MAY_BE_OPEN, WRONG_TYPE, Entity, custom_error
+from flowfolio.source.patterns import DURATION, PERCENT, RATE
 from flowfolio.source.period import Period, parse_period
 from flowfolio.source.problems import Code
-from flowfolio.source.quantity import Calendar, Duration, QuantityError, Rate, parse_duration, parse_percent, parse_rate
+from flowfolio.source.quantity import Calendar, Duration, parse_duration, parse_percent
+from flowfolio.source.rate import Rate, parse_rate
 from flowfolio.source.words import is_slug, one_line, slug
+from flowfolio.source.written import QuantityError
 
 INVALID_DATE = Code(
     "invalid-date",
@@ -41,13 +31,6 @@ INVALID_LINK = Code(
     "Not a link that is safe to publish (http, https, mailto or a path inside the site).",
     "source: 'javascript:alert(1)' is not a link that can be published; use an http, https or mailto link",
 )
-LOW_ABOVE_HIGH = Code(
-    "low-above-high",
-    "error",
-    "The low end of an estimate lies above its high end.",
-    "low 3 d, typical 2 d, high 5 d are out of order (working time, 8 h a day, 5 d a week)",
-)
-
 T = TypeVar("T")
 
 
@@ -129,7 +112,14 @@ Link = Annotated[str, PlainValidator(_link), WithJsonSchema({"type": "string", "
 DurationText = Annotated[
     Duration,
     PlainValidator(_quantity(parse_duration)),
-    WithJsonSchema({"anyOf": [{"type": "string", "examples": ["90 min", "1h 30m", "2 d"]}, {"const": 0}]}),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": DURATION, "examples": ["90 min", "1h 30m", "2 d"]},
+                {"const": 0},
+            ]
+        }
+    ),
     PlainSerializer(str),
 ]
 """A duration such as `90 min`, `1h 30m`, `2 d`, `1.5 w`, `45 s`, `PT1H30M` or `0`."""
@@ -137,103 +127,24 @@ Percent = Annotated[
     float,
     PlainValidator(_quantity(parse_percent)),
     WithJsonSchema(
-        {"anyOf": [{"type": "number", "minimum": 0, "maximum": 100}, {"type": "string", "pattern": r"^[\d.]+\s*%?$"}]}
+        {"anyOf": [{"type": "number", "minimum": 0, "maximum": 100}, {"type": "string", "pattern": PERCENT}]}
     ),
 ]
 """A percentage from 0 to 100, with or without the sign."""
 RateText = Annotated[
     Rate,
     PlainValidator(_quantity(parse_rate)),
-    WithJsonSchema({"type": "string", "examples": ["40 per week", "920 per day"]}),
+    WithJsonSchema({"type": "string", "pattern": RATE, "examples": ["40 per week", "920 per day"]}),
     PlainSerializer(str),
+    MAY_BE_OPEN,
 ]
-"""A rate such as `40 per week`."""
-Count = Annotated[float, Strict(), Field(ge=0, le=1e9, allow_inf_nan=False)]
+"""A rate such as `40 per week`; `10000 per month` and `3 per sprint` where the calendar says how long these are."""
+Count = Annotated[float, Strict(), Field(ge=0, le=1e9, allow_inf_nan=False), MAY_BE_OPEN]
 """A number of things, 0 or more."""
 Flag = Annotated[bool, Strict()]
 """`true` or `false`."""
 Texts = Annotated[tuple[Text, ...], Field(max_length=200)]
 """A list of lines."""
-
-
-Basis = Literal["estimate", "interview", "measured", "derived"]
-
-
-class Provenance(Entity):
-    """Where a number comes from."""
-
-    basis: Basis | None = None
-    """How the number was found."""
-    on: Date | None = None
-    """When it was found."""
-    sample: Annotated[int, Strict(), Field(ge=1, le=10**9)] | None = None
-    """How many items were looked at."""
-    source: Text | None = None
-    """Who or what said so."""
-
-
-class DurationEstimate(Provenance):
-    """A duration with what is known about its spread and its source."""
-
-    typical: DurationText
-    """The usual value; totals are made from it."""
-    low: DurationText | None = None
-    """The value on a good day."""
-    high: DurationText | None = None
-    """The value on a bad day."""
-
-
-class PercentEstimate(Provenance):
-    """A percentage with what is known about its spread and its source."""
-
-    typical: Percent
-    """The usual value; totals are made from it."""
-    low: Percent | None = None
-    """The low end."""
-    high: Percent | None = None
-    """The high end."""
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        low, high = (
-            self.low if self.low is not None else self.typical,
-            self.high if self.high is not None else self.typical,
-        )
-        if not low <= self.typical <= high:
-            raise custom_error(LOW_ABOVE_HIGH, f"low {low:g}, typical {self.typical:g}, high {high:g} are out of order")
-        return self
-
-
-def _estimate(model: type[DurationEstimate] | type[PercentEstimate]) -> WrapValidator:
-    """Return the validator of an estimate. A bare value is its `typical`; maps repeat a few, which are read once."""
-
-    @lru_cache(maxsize=4096, typed=True)
-    def bare(value: str | int) -> Entity | None:
-        try:
-            return model.model_validate({"typical": value})
-        except ValidationError:
-            return None
-
-    def validate(value: object, handler: ValidatorFunctionWrapHandler) -> object:
-        if (isinstance(value, int) or (isinstance(value, str) and len(value) <= MAX_SHORT)) and (found := bare(value)):
-            return found
-        return handler(value if isinstance(value, (dict, Entity)) else {"typical": value})
-
-    return WrapValidator(validate)
-
-
-Amount = Annotated[
-    DurationEstimate,
-    _estimate(DurationEstimate),
-    Field(json_schema_extra={"x-scalar": {"anyOf": [{"type": "string", "examples": ["90 min", "2 d"]}, {"const": 0}]}}),
-]
-"""A duration, or an estimate of one: `{low, typical, high, basis, on, sample, source}`."""
-Share = Annotated[
-    PercentEstimate,
-    _estimate(PercentEstimate),
-    Field(json_schema_extra={"x-scalar": {"type": ["number", "string"]}}),
-]
-"""A percentage, or an estimate of one: `{low, typical, high, basis, on, sample, source}`."""
 
 
 PeriodText = Annotated[
@@ -293,8 +204,12 @@ class WorkingTime(Entity):
     """Days worked in a week; 7 makes it calendar time."""
     available_time: DurationText | None = None
     """Working time a day without breaks, for takt time and capacity; else all hours of the day."""
+    days_per_month: Annotated[float, Field(ge=1, le=31)] | None = None
+    """Days worked in a month, for rates such as `10000 per month`; a quarter is three of them, a year twelve."""
+    sprint: DurationText | None = None
+    """How long a sprint is, for rates such as `3 per sprint`."""
 
     @property
     def working(self) -> Calendar:
         """The calendar as a plain value."""
-        return Calendar(self.hours_per_day, self.days_per_week)
+        return Calendar(self.hours_per_day, self.days_per_week, self.days_per_month, self.sprint)

@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from flowfolio.source.quantity import INVALID_DURATION, QuantityError
+from flowfolio.source.quantity import INVALID_DURATION
+from flowfolio.source.written import QuantityError, written
 
 PeriodUnit = Literal["day", "week", "month", "year"]
 _PERIODS: dict[str, tuple[int, PeriodUnit]] = {
@@ -59,7 +60,7 @@ def parse_period(value: object) -> Period:
     """
     if isinstance(value, Period):
         return value
-    text = str(value).strip()
+    text = written(value, INVALID_DURATION)
     match = _PERIOD.fullmatch(text.lower())
     if match is None or match[1] == "0":
         raise QuantityError(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
 from flowfolio.source.problems import Code
+from flowfolio.source.written import QuantityError, written
 
 INVALID_DURATION = Code(
     "invalid-duration",
@@ -22,48 +24,35 @@ INVALID_PERCENT = Code(
     "Not a percentage from 0 to 100.",
     "uptime: '101 %' is more than 100 %; a percentage here goes from 0 to 100",
 )
-INVALID_RATE = Code(
-    "invalid-rate",
-    "error",
-    "Not a rate such as '40 per week'.",
-    "frequency: 'often' is not a rate; write for example '40 per week' or '920 per day'",
-)
-
 HOUR = 3600.0
+MINUS = "\N{MINUS SIGN}"
 LONGEST_DAYS = 36_525  # a hundred years; anything longer is a slip of the keyboard
-LARGEST_COUNT = 1e9
 _ANY_SIZE = Context(prec=400)  # room for the digits of any finite float
 
-_UNITS = {
+UNITS = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), ("seconds", 1.0)),
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), ("seconds", 60.0)),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), ("seconds", HOUR)),
     **dict.fromkeys(("d", "day", "days"), ("days", 1.0)),
     **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), ("weeks", 1.0)),
 }
-_NUMBER = r"\d{1,12}(?:\.\d{1,9})?"
-_PART = re.compile(rf"\s*({_NUMBER})\s*([a-z]+)", re.ASCII)
-_ISO = re.compile(
-    rf"P(?:({_NUMBER})W)?(?:({_NUMBER})D)?(?:T(?:({_NUMBER})H)?(?:({_NUMBER})M)?(?:({_NUMBER})S)?)?", re.ASCII
-)
-_PERCENT = re.compile(rf"({_NUMBER})\s*%?", re.ASCII)
-_RATE = re.compile(rf"({_NUMBER})\s*(?:per|/|an?)\s*([a-z]+)", re.ASCII)
-
-
-class QuantityError(ValueError):
-    """A text that is no quantity; `code` names the rule, `hint` the nearest fix."""
-
-    def __init__(self, code: Code, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.code, self.message, self.hint = code, message, hint
+NUMBER = r"\d{1,12}(?:\.\d{1,9})?"
+_PART = re.compile(rf"\s*({NUMBER})\s*([a-z]+)", re.ASCII)
+_ISO = re.compile(rf"P(?:({NUMBER})W)?(?:({NUMBER})D)?(?:T(?:({NUMBER})H)?(?:({NUMBER})M)?(?:({NUMBER})S)?)?", re.ASCII)
+_PERCENT = re.compile(rf"({NUMBER})\s*%?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """How long people work: `hours_per_day` and `days_per_week`. 24 and 7 make it calendar time."""
+    """How long people work: `hours_per_day` and `days_per_week`. 24 and 7 make it calendar time.
+
+    `days_per_month` and `sprint` are None where nobody said; what counts in neither is the same with and without them.
+    """
 
     hours_per_day: float = 24.0
     days_per_week: float = 7.0
+    days_per_month: float | None = field(default=None, compare=False)
+    sprint: Duration | None = field(default=None, compare=False)
 
     @property
     def day(self) -> float:
@@ -98,21 +87,21 @@ class Duration:
         """
         return self.seconds + self.days * calendar.day + self.weeks * calendar.week
 
-    def __str__(self) -> str:
-        return self.text
+    def times(self, factor: float, text: str) -> Duration:
+        """Return so many times this length, written as `text`."""
+        return Duration(text, self.seconds * factor, self.days * factor, self.weeks * factor)
 
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """So many things in a period, such as `40 per week`; the period is working time."""
-
-    text: str
-    count: float
-    period: Duration
-
-    def per_second(self, calendar: Calendar) -> float:
-        """Return things per second of working time."""
-        return self.count / self.period.in_seconds(calendar)
+    def half_way_to(self, other: Duration, text: str) -> Duration:
+        """Return the middle of two lengths, written as `text`; it needs no calendar."""
+        middle = (
+            (mine + theirs) / 2
+            for mine, theirs in (
+                (self.seconds, other.seconds),
+                (self.days, other.days),
+                (self.weeks, other.weeks),
+            )
+        )
+        return Duration(text, *middle)
 
     def __str__(self) -> str:
         return self.text
@@ -130,7 +119,7 @@ def parse_duration(value: object) -> Duration:
         return value
     if isinstance(value, bool) or not isinstance(value, (int, float, str)):
         raise QuantityError(INVALID_DURATION, "is not a duration", "write for example '90 min', '1h 30m' or '2 d'")
-    text = str(value).strip()
+    text = written(value, INVALID_DURATION)
     if text in {"0", "0.0"}:
         return Duration(text)
     if re.fullmatch(r"-?[\d.,]+", text):
@@ -165,11 +154,11 @@ def _plain_parts(text: str) -> list[tuple[float, tuple[str, float]]]:
         if match is None:
             raise QuantityError(INVALID_DURATION, f"'{text[:40]}' is not a duration", _duration_hint(lowered))
         number, unit = match.groups()
-        if unit not in _UNITS:
-            raise QuantityError(INVALID_DURATION, f"'{text[:40]}' uses the unit '{unit[:20]}'", _unit_hint(unit))
-        if any(known == _UNITS[unit] for _, known in parts):
+        if unit not in UNITS:
+            raise QuantityError(INVALID_DURATION, f"'{text[:40]}' uses the unit '{unit[:20]}'", unit_hint(unit))
+        if any(known == UNITS[unit] for _, known in parts):
             raise QuantityError(INVALID_DURATION, f"'{text[:40]}' names the unit '{unit}' twice", "add the two up")
-        parts.append((float(number), _UNITS[unit]))
+        parts.append((float(number), UNITS[unit]))
         end = match.end()
         if not lowered[end:].strip():
             break
@@ -183,15 +172,32 @@ def _duration_hint(text: str) -> str:
         return f"use a point: '{text[:40].replace(',', '.')}'"
     if text.startswith("-"):
         return "a duration is never negative"
-    if text.startswith(("~", "<", ">", "≈")) or "-" in text or "–" in text:
-        return "write an estimate: {low: 1 d, typical: 2 d, high: 5 d}"
+    if text.startswith(("~", "<", ">")) or "-" in text:
+        return "only one value can stand here, such as '2 d'"
     return "write for example '90 min', '1h 30m' or '2 d'"
 
 
-def _unit_hint(unit: str) -> str:
+def unit_hint(unit: str) -> str:
+    """Return the fix for a unit that is none."""
     if unit.startswith(("mo", "y")):
         return "months and years have no fixed length; write weeks (w) or days (d)"
     return "units are s, min, h, d (working days) and w (working weeks)"
+
+
+def signed_percent_text(value: float) -> str:
+    """Return a change in percent with its sign.
+
+    >>> signed_percent_text(12.5), signed_percent_text(-99.98), signed_percent_text(0)
+    ('+12.5 %', 'over −99.9 %', '±0 %')
+    """
+    words, number = re.fullmatch(r"(\D*)(.*)", percent_text(abs(value))).groups()  # type: ignore[union-attr]
+    return f"{words}{'+' if value > 0 else MINUS if value < 0 else '±'}{number}"
+
+
+class BareFraction(float):
+    """A percentage below 1 that was written without its sign: somebody may have meant the hundredfold."""
+
+    __slots__ = ()
 
 
 def parse_percent(value: object) -> float:
@@ -200,7 +206,7 @@ def parse_percent(value: object) -> float:
     >>> parse_percent("85 %")
     85.0
     """
-    text = str(value).strip()
+    text = written(value, INVALID_PERCENT)
     match = None if isinstance(value, bool) else _PERCENT.fullmatch(text)
     if match is None:
         hint = (
@@ -214,31 +220,7 @@ def parse_percent(value: object) -> float:
         raise QuantityError(
             INVALID_PERCENT, f"'{text[:40]}' is more than 100 %", "a percentage here goes from 0 to 100"
         )
-    return percent
-
-
-def parse_rate(value: object) -> Rate:
-    """Read `40 per week`, `40/d` or `1.5 per h`.
-
-    >>> parse_rate("40 per week").count
-    40.0
-    """
-    text = str(value).strip()
-    match = _RATE.fullmatch(text.lower())
-    if match is None:
-        raise QuantityError(
-            INVALID_RATE, f"'{text[:40]}' is not a rate", "write for example '40 per week' or '920 per day'"
-        )
-    count, unit = float(match[1]), match[2]
-    if unit not in _UNITS:
-        hint = (
-            "a month has no fixed number of working days; write it per week or per day" if unit.startswith("mo") else ""
-        )
-        raise QuantityError(INVALID_RATE, f"'{text[:40]}' uses the period '{unit[:20]}'", hint or _unit_hint(unit))
-    if count == 0 or count > LARGEST_COUNT:
-        raise QuantityError(INVALID_RATE, f"'{text[:40]}' is out of range", "a rate is more than 0")
-    kind, factor = _UNITS[unit]
-    return Rate(text, count, Duration(f"1 {unit}", **{kind: factor}))
+    return BareFraction(percent) if 0 < percent < 1 and not text.endswith("%") else percent
 
 
 def rounded(value: float, places: int = 1) -> Decimal:
@@ -267,12 +249,16 @@ def number_text(value: float, places: int = 1) -> str:
 def percent_text(value: float) -> str:
     """Return a percentage with one decimal, two significant ones when it is tiny.
 
-    >>> percent_text(3.947), percent_text(0.00922)
-    ('3.9 %', '0.0092 %')
+    What is not all of it never reads as 100 %, and what is not nothing never as 0 %.
+
+    >>> percent_text(3.947), percent_text(0.00922), percent_text(99.99), percent_text(1e-7), percent_text(100)
+    ('3.9 %', '0.0092 %', 'over 99.9 %', 'under 0.0001 %', '100 %')
     """
-    places = 1
-    if 0 < value < 0.1:
-        places = min(9, 1 - math.floor(math.log10(value)))
+    if 99.95 <= value < 100 - 1e-9:
+        return "over 99.9 %"
+    if 1e-12 < value < 1e-4:
+        return "under 0.0001 %"
+    places = 1 - math.floor(math.log10(value)) if 1e-4 <= value < 0.1 else 1
     return f"{number_text(value, places)} %"
 
 
@@ -285,10 +271,46 @@ def duration_text(seconds: float, calendar: Calendar) -> str:
     >>> duration_text(273_600, Calendar(8, 5)), duration_text(1200, Calendar(8, 5))
     ('9.5 d', '20 min')
     """
-    steps = (("s", 1.0, 60.0), ("min", 60.0, min(5400.0, calendar.day)), ("h", HOUR, calendar.day))
-    for unit, size, limit in steps:
-        if seconds < limit:
-            return f"{number_text(seconds / size)} {unit}"
-    if seconds < 10 * calendar.week:
-        return f"{number_text(seconds / calendar.day)} d"
-    return f"{number_text(seconds / calendar.week)} w"
+    unit, size = _unit(seconds, calendar)
+    return f"{number_text(seconds / size)} {unit}"
+
+
+def durations_text(seconds: Sequence[float], calendar: Calendar) -> tuple[str, ...]:
+    """Return several lengths in one unit, so that they can be compared: that of the first which is not 0.
+
+    Where another one would read as 0 in it, the unit is smaller.
+
+    >>> durations_text((47.2 * 28_800, 43.3 * 28_800), Calendar(8, 5)), durations_text((7200, 60), Calendar(8, 5))
+    (('47.2 d', '43.3 d'), ('120 min', '1 min'))
+    """
+    known = [each for each in seconds if each]
+    if not known:
+        return tuple(duration_text(each, calendar) for each in seconds)
+    sizes = _sizes(calendar)
+    first = _unit(known[0], calendar)[1]
+    size = max((each for each in sizes.values() if each <= first and min(known) / each >= 0.05), default=1.0)
+    unit = next(name for name, each in sizes.items() if each == size)
+    return tuple(f"{number_text(each / size)} {unit}" for each in seconds)
+
+
+def _sizes(calendar: Calendar) -> dict[str, float]:
+    return {"s": 1.0, "min": 60.0, "h": HOUR, "d": calendar.day, "w": calendar.week}
+
+
+def _unit(seconds: float, calendar: Calendar) -> tuple[str, float]:
+    """Return the unit that suits so many seconds, and how many seconds it has."""
+    limits = {"s": 60.0, "min": min(5400.0, calendar.day), "h": calendar.day, "d": 10 * calendar.week}
+    sizes = _sizes(calendar)
+    unit = next((name for name, limit in limits.items() if seconds < limit), "w")
+    return unit, sizes[unit]
+
+
+def span_text(low: str, high: str) -> str:
+    """Return two values as a range that says their unit once.
+
+    >>> span_text("7 d", "12 d"), span_text("95 %", "over 99.9 %")
+    ('7–12 d', '95 % – over 99.9 %')
+    """
+    number, _, unit = low.rpartition(" ")
+    is_plain = number[:1].isdigit() and high[:1].isdigit() and unit == high.rpartition(" ")[2]
+    return f"{number}–{high}" if is_plain else f"{low} – {high}"

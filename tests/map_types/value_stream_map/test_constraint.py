@@ -175,7 +175,7 @@ def test_suggested(name: str, steps: tuple[Data, ...], rest: Data, expected: str
 def test_runners_up_follow_in_order() -> None:
     constraint = found(*LINE, step("far", process_time="1 min", wait_before="9 d"), demand="746 per day")
     assert constraint.runners_up == (
-        ("far", "It takes 100 % of the lead time: 9 d waiting and 1 min work."),
+        ("far", "It takes over 99.9 % of the lead time: 9 d waiting and 1 min work."),
         ("second", "It takes 0.012 % of the lead time: 30 s work."),
     )
 

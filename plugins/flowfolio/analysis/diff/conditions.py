@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from flowfolio.analysis.diff.figures import MetricChange, value_text
 from flowfolio.map_types import known_metrics
 from flowfolio.source.problems import FlowfolioError, did_you_mean
-from flowfolio.source.quantity import Calendar, QuantityError, number_text, parse_duration
+from flowfolio.source.quantity import Calendar, number_text, parse_duration
+from flowfolio.source.written import QuantityError
 
 _FORM = re.compile(
     r"\s*([a-z_]{1,60})\s*(>=|<=|>|<)\s*([+\-\N{MINUS SIGN}]?)\s*(\d{1,12}(?:\.\d{1,9})?)\s*([a-z%]{0,12})\s*", re.ASCII

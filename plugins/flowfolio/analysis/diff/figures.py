@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flowfolio.map_types import known_metrics
 from flowfolio.map_types.flow import Range
 from flowfolio.map_types.metrics import Metric, MetricKind, figure_text
-from flowfolio.source.quantity import Calendar, number_text, percent_text
+from flowfolio.source.quantity import Calendar, signed_percent_text
 
 _NOTHING = 1e-9
 """A change smaller than this comes from adding floats, not from the maps."""
@@ -85,11 +85,11 @@ def change_text(change: MetricChange, calendar: Calendar) -> str:
         return "no change"
     sign = "+" if change.change > 0 else "\N{MINUS SIGN}"
     if change.kind.unit == "%":
-        # percent_text keeps two digits of what is tiny, so that a change never reads as +0.
-        return f"{sign}{percent_text(abs(change.change)).removesuffix(' %')} points"
+        # signed_percent_text keeps two digits of what is tiny, so that a change never reads as +0.
+        return f"{signed_percent_text(change.change).removesuffix(' %')} points"
     words = f"{sign}{value_text(change.kind, abs(change.change), calendar)}"
     if change.percent is not None and change.kind.unit == "s":
-        words += f" ({sign}{number_text(abs(change.percent))} %)"
+        words += f" ({signed_percent_text(change.percent)})"
     return words
 
 

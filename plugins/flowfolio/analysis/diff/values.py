@@ -8,7 +8,7 @@ from functools import cache
 
 from flowfolio.map_types import known_metrics
 from flowfolio.source.entity import Entity
-from flowfolio.source.fields import DurationEstimate, PercentEstimate, Provenance
+from flowfolio.source.estimates import DurationEstimate, PercentEstimate, Provenance
 from flowfolio.source.quantity import Duration
 from flowfolio.source.words import one_line
 
@@ -37,8 +37,8 @@ def value_words(value: object) -> str | None:
 def _estimate(value: Provenance) -> str:
     typical = span = ""
     if isinstance(value, (DurationEstimate, PercentEstimate)):
-        typical = _amount(value.typical)
-        if value.low is not None or value.high is not None:
+        typical = value.said or _amount(value.typical)
+        if not value.said and (value.low is not None or value.high is not None):
             low, high = (typical if end is None else _amount(end) for end in (value.low, value.high))
             span = f"{low} to {high}"
     sample = f"{value.sample} items" if value.sample else ""
@@ -70,7 +70,7 @@ def flat_fields(value: Entity, names: Iterable[str], lists: bool = True) -> dict
             inner = flat_fields(each, _keys(type(each)), lists)
             found |= {f"{key}.{part}": words for part, words in inner.items()}
         elif lists or not isinstance(each, tuple):
-            found[key] = value_words(each)
+            found[key] = "open" if key in value.open_values else value_words(each)
     return found
 
 

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from flowfolio.source.entity import Entity
-from flowfolio.source.fields import Amount, Prose, RateText, Slug, Text
+from flowfolio.source.estimates import Amount
+from flowfolio.source.fields import Prose, RateText, Slug, Text
 from flowfolio.source.header import Map
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from flowfolio.map_types.dependency_map.model import Dependency, DependencyMap
-from flowfolio.source.fields import DurationEstimate
-from flowfolio.source.quantity import Calendar, duration_text
+from flowfolio.source.estimates import DurationEstimate
+from flowfolio.source.quantity import Calendar, duration_text, durations_text
+from flowfolio.source.spoken import AT_ONCE
 from flowfolio.source.words import counted, joined
 
+OPEN = "?"
 FOCUS = "Focus: the constraint"
 DIRECTIONS = {"needs": "Needs", "provides": "Provides for", "both": "Both ways"}
 PLACES = {"inside": "inside the organisation", "outside": "outside the organisation"}
@@ -32,8 +34,8 @@ def seconds(wait: DurationEstimate | None, calendar: Calendar) -> float:
 def wait_text(each: Dependency, calendar: Calendar) -> str:
     """Return the usual wait for people, "" when none is given."""
     if each.wait is None:
-        return ""
-    return _duration(seconds(each.wait, calendar), calendar)
+        return OPEN if "wait" in each.open_values else ""
+    return each.wait.said or _duration(seconds(each.wait, calendar), calendar)
 
 
 def _duration(wait: float, calendar: Calendar) -> str:
@@ -43,7 +45,12 @@ def _duration(wait: float, calendar: Calendar) -> str:
 def wait_words(each: Dependency, calendar: Calendar) -> str:
     """Return "waits 2 d", "" when no wait is given."""
     wait = wait_text(each, calendar)
-    return f"waits {wait}" if wait and seconds(each.wait, calendar) else wait
+    return f"waits {wait}" if wait and (each.wait is None or seconds(each.wait, calendar)) else wait
+
+
+def frequency_text(each: Dependency) -> str:
+    """Return how often it is needed, "" when nobody said."""
+    return OPEN if "frequency" in each.open_values else str(each.frequency or "")
 
 
 def action_words(each: Dependency) -> str:
@@ -55,11 +62,12 @@ def spread_text(wait: DurationEstimate | None, calendar: Calendar) -> str:
     """Return the wait with its range, basis, day, sample and source, as the table twin prints it."""
     if wait is None:
         return ""
-    typical, low, high = (
-        "" if end is None else _duration(end.in_seconds(calendar), calendar)
-        for end in (wait.typical, wait.low, wait.high)
-    )
+    ends = [None if end is None else end.in_seconds(calendar) for end in (wait.typical, wait.low, wait.high)]
+    texts = iter(durations_text([end for end in ends if end is not None], calendar))
+    typical, low, high = ("" if end is None else (next(texts), "no wait")[not end] for end in ends)
     span = " ".join(filter(None, (low and f"from {low}", high and f"to {high}")))
+    if wait.form:
+        span, typical = ("" if wait.form is AT_ONCE else f"counts as {typical}, {span}"), wait.said
     sample = f"{wait.sample} items" if wait.sample else ""
     known = ", ".join(filter(None, (span, wait.basis, sample, str(wait.on or ""), wait.source)))
     return f"{typical} ({known})" if known else typical
@@ -83,7 +91,7 @@ def sentence(each: Dependency, map_: DependencyMap, calendar: Calendar) -> str:
     parts = (
         f"{each.kind}, {PLACES[each.where]}, {way}",
         wait_words(each, calendar),
-        str(each.frequency or ""),
+        frequency_text(each),
         f"{each.impact} impact" if each.impact else "",
         action_words(each),
         *links_of(each, map_)[:5],

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from flowfolio.map_types.value_stream_map.contradictions import outvoted_inventory_wait, process_exceeds_lead_time
 from flowfolio.map_types.value_stream_map.model import Item, Parallel, Step, ValueStreamMap
+from flowfolio.map_types.value_stream_map.numbers import numbers_of
 from flowfolio.map_types.value_stream_map.route import Timetable, is_earlier
 from flowfolio.map_types.value_stream_map.shares import parts_of_items
-from flowfolio.source.quantity import Calendar, percent_text
+from flowfolio.map_types.value_stream_map.words import share_text
+from flowfolio.source.quantity import Calendar
+from flowfolio.source.spoken import FORMS, Form
 from flowfolio.source.words import first_of
 
 
@@ -29,6 +32,7 @@ def assumptions(map_: ValueStreamMap, calendar: Calendar, timetable: Timetable) 
         yield f"The cycle time of {_names(cycled)} counts as process time, because none is given."
     if map_.demand is not None:
         yield from _pace(map_, timetable)
+    yield from _said(steps)
     if outside := [step for step in steps if step.outside]:
         yield (
             f"{_names(outside)} cannot be seen into: the time there counts in the lead time, as waiting at worst and as"
@@ -50,6 +54,18 @@ def _pace(map_: ValueStreamMap, timetable: Timetable) -> Iterator[str]:
         yield f"The cycle time of {_names(shared)} {shares}"
 
 
+def _said(steps: Sequence[Step]) -> Iterator[str]:
+    """Yield how each form in which the numbers were said is understood."""
+    found: dict[Form, dict[str, None]] = {}
+    for step in steps:
+        for _, number in numbers_of(step):
+            if number.form:
+                found.setdefault(number.form, {})[f"'{number.said}'"] = None
+    for form in FORMS:
+        if form in found:
+            yield f"{first_of(found[form], 3)} as it was said counts as: {form.counts.replace('*', '')}."
+
+
 def _rework(map_: ValueStreamMap) -> Iterator[str]:
     places = {step.id: (loc, step.name) for loc, step in map_.all_steps()}
     for loc, step in map_.all_steps():
@@ -58,7 +74,7 @@ def _rework(map_: ValueStreamMap) -> Iterator[str]:
         target, name = places[step.rework.to]
         if not is_earlier(target, loc):
             continue
-        rate = percent_text(step.rework.rate.typical)
+        rate = share_text(step.rework.rate)
         often = "every time it comes by" if step.rework.model == "repeat" else "at most once"
         if target == loc:
             yield f"Rework: {rate} of the items repeat '{step.name}', {often}."

@@ -142,7 +142,8 @@ def _times(times: StepTimes, loc: Loc, map_: ValueStreamMap, calendar: Calendar)
         yield Finding((*loc, "process_time"), WRONG_TYPE, message, hint)
     else:
         yield from contradictions(times, loc, calendar)
-    if step.inventory and step.wait_before is None and map_.demand is None:
+    is_open = "demand" in map_.open_values or "wait_before" in step.open_values
+    if step.inventory and step.wait_before is None and map_.demand is None and not is_open:
         message, hint = (
             f"{step.inventory:g} items wait, but the map has no demand",
             "write for example 'demand: 40 per week'",

@@ -10,6 +10,7 @@ from flowfolio.source.document import Loc
 from flowfolio.source.entity import Finding
 from flowfolio.source.problems import Code
 from flowfolio.source.quantity import Calendar, duration_text, number_text
+from flowfolio.source.spoken import SAME_DAY, UP_TO
 
 PROCESS_EXCEEDS_LEAD_TIME = Code(
     "process-exceeds-lead-time",
@@ -45,9 +46,12 @@ def contradictions(times: StepTimes, loc: Loc, calendar: Calendar) -> Iterator[F
 def process_exceeds_lead_time(step: Step, calendar: Calendar) -> bool:
     """Say whether the process time is longer than the lead time, usually or at an end of their ranges."""
     process, lead = seconds(step.process_time, calendar), seconds(step.lead_time, calendar)
-    if process is None or lead is None:
+    if process is None or lead is None or step.lead_time is None:
         return False
-    return any(part > whole * (1 + 1e-9) for part, whole in zip(process.ends, lead.ends, strict=True))
+    pairs = [*zip(process.ends, lead.ends, strict=True)]
+    # Of 'up to 4 d' and 'same day' nobody has said that it may be nothing.
+    said = pairs[1:] if step.lead_time.form in (UP_TO, SAME_DAY) else pairs
+    return any(part > whole * (1 + 1e-9) for part, whole in said)
 
 
 def _exceeding(step: Step, calendar: Calendar) -> str:

@@ -29,9 +29,8 @@ def pace(map_: ValueStreamMap, time: WorkingTime) -> Pace:
     """Return how fast the customer asks. Without `available_time` all hours of the working day are available."""
     calendar = time.working
     available = time.available_time.in_seconds(calendar) if time.available_time else calendar.day
-    if map_.demand is None:
-        return Pace(available, None)
-    return Pace(available, takt_time(available, map_.demand.per_second(calendar) * calendar.day))
+    per_second = map_.demand.per_second(calendar) if map_.demand else None
+    return Pace(available, takt_time(available, per_second * calendar.day) if per_second else None)
 
 
 def step_rows(map_: ValueStreamMap, time: WorkingTime, timetable: Timetable, span: Span) -> tuple[Row, ...]:
@@ -106,6 +105,7 @@ def _own_figures(times: StepTimes) -> dict[str, Any]:
         "total_time": _typical(times.total),
         "step_efficiency": None if process is None else percent_of(process, process + times.waits.typical),
         "percent_complete_accurate": accuracy.typical if accuracy else None,
+        "open": list(step.open_values),
     }
 
 

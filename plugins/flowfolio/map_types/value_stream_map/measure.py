@@ -14,6 +14,7 @@ from flowfolio.map_types.value_stream_map.constraint import find_constraint
 from flowfolio.map_types.value_stream_map.figures import pace, step_rows
 from flowfolio.map_types.value_stream_map.handoffs import handoffs
 from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
+from flowfolio.map_types.value_stream_map.numbers import has_no_end
 from flowfolio.map_types.value_stream_map.published import mismatches
 from flowfolio.map_types.value_stream_map.route import route, timetable
 from flowfolio.source.fields import WorkingTime
@@ -51,6 +52,12 @@ class _Totals:
     @property
     def calendar(self) -> Calendar:
         return self.time.working
+
+    @property
+    def endless(self) -> frozenset[str]:
+        """Ids of steps with a time of which only the lower end is known."""
+        times = ("process_time", "lead_time", "cycle_time", "wait_before", "wait_after")
+        return frozenset(step.id for step in self.steps if has_no_end(step, *times))
 
     def metrics(self) -> Iterator[Metric]:
         """Yield the figures, in no order."""
@@ -154,7 +161,10 @@ class _Totals:
         return tuple(dict.fromkeys(step.id for step in self.steps if step.id in wanted))
 
     def _note(self, ids: Sequence[str], what: str) -> str:
-        return f"the {what} of {self._named(self._in_order(ids))} is not given"
+        found = self._in_order(ids)
+        endless = [id_ in self.endless for id_ in found]
+        lack = "has no upper end" if all(endless) else "is not known" if any(endless) else "is not given"
+        return f"the {what} of {self._named(found)} {lack}"
 
     def _named(self, ids: Sequence[str]) -> str:
         """Return the first step in the author's words, and how many more there are."""

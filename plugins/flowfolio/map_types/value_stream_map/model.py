@@ -10,14 +10,13 @@ from pydantic import Discriminator, Field, PlainValidator, Tag, WithJsonSchema
 from flowfolio.map_types.value_stream_map.printed import PrintedPercent
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import WRONG_TYPE, Entity, custom_error
+from flowfolio.source.estimates import Amount, Share
 from flowfolio.source.fields import (
-    Amount,
     Count,
     DurationText,
     Flag,
     Prose,
     RateText,
-    Share,
     Slug,
     Text,
     Texts,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flowfolio.map_types.rows import basis_of
 from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
-from flowfolio.source.fields import DurationEstimate, PercentEstimate
+from flowfolio.source.estimates import DurationEstimate, PercentEstimate
 
 _TIMES = ("process_time", "lead_time", "wait_before", "wait_after", "cycle_time", "changeover")
 _SHARES = ("percent_complete_accurate", "uptime")
@@ -20,6 +20,12 @@ def numbers_of(step: Step) -> Iterator[tuple[str, DurationEstimate | PercentEsti
             yield name, number
     if step.rework:
         yield "rework_rate", step.rework.rate
+
+
+def has_no_end(step: Step, *names: str) -> bool:
+    """Say whether nobody knows how long one of these times of a step can be: `at least 2 d`."""
+    found = (getattr(step, name) for name in names)
+    return any(isinstance(each, DurationEstimate) and each.has_no_end for each in found)
 
 
 def bases(map_: ValueStreamMap) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,8 @@ from typing import Annotated
 from pydantic import ValidatorFunctionWrapHandler, WrapValidator
 
 from flowfolio.source.fields import Percent
-from flowfolio.source.quantity import Calendar, Duration, QuantityError, parse_duration
+from flowfolio.source.quantity import BareFraction, Calendar, Duration, parse_duration
+from flowfolio.source.written import QuantityError
 
 _NUMBER = re.compile(r"\d+(?:\.(\d+))?")
 _PART = re.compile(_NUMBER.pattern + r"\s*([a-z]+)")
@@ -20,7 +21,7 @@ class Printed(float):
     text: str
 
     def __new__(cls, value: float, text: str) -> Printed:
-        self = super().__new__(cls, value)
+        self = float.__new__(cls, value)
         self.text = text
         return self
 
@@ -28,8 +29,14 @@ class Printed(float):
         return float(self), self.text
 
 
+class PrintedFraction(Printed, BareFraction):
+    """One below 1 without its sign."""
+
+
 def _printed(value: object, handler: ValidatorFunctionWrapHandler) -> Printed:
-    return Printed(handler(value), str(value))
+    found = handler(value)
+    kind = PrintedFraction if isinstance(found, BareFraction) else Printed
+    return kind(found, str(value))
 
 
 PrintedPercent = Annotated[Percent, WrapValidator(_printed)]

@@ -20,9 +20,10 @@ from flowfolio.map_types.flow import (
 )
 from flowfolio.map_types.metrics import queue_wait
 from flowfolio.map_types.value_stream_map.model import Item, Parallel, Rework, Step, ValueStreamMap
+from flowfolio.map_types.value_stream_map.numbers import has_no_end
 from flowfolio.map_types.value_stream_map.shares import factor
 from flowfolio.source.document import Loc
-from flowfolio.source.fields import DurationEstimate
+from flowfolio.source.estimates import DurationEstimate
 from flowfolio.source.quantity import Calendar
 
 _FOR_EVER = 1e30
@@ -78,7 +79,9 @@ class StepTimes:
         """Return the step with its waits as a stretch of the stream."""
         process, step = self.process or ZERO, self.step
         lead = self.before + (self.lead or ZERO) + self.after
-        unknown = (step.id,) if self.process is None and not step.outside else ()
+        work = "cycle_time" if self.uses_cycle_time else "process_time"
+        unknown = (step.id,) if (self.process is None or has_no_end(step, work)) and not step.outside else ()
+        has_unknown_time = has_no_end(step, work, "lead_time", "wait_before", "wait_after") or self.has_unknown_wait
         is_adding = step.value == "adding"
         accuracy = step.percent_complete_accurate
         return Span(
@@ -93,7 +96,7 @@ class StepTimes:
             factor(accuracy) if accuracy else None,
             (step.id,),
             Missing(
-                (step.id,) if self.lead is None or self.has_unknown_wait else (),
+                (step.id,) if self.lead is None or has_unknown_time else (),
                 unknown,
                 unknown if is_adding else (),
                 unknown,
@@ -134,7 +137,7 @@ def _step_times(step: Step, map_: ValueStreamMap, calendar: Calendar) -> StepTim
     inventory_wait = None
     if step.inventory is not None and (map_.demand or step.inventory == 0):
         per_second = map_.demand.per_second(calendar) if map_.demand else 1.0
-        inventory_wait = Range.of(queue_wait(step.inventory, per_second))
+        inventory_wait = Range.of(queue_wait(step.inventory, per_second)) if per_second else None
     return StepTimes(
         step,
         seconds(step.wait_before, calendar),

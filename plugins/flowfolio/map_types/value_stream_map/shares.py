@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from flowfolio.map_types.flow import ONE, Range
 from flowfolio.map_types.value_stream_map.model import Item, Parallel, Step, ValueStreamMap
 from flowfolio.source.document import Loc
-from flowfolio.source.fields import PercentEstimate
+from flowfolio.source.estimates import PercentEstimate
 
 
 def factor(estimate: PercentEstimate) -> Range:

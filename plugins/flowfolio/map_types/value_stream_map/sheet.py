@@ -13,7 +13,7 @@ from flowfolio.map_types.value_stream_map.layout import longest_path
 from flowfolio.map_types.value_stream_map.measure import measure
 from flowfolio.map_types.value_stream_map.model import Choice, Parallel, Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.words import MISSING, NOT_TIMED, Timing, timing
-from flowfolio.source.quantity import Calendar, percent_text
+from flowfolio.source.quantity import Calendar, signed_percent_text
 
 SHOWN = ("lead_time", "expected_lead_time", "process_time", "flow_efficiency", "rolled_percent_complete_accurate")
 """The figures of the totals box, in order."""
@@ -106,5 +106,4 @@ def change_text(now: Metric, before: Metric | None) -> str:
     if not before.value or now.value is None:
         return MISSING
     percent = (now.value - before.value) / before.value * 100
-    sign = "+" if percent > 0 else "−" if percent < 0 else "±"
-    return f"{sign}{percent_text(abs(percent))}"
+    return signed_percent_text(percent)

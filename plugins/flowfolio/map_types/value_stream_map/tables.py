@@ -16,6 +16,7 @@ from flowfolio.map_types.value_stream_map.words import (
     PATH_NOTE,
     count_text,
     hotspot_text,
+    open_text,
     people_text,
     queue_text,
     spread_text,
@@ -56,8 +57,12 @@ def _steps(made: Sheet) -> Table:
 def _cells(made: Sheet, step: Step, branch: str, why: str) -> dict[str, str]:
     calendar, times = made.calendar, made.times(step)
     remarks = ("constraint" if step.id == made.constraint else "", hotspot_text(step))
-    wait = spread_text(step.wait_before, calendar)
-    if step.wait_before is None:
+
+    def known(name: str) -> str:
+        return open_text(step, name, spread_text(getattr(step, name), calendar))
+
+    wait = known("wait_before")
+    if wait == MISSING:
         wait = time_text(times.wait_before, calendar)
     return {
         "Step": step.name,
@@ -65,17 +70,17 @@ def _cells(made: Sheet, step: Step, branch: str, why: str) -> dict[str, str]:
         "Who": people_text(step),
         "Wait before": wait,
         "Items waiting": queue_text(step),
-        "PT": spread_text(step.process_time, calendar),
-        "LT": "" if step.outside else spread_text(step.lead_time, calendar),
-        "Elapsed (outside our sight)": spread_text(step.lead_time or step.process_time, calendar)
+        "PT": known("process_time"),
+        "LT": "" if step.outside else known("lead_time"),
+        "Elapsed (outside our sight)": known("process_time" if step.lead_time is None else "lead_time")
         if step.outside
         else "",
-        "Wait after": spread_text(step.wait_after, calendar),
-        "C/T": spread_text(step.cycle_time, calendar),
-        "C/O": spread_text(step.changeover, calendar),
-        "Uptime": spread_text(step.uptime, calendar),
-        "%C/A": spread_text(step.percent_complete_accurate, calendar),
-        "WIP": count_text(step.wip),
+        "Wait after": known("wait_after"),
+        "C/T": known("cycle_time"),
+        "C/O": known("changeover"),
+        "Uptime": known("uptime"),
+        "%C/A": known("percent_complete_accurate"),
+        "WIP": open_text(step, "wip", count_text(step.wip)),
         "Value": step.value or "",
         "Arrives by": FLOWS.get(step.flow or "", ""),
         "Tools": ", ".join(step.tools),
@@ -155,7 +160,7 @@ def _totals(made: Sheet) -> Table:
 
 
 def _ends(map_: ValueStreamMap) -> Table:
-    demand = str(map_.demand) if map_.demand else None
+    demand = open_text(map_, "demand", str(map_.demand or ""))
     rows = (("Trigger", map_.trigger), ("Supplier", map_.supplier), ("Customer", map_.customer), ("Demand", demand),
             ("What flows", map_.unit))  # fmt: skip
     return Table("Supplier and customer", ("What", "Who"), tuple((name, text) for name, text in rows if text))

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from flowfolio.map_types.value_stream_map.model import Branch, Rework, Step
-from flowfolio.source.fields import DurationEstimate, PercentEstimate
-from flowfolio.source.quantity import Calendar, duration_text, number_text, percent_text
+from flowfolio.source.entity import Entity
+from flowfolio.source.estimates import DurationEstimate, PercentEstimate
+from flowfolio.source.quantity import Calendar, Duration, duration_text, durations_text, number_text, percent_text
+from flowfolio.source.spoken import AT_ONCE
 from flowfolio.source.words import joined
 
 MISSING = "—"
+OPEN = "?"
+"""What stands where somebody wrote that a value is open."""
 PATH_NOTE = "Where work branches, the timeline follows the longest one; totals count a choice by its shares."
 VALUES = {"adding": "adding", "necessary": "necessary", "waste": "waste"}
 FLOWS = {"push": "push", "pull": "pull", "fifo": "FIFO", "supermarket": "supermarket"}
@@ -47,13 +51,13 @@ def time_text(seconds: float | None, calendar: Calendar) -> str:
 
 
 def amount_text(amount: DurationEstimate | None, calendar: Calendar) -> str:
-    """Return the usual value of a duration, "" when none is given."""
-    return "" if amount is None else duration_text(amount.typical.in_seconds(calendar), calendar)
+    """Return a duration as its author said it, else its usual value; "" when none is given."""
+    return "" if amount is None else amount.said or duration_text(amount.typical.in_seconds(calendar), calendar)
 
 
 def share_text(share: PercentEstimate | None) -> str:
-    """Return the usual value of a percentage, "" when none is given."""
-    return "" if share is None else percent_text(share.typical)
+    """Return a percentage as its author said it, else its usual value; "" when none is given."""
+    return "" if share is None else share.said or percent_text(share.typical)
 
 
 def count_text(count: float | None) -> str:
@@ -61,17 +65,21 @@ def count_text(count: float | None) -> str:
     return "" if count is None else number_text(count)
 
 
+def open_text(step: Entity, name: str, text: str) -> str:
+    """Return the text of a field, "?" when its value is open."""
+    return OPEN if name in step.open_values else text
+
+
 def spread_text(estimate: DurationEstimate | PercentEstimate | None, calendar: Calendar) -> str:
     """Return the value with its range, basis, day, sample and source, as the table twin prints it."""
     if estimate is None:
         return MISSING
-    if isinstance(estimate, DurationEstimate):
-        typical = amount_text(estimate, calendar)
-        ends = [each and duration_text(each.in_seconds(calendar), calendar) for each in (estimate.low, estimate.high)]
-    else:
-        typical = percent_text(estimate.typical)
-        ends = [None if each is None else percent_text(each) for each in (estimate.low, estimate.high)]
-    span = [f"{word} {end}" for word, end in zip(("from", "to"), ends, strict=True) if end is not None]
+    typical, *ends = estimate_texts(estimate, calendar)
+    span = [f"{word} {end}" for word, end in zip(("from", "to"), ends, strict=True) if end]
+    if estimate.form is AT_ONCE:
+        typical, span = estimate.said, []
+    elif estimate.form:
+        typical, span = estimate.said, [f"counts as {typical},", *span]
     parts = [" ".join(span), estimate.basis or "", str(estimate.on or ""), estimate.source or ""]
     if estimate.sample:
         parts.insert(2, f"{estimate.sample} items")
@@ -79,31 +87,50 @@ def spread_text(estimate: DurationEstimate | PercentEstimate | None, calendar: C
     return f"{typical} ({known})" if known else typical
 
 
+def estimate_texts(estimate: DurationEstimate | PercentEstimate, calendar: Calendar) -> tuple[str, ...]:
+    """Return typical, low and high in one unit, "" where an end is not known."""
+    ends = (estimate.typical, estimate.low, estimate.high)
+    if isinstance(estimate, PercentEstimate):
+        return tuple("" if end is None else percent_text(end) for end in ends)  # type: ignore[arg-type]
+    known = [end for end in ends if isinstance(end, Duration)]
+    texts = iter(durations_text([end.in_seconds(calendar) for end in known], calendar))
+    return tuple("" if end is None else next(texts) for end in ends)
+
+
 def data_rows(step: Step, calendar: Calendar) -> list[tuple[str, str]]:
     """Return the lines of the data box: (name, value), only those that are given; times and %C/A always stand there.
 
     An outside step shows its elapsed time only.
     """
-    lead, work = amount_text(step.lead_time, calendar), amount_text(step.process_time, calendar)
-    cycle = amount_text(step.cycle_time, calendar)
+
+    def time(name: str) -> str:
+        return open_text(step, name, amount_text(getattr(step, name), calendar))
+
+    lead, work, cycle = time("lead_time"), time("process_time"), time("cycle_time")
     if step.outside:
         times = [("Elapsed", lead or work or MISSING)]
     else:
         times = [("PT", work or ("" if cycle else MISSING)), ("LT", lead)]
     rest = [
         ("C/T", cycle),
-        ("C/O", amount_text(step.changeover, calendar)),
-        ("Uptime", share_text(step.uptime)),
-        ("%C/A", share_text(step.percent_complete_accurate) or ("" if step.outside else MISSING)),
-        ("WIP", count_text(step.wip)),
+        ("C/O", time("changeover")),
+        ("Uptime", open_text(step, "uptime", share_text(step.uptime))),
+        ("%C/A", _accuracy_text(step)),
+        ("WIP", open_text(step, "wip", count_text(step.wip))),
         ("Value", VALUES.get(step.value or "", "")),
     ]
     return [(name, value) for name, value in (*times, *rest) if value]
 
 
+def _accuracy_text(step: Step) -> str:
+    given = open_text(step, "percent_complete_accurate", share_text(step.percent_complete_accurate))
+    return given or ("" if step.outside else MISSING)
+
+
 def people_text(step: Step) -> str:
     """Return team, people and roles in one line: "Finance · 2 people · Credit officer"."""
     count = "" if step.people is None else f"{number_text(step.people)} {'person' if step.people == 1 else 'people'}"
+    count = open_text(step, "people", count) and (count or f"{OPEN} people")
     return " · ".join(part for part in (step.team or "", count, ", ".join(step.roles)) if part)
 
 
@@ -117,17 +144,17 @@ def hotspot_text(step: Step) -> str:
 def rework_text(rework: Rework) -> str:
     """Return what stands on the rework arc."""
     once = ", once" if rework.model == "once" else ""
-    return f"rework {percent_text(rework.rate.typical)}{once}"
+    return f"rework {share_text(rework.rate)}{once}"
 
 
 def queue_text(step: Step) -> str:
     """Return how many items wait before the step, "" when nobody said."""
-    return "" if step.inventory is None else f"{number_text(step.inventory)} items"
+    return open_text(step, "inventory", "" if step.inventory is None else f"{number_text(step.inventory)} items")
 
 
 def way_text(way: Branch) -> str:
     """Return what stands on one way of a choice: its share, and when items go this way."""
-    share = percent_text(way.share.typical)
+    share = share_text(way.share)
     return f"{share} · {way.name}" if way.name else share
 
 
@@ -135,6 +162,8 @@ def work_lines(step: Step, times: Timing, calendar: Calendar) -> tuple[str, ...]
     """Return the ladder's words under a step: its work, and the time it stays there when that is longer."""
     if step.outside:
         return (time_text(times.stay, calendar), "elapsed")
+    if "process_time" in step.open_values:
+        return (OPEN,) if times.lead_time is None else (OPEN, f"of {time_text(times.lead_time, calendar)}")
     if times.process_time is None and times.lead_time is not None:
         return (f"stays {time_text(times.lead_time, calendar)}",)
     if times.lead_time is not None and times.lead_time != times.process_time:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flowfolio.analysis.agenda import AHEAD, Due
+from flowfolio.analysis.questions import questions
 from flowfolio.site.page import Page
-from flowfolio.site.paths import CALENDAR, DUE, RHYTHM, map_path
+from flowfolio.site.paths import CALENDAR, DUE, QUESTIONS, RHYTHM, map_path
 from flowfolio.site.site import Site
 from flowfolio.site.templating import TemplateContext
 
@@ -80,6 +81,7 @@ class DuePage(TemplateContext):
     built: dt.date
     calendar: str
     rhythm: str
+    questions: tuple[tuple[str, str], ...]
 
 
 def pages(site: Site) -> Iterator[Page]:
@@ -100,6 +102,7 @@ def pages(site: Site) -> Iterator[Page]:
             built=site.built,
             calendar=CALENDAR,
             rhythm=RHYTHM,
+            questions=tuple((str(each), map_path(each.id, QUESTIONS)) for each in questions(site.portfolio)),
         ),
     )
     description = "Reviews, roadmap dates and events: overdue, and what comes"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from flowfolio.analysis.agenda import overdue
+from flowfolio.analysis.questions import questions
 from flowfolio.map_types.roadmap.check import ITEM_SERVES_NOTHING
 from flowfolio.map_types.value_stream_map.check import NO_CONSTRAINT
 from flowfolio.portfolio.history import Stream
@@ -17,7 +18,7 @@ from flowfolio.site.keys import about
 from flowfolio.site.page import Page, search_text
 from flowfolio.site.pages.due import due_path
 from flowfolio.site.pages.streams import Cards, MapLink, StreamCard, cards, map_link
-from flowfolio.site.paths import DUE, HOME, edition_path, map_path, stream_path
+from flowfolio.site.paths import DUE, HOME, QUESTIONS, edition_path, map_path, stream_path
 from flowfolio.site.site import Fill, Site
 from flowfolio.site.templating import TemplateContext
 
@@ -61,6 +62,14 @@ def attention(portfolio: Portfolio) -> Iterator[Attention]:
                 if problem.code in GAPS:
                     text = problem.message[:1].upper() + problem.message[1:]
                     yield Attention("Gap", stream, None, ((text, map_path(asset.id)),))
+    yield from _open_values(portfolio)
+
+
+def _open_values(portfolio: Portfolio) -> Iterator[Attention]:
+    """Yield what the maps of each stream leave open."""
+    for stream_id, part in groupby(questions(portfolio), key=lambda each: each.stream):
+        links = tuple((each.text, map_path(each.id, QUESTIONS)) for each in part)
+        yield Attention("Open value", portfolio.streams[stream_id], None, links)
 
 
 @dataclass(frozen=True, slots=True)

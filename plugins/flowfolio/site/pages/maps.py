@@ -12,7 +12,8 @@ from flowfolio.analysis.diff import MetricChange, compare_metrics, figures
 from flowfolio.analysis.forecast import Forecast, forecast
 from flowfolio.drawing.graph import Graph
 from flowfolio.map_types import Constraint, Context, Table
-from flowfolio.map_types.metrics import Metric, MetricKind
+from flowfolio.map_types.metrics import Metric, MetricKind, in_one_unit
+from flowfolio.map_types.questions import questions_of
 from flowfolio.portfolio.glossary import Glossary
 from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.portfolio import Portfolio
@@ -73,6 +74,7 @@ class MapPage(TemplateContext):
     compared_with: str
     assumptions: tuple[str, ...]
     constraint: Constraint | None
+    questions: tuple[str, ...]
     step_names: dict[str, str]
     pictures: tuple[tuple[str, str], ...]
     tables: tuple[Table, ...]
@@ -123,7 +125,9 @@ def span_text(metric: Metric, context: Context) -> str:
     """Return "8.3 to 22.1 %" when the figure is a range, else ""."""
     if metric.low is None or metric.high is None or metric.high - metric.low < 1e-9:
         return ""
-    return f"{value_text(metric.kind, metric.low, context)} to {value_text(metric.kind, metric.high, context)}"
+    first = metric.low if metric.value is None else metric.value
+    _, low, high = in_one_unit(metric.kind, (first, metric.low, metric.high), context.time.working)
+    return f"{low} to {high}"
 
 
 def value_text(kind: MetricKind, value: float, context: Context) -> str:
@@ -246,6 +250,7 @@ def _contents(inputs: _Inputs) -> dict[str, Any]:
         "step_names": {str(step["id"]): str(step["name"]) for step in measures.steps},
         "since": _since(inputs),
         "tables": tables_of(inputs.shown),
+        "questions": (*questions_of(reading.map), *(reading.map.open_questions if reading.map else ())),
     }
 
 

@@ -11,7 +11,7 @@ from flowfolio.site.pages.dependencies import hours_text
 from flowfolio.site.paths import ROLLUP, map_path
 from flowfolio.site.site import Site
 from flowfolio.site.templating import TemplateContext
-from flowfolio.source.quantity import number_text
+from flowfolio.source.quantity import number_text, percent_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +113,8 @@ def _now_row(each: StreamRollup) -> HoursRow:
 
 
 def _share_text(share: float | None) -> str:
-    """Return a share in words; next to everything is not everything."""
-    if share is None:
-        return ""
-    return "over 99.9 %" if 99.95 <= share < 100 else f"{number_text(share)} %"
+    """Return a share in words, "" when it is not known."""
+    return "" if share is None else percent_text(share)
 
 
 def _saved_row(each: StreamRollup, comparison: Comparison) -> HoursRow:

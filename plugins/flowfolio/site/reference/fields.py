@@ -13,11 +13,12 @@ from pydantic.fields import FieldInfo
 
 from flowfolio.map_types import MapType, kinds
 from flowfolio.portfolio.schema import file_models
+from flowfolio.site.reference.spoken import spoken_markdown
 from flowfolio.site.reference.types import WORDS, Links, link, title_of, words
-from flowfolio.source import fields
+from flowfolio.source import estimates, fields
 from flowfolio.source.entity import Entity
 from flowfolio.source.header import Map
-from flowfolio.source.words import one_line
+from flowfolio.source.words import listed, one_line
 
 _PATHS = {
     "portfolio": "portfolio.yaml",
@@ -61,9 +62,9 @@ def fields_markdown() -> str:
     files = described_files()
     shared: dict[type[Entity], str] = {Map: "Every map"}
     for each in (each for file in files for each in parts_of(file.model)):
-        if each.__module__ == fields.__name__:
+        if each.__module__ in (fields.__name__, estimates.__name__):
             shared[each] = title_of(each)
-    sections = [_values(), *(_section(2, title, cls, shared) for cls, title in shared.items())]
+    sections = [_values(), spoken_markdown(), *(_section(2, title, cls, shared) for cls, title in shared.items())]
     return "\n".join((*(_file(file, shared) for file in files), *sections))
 
 
@@ -103,7 +104,9 @@ def _table(model: type[Entity], links: Links) -> str:
 
 def _required(field: FieldInfo) -> str:
     if field.is_required():
-        return "yes"
+        extra = field.json_schema_extra
+        instead = extra.get("x-or") if isinstance(extra, dict) else None
+        return f"yes, or {listed([f'`{each}`' for each in instead])}" if isinstance(instead, list) else "yes"
     return f"no; else `{field.default}`" if field.default_factory is None and field.default else "no"
 
 
@@ -134,7 +137,7 @@ def _values() -> str:
 
 def _meanings() -> dict[str, str]:
     """Return the text below each named type in the source of `fields`: Python does not keep it at run time."""
-    body = ast.parse(inspect.getsource(fields)).body
+    body = [each for module in (fields, estimates) for each in ast.parse(inspect.getsource(module)).body]
     found = {}
     for node, after in itertools.pairwise(body):
         if isinstance(node, ast.Assign) and isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant):

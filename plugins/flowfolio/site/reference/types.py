@@ -12,7 +12,7 @@ from annotated_types import Ge, Gt, Le
 from pydantic import WithJsonSchema
 from pydantic.fields import FieldInfo
 
-from flowfolio.source import fields
+from flowfolio.source import estimates, fields
 from flowfolio.source.entity import Entity
 from flowfolio.source.words import listed, plural
 
@@ -36,7 +36,7 @@ WORDS = {
     "Flag": "flag",
     "Figure": "value",
 }
-"""What people call the named types of `fields`."""
+"""What people call the named types of `fields` and `estimates`."""
 _NO_LIMIT = (1e9, 1e12)
 """Bounds that only keep absurd numbers out and are no news to an author."""
 _PLAIN = {str: "text", bool: "`true` or `false`", int: "whole number", float: "number"}
@@ -77,7 +77,7 @@ def _named(hint: Any) -> str:
 
 @cache
 def _aliases() -> Mapping[str, Any]:
-    return {name: getattr(fields, name) for name in WORDS}
+    return {name: getattr(fields, name, None) or getattr(estimates, name) for name in WORDS}
 
 
 def _annotated(inner: Any, metadata: tuple[Any, ...], links: Links) -> str:

@@ -1,0 +1,29 @@
+"""Describe how what people say is understood, from the tables by which it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from flowfolio.source.spoken import FORMS
+
+_INTRO = """\
+## As it is said
+
+Durations and percentages can be written as they were said in the room. Pictures and tables show them as they were
+written; figures count them as this table says, and the page of a map repeats it beside its figures. What is in no form
+gets an error with the nearest one.
+"""
+
+
+def spoken_markdown() -> str:
+    """Return the section about the forms in which numbers and dates are said."""
+    rows = ((_codes(form.examples), form.counts, form.why) for form in FORMS)
+    return "\n".join((_INTRO, "| Written | Counts as | Why |", "|---|---|---|", *map(_row, rows), ""))
+
+
+def _codes(words: Iterable[str]) -> str:
+    return ", ".join(f"`{word}`" for word in words)
+
+
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |"

@@ -1,0 +1,209 @@
+"""Name the fields that take a number or an estimate of one, as exact as it is known or as it was said in the room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    Field,
+    PrivateAttr,
+    Strict,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    model_validator,
+)
+
+from flowfolio.source.document import MAX_SHORT
+from flowfolio.source.entity import MAY_BE_OPEN, Entity, custom_error
+from flowfolio.source.fields import Date, DurationText, Percent, Text
+from flowfolio.source.patterns import DURATION_OR_SPOKEN, PERCENT_OR_SPOKEN
+from flowfolio.source.quantity import BareFraction, Duration, span_text
+from flowfolio.source.spoken import (
+    AT_LEAST,
+    DURATIONS,
+    LOW_ABOVE_HIGH,
+    PERCENTS,
+    Form,
+    Spoken,
+    from_ends,
+    is_above,
+    spoken,
+)
+from flowfolio.source.written import QuantityError
+
+Basis = Literal["estimate", "interview", "measured", "derived"]
+
+
+class Provenance(Entity):
+    """Where a number comes from."""
+
+    basis: Basis | None = None
+    """How the number was found."""
+    on: Date | None = None
+    """When it was found."""
+    sample: Annotated[int, Strict(), Field(ge=1, le=10**9)] | None = None
+    """How many items were looked at."""
+    source: Text | None = None
+    """Who or what said so."""
+    _said: str = PrivateAttr("")
+    _form: Form | None = PrivateAttr(None)
+
+    @property
+    def said(self) -> str:
+        """The number in the author's words where they say more than one value; "" for a plain one."""
+        return self._said
+
+    @property
+    def form(self) -> Form | None:
+        """How the author's words are understood; None for a plain number."""
+        return self._form
+
+    def understood(self, said: str, form: Form) -> Self:
+        """Return the estimate with the words that it was understood from."""
+        self._said, self._form = said, form
+        return self
+
+
+_OR_BOTH_ENDS = Field(json_schema_extra={"x-or": ["low", "high"]})
+"""Marks a value that need not be given beside all of these."""
+
+
+class DurationEstimate(Provenance):
+    """A duration with what is known about its spread and its source."""
+
+    typical: Annotated[DurationText, _OR_BOTH_ENDS]
+    """The usual value; totals are made from it. Without it the middle of `low` and `high` counts."""
+    low: DurationText | None = None
+    """The value on a good day."""
+    high: DurationText | None = None
+    """The value on a bad day."""
+
+    @property
+    def has_no_end(self) -> bool:
+        """Nobody knows how long it can be: `at least 2 d`."""
+        return self._form is AT_LEAST
+
+
+class PercentEstimate(Provenance):
+    """A percentage with what is known about its spread and its source."""
+
+    typical: Annotated[Percent, _OR_BOTH_ENDS]
+    """The usual value; totals are made from it. Without it the middle of `low` and `high` counts."""
+    low: Percent | None = None
+    """The low end."""
+    high: Percent | None = None
+    """The high end."""
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        low, high = (
+            self.low if self.low is not None else self.typical,
+            self.high if self.high is not None else self.typical,
+        )
+        if not low <= self.typical <= high:
+            raise custom_error(LOW_ABOVE_HIGH, f"low {low:g}, typical {self.typical:g}, high {high:g} are out of order")
+        return self
+
+
+Estimate = DurationEstimate | PercentEstimate
+
+
+def _estimate(model: type[DurationEstimate] | type[PercentEstimate]) -> WrapValidator:
+    """Return the validator of an estimate. A bare value is its `typical`; maps repeat a few, which are read once."""
+    kind: Any = DURATIONS if model is DurationEstimate else PERCENTS
+
+    @lru_cache(maxsize=4096, typed=True)
+    def bare(value: str | int) -> Any:
+        try:
+            return _read({"typical": value}, kind, model.model_validate)
+        except (ValidationError, QuantityError):
+            return None
+
+    def validate(value: object, handler: ValidatorFunctionWrapHandler) -> object:
+        if (isinstance(value, int) or (isinstance(value, str) and len(value) <= MAX_SHORT)) and (found := bare(value)):
+            return found
+        if isinstance(value, Entity):
+            return handler(value)
+        try:
+            return _read(value if isinstance(value, dict) else {"typical": value}, kind, handler)
+        except QuantityError as error:
+            raise custom_error(error.code, error.message, error.hint) from error
+
+    return WrapValidator(validate)
+
+
+def _read(value: dict[str, Any], kind: Any, handler: Callable[[Any], Any]) -> Any:
+    """Return the estimate of a mapping whose `typical` may be said in words, or be missing between two ends."""
+    said = spoken(value.get("typical"), kind)
+    if said and (value.get("low") is not None or value.get("high") is not None):
+        message = f"typical: '{said.text[:40]}' says low and high already"
+        raise QuantityError(kind.code, message, "leave out 'low' and 'high', or give 'typical' one value")
+    if value.get("typical") is None:
+        said = _of_ends(value, kind)
+    if said is None:
+        return handler(value)
+    ends = {name: _exact(getattr(said, name)) for name in ("low", "typical", "high")}
+    return handler({**value, **ends}).understood(said.text, said.form)
+
+
+def _of_ends(value: dict[str, Any], kind: Any) -> Spoken[Any] | None:
+    """Return what is known of an estimate without a typical value; None where an end is missing or wrong as well."""
+    if value.get("low") is None or value.get("high") is None:
+        return None
+    try:
+        low, high = kind.parse(value["low"]), kind.parse(value["high"])
+    except QuantityError:
+        return None
+    if is_above(low, high):
+        raise QuantityError(LOW_ABOVE_HIGH, f"low {_text(low)} lies above high {_text(high)}", "swap the two")
+    return from_ends(low, high, span_text(_text(low), _text(high)), kind)
+
+
+def _text(end: Duration | float) -> str:
+    return end.text if isinstance(end, Duration) else f"{end:g} %"
+
+
+def _exact(end: Any) -> Any:
+    """Return an end as the model reads it without a second thought about its sign."""
+    return f"{end:.9f} %" if isinstance(end, float) and not isinstance(end, BareFraction) else end
+
+
+Amount = Annotated[
+    DurationEstimate,
+    _estimate(DurationEstimate),
+    Field(
+        json_schema_extra={
+            "x-scalar": {
+                "anyOf": [
+                    {
+                        "type": "string",
+                        "pattern": DURATION_OR_SPOKEN,
+                        "examples": ["90 min", "2-3 d", "~1 w"],
+                    },
+                    {"const": 0},
+                ]
+            }
+        }
+    ),
+    MAY_BE_OPEN,
+]
+"""A duration, also [as it is said](#as-it-is-said), or `{low, typical, high, basis, on, sample, source}`."""
+Share = Annotated[
+    PercentEstimate,
+    _estimate(PercentEstimate),
+    Field(
+        json_schema_extra={
+            "x-scalar": {
+                "anyOf": [
+                    {"type": "number", "minimum": 0, "maximum": 100},
+                    {"type": "string", "pattern": PERCENT_OR_SPOKEN, "examples": ["85 %", "70-80 %"]},
+                ]
+            }
+        }
+    ),
+    MAY_BE_OPEN,
+]
+"""A percentage, also [as it is said](#as-it-is-said), or `{low, typical, high, basis, on, sample, source}`."""

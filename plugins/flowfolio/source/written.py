@@ -1,0 +1,74 @@
+"""Read a short text as people type it: typographic spaces, dashes and quotes count as plain ones."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from flowfolio.source.problems import Code
+from flowfolio.source.words import one_line
+
+
+class QuantityError(ValueError):
+    """A text that is no quantity; `code` names the rule, `hint` the nearest fix."""
+
+    def __init__(self, code: Code, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.code, self.message, self.hint = code, message, hint
+
+
+_MOST = 200
+"""Characters of a text that may be a quantity; nobody says a longer one."""
+_QUOTES = "'\"‘’‚‛“”„‟«»‹›"
+_PLAIN = {
+    **dict.fromkeys(map(ord, "\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}"), "-"),
+    **dict.fromkeys(map(ord, "\N{HORIZONTAL BAR}\N{MINUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}"), "-"),
+    **dict.fromkeys(map(ord, "\N{ALMOST EQUAL TO}\N{TILDE OPERATOR}\N{FULLWIDTH TILDE}"), "~"),
+    ord("\N{FULLWIDTH PERCENT SIGN}"): "%",
+    ord("\N{FULLWIDTH QUESTION MARK}"): "?",
+    ord("\N{LESS-THAN OR EQUAL TO}"): "<=",
+    ord("\N{GREATER-THAN OR EQUAL TO}"): ">=",
+    ord("\N{HORIZONTAL ELLIPSIS}"): "...",
+}
+
+
+def written(value: object, code: Code) -> str:
+    """Return the text of a value in plain signs: each kind of space is one space, each dash a hyphen, no quotes around.
+
+    Raises QuantityError with `code` for what nobody can see, and for digits other than 0 to 9.
+
+    >>> from flowfolio.source.quantity import INVALID_DURATION
+    >>> written("“2\\N{NARROW NO-BREAK SPACE}–\\N{NO-BREAK SPACE}3 d”", INVALID_DURATION)
+    '2 - 3 d'
+    """
+    text = str(value)
+    if len(text) > _MOST:
+        raise QuantityError(code, f"'{text[:40]}…' is too long", "write the number and its unit, and no more")
+    for sign in text:
+        if unicodedata.category(sign) in {"Cf", "Cc", "Co", "Cs", "Cn"} and not sign.isspace():
+            name = unicodedata.name(sign, "a control character").lower()
+            message = f"'{_seen(text)}' holds an invisible character: U+{ord(sign):04X}, {name}"
+            raise QuantityError(code, message, f"write '{_seen(text)}' without it")
+    plain = one_line(text.translate(_PLAIN)).strip().strip(_QUOTES).strip()
+    if any(not sign.isascii() and unicodedata.numeric(sign, None) is not None for sign in plain):
+        raise QuantityError(code, f"'{plain[:40]}' has digits other than 0 to 9", f"write '{_in_digits(plain)[:40]}'")
+    return plain
+
+
+def _seen(text: str) -> str:
+    """Return what people see of a text."""
+    return "".join(sign for sign in one_line(text) if sign.isprintable())[:40]
+
+
+def _in_digits(text: str) -> str:
+    """Return the text with every digit of other scripts, and every fraction, in the digits 0 to 9."""
+    found = ""
+    for sign in text:
+        number = None if sign.isascii() else unicodedata.numeric(sign, None)
+        if number is None:
+            found += sign
+        elif number == int(number):
+            found += f"{number:g}"
+        else:
+            whole = len(found) - len(found.rstrip("0123456789"))
+            found = f"{found[: len(found) - whole]}{int(found[len(found) - whole :] or 0) + number:g}"
+    return found

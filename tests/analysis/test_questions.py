@@ -1,0 +1,61 @@
+"""What maps leave open, and where it is asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from flowfolio.analysis import agenda
+from flowfolio.analysis.questions import questions
+from flowfolio.map_types.questions import questions_of
+from flowfolio.portfolio.portfolio import load
+
+World = Callable[..., Path]
+MAP = """\
+title: Today
+demand: "?"
+steps:
+  - {id: take, name: Take, process_time: open, people: "?"}
+  - parallel:
+      - [{id: pack, name: Pack, constraint: true, process_time: 1 h, percent_complete_accurate: Open}]
+      - [{id: bill, name: Bill, process_time: at least 2 h, inventory: 5, wait_before: open}]
+"""
+ASKED = (
+    "Demand?",
+    "Process time of 'Take'?",
+    "People of 'Take'?",
+    "%C/A of 'Pack'?",
+    "Wait before of 'Bill'?",
+)
+
+
+def test_open_values_are_questions_and_count_as_unknown(world: World) -> None:
+    folder = world(
+        {"streams/shop/2026-01-12/current-state.yaml": MAP, "streams/shop/stream.yaml": "title: Shop\nowner: Ann\n"}
+    )
+    portfolio = load(folder, today=dt.date(2026, 2, 1))
+    asset = portfolio.assets["shop/2026-01-12/current-state"]
+    assert portfolio.problems_of(asset) == ()
+    assert tuple(questions_of(asset.map)) == ASKED
+    figures = {metric.name: metric for metric in portfolio.measures(asset).metrics}
+    assert figures["lead_time"].text == "at least 2 h"
+    assert figures["lead_time"].note == "the time of 'Take' and 1 more is not known"
+    assert figures["lead_time"].missing == ("take", "bill")
+    assert [row["open"] for row in portfolio.measures(asset).steps] == [
+        ["process_time", "people"],
+        ["percent_complete_accurate"],
+        ["wait_before"],
+    ]
+    found = questions(portfolio)
+    assert tuple(each.text for each in found) == ASKED
+    assert "Open\n  Shop, current-state map: Demand?\n" in agenda.as_text((), portfolio.today, found)
+    assert "\n- Shop, current-state map: Demand?\n" in agenda.as_markdown((), portfolio.today, found)
+    assert json.loads(agenda.as_json((), portfolio.today, found))["open"][0] == {
+        "stream": "shop",
+        "id": asset.id,
+        "question": "Demand?",
+        "source": asset.name,
+    }
+    assert "Open" not in agenda.as_text((), portfolio.today)
