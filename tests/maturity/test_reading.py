@@ -105,7 +105,7 @@ def test_a_valid_assessment_is_read(reads: Reads, small: str) -> None:
         ("{value: 1, by", "{value: 3, by", 7, "unknown-choice", "3 is not on the scale"),
         ("[0, 0.5, 1]", "[0, 0.4, 1]", 9, "unknown-choice", "0.4 is not on the scale"),
         ("until: 2026-03-31", "until: 2026-02-28", 8, "invalid-date", "had ended on 2026-02-28"),
-        ("until: 2026-03-31", "until: 31.3.2026", 8, "invalid-date", "YYYY-MM-DD"),
+        ("until: 2026-03-31", "until: 31.3.2026", 8, "invalid-date", "'2026-03-31'"),
         ("recorded: 2026-02-01", "recorded: 2026-04-01", 3, "invalid-date", "after this assessment"),
         ("2026-01-01}, evidence", "2026-05-01}, evidence", 3, "invalid-date", "after this assessment"),
         ('model_version: "1.0"', 'model_version: "0.9"', 1, "unknown-reference", "no version 0.9; there is 1.0"),

@@ -102,9 +102,14 @@ def _items(portfolio: Portfolio, stream: Stream, roadmap: Asset, today: dt.date)
         owner = item.owner or portfolio.owner(roadmap) or ""
         rest = _where(stream, roadmap) | {"owner": owner, "anchor": f"item-{item.id}"}
         if item.end:
-            yield Due(item.end, "roadmap item", item.title, roadmap.id, item.end < today, **rest)
+            yield Due(_plain(item.end), "roadmap item", item.title, roadmap.id, item.end < today, **rest)
         if item.start and item.start >= today and item.status != "doing":
-            yield Due(item.start, "roadmap start", item.title, roadmap.id, False, **rest)
+            yield Due(_plain(item.start), "roadmap start", item.title, roadmap.id, False, **rest)
+
+
+def _plain(day: dt.date) -> dt.date:
+    """Return a day without the words in which it was written, because programs read it."""
+    return dt.date(day.year, day.month, day.day)
 
 
 def _where(stream: Stream, asset: Asset) -> dict[str, str]:

@@ -6,8 +6,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from flowfolio.source.dates import INVALID_DATE
 from flowfolio.source.entity import Entity, custom_error
-from flowfolio.source.fields import INVALID_DATE, Date, Figure, Prose, Slug, Text, Texts
+from flowfolio.source.fields import Beginning, Date, Deadline, Figure, Prose, Slug, Text, Texts
 
 Level = Literal["high", "medium", "low"]
 
@@ -38,9 +39,9 @@ class Item(Entity):
     """What is done."""
     horizon: Literal["now", "next", "later"]
     """When, roughly."""
-    start: Date | None = None
+    start: Beginning | None = None
     """First day, when there is one."""
-    end: Date | None = None
+    end: Deadline | None = None
     """Last day, when there is one."""
     owner: Text | None = None
     """The one who answers for it."""

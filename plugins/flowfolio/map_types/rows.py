@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -85,6 +86,8 @@ def row_of(entity: object, *names: str) -> Row:
 
 def plain(value: object) -> Any:
     """Return a value as JSON can say it: a list of texts, a number, a flag, a text or None."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
     if isinstance(value, (tuple, list)):
         return [str(each) for each in value]
     return value if value is None or isinstance(value, (bool, int, float)) else str(value)

@@ -12,9 +12,9 @@ from flowfolio.maturity.model import AssessmentFile, ModelFile
 from flowfolio.maturity.results import Assessment, Model, Result
 from flowfolio.maturity.rules import check_assessment, check_model
 from flowfolio.source import document as source
+from flowfolio.source.dates import day_of
 from flowfolio.source.document import Document
 from flowfolio.source.entity import MISSING_FIELD, Finding, parse
-from flowfolio.source.fields import day_of
 from flowfolio.source.folder import BAD_FOLDER_NAME, Folder
 from flowfolio.source.problems import DUPLICATE_ID, UNKNOWN_REFERENCE, FlowfolioError, ProblemsError, did_you_mean
 from flowfolio.source.words import is_slug, slug

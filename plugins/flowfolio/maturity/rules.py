@@ -10,9 +10,9 @@ from typing import Final
 
 from flowfolio.maturity.checks import CHECKS
 from flowfolio.maturity.model import Answer, AssessmentFile, Criterion, ModelFile
+from flowfolio.source.dates import INVALID_DATE
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import UNKNOWN_CHOICE, WRONG_TYPE, Finding
-from flowfolio.source.fields import INVALID_DATE
 from flowfolio.source.problems import DEPENDENCY_CYCLE, DUPLICATE_ID, UNKNOWN_REFERENCE, did_you_mean
 
 _CYCLES: Final = 20

@@ -9,7 +9,7 @@ from pathlib import Path
 from flowfolio.map_types import MapType, kinds
 from flowfolio.portfolio.history import Asset, History, Stream
 from flowfolio.portfolio.settings import PortfolioFile, StreamFile
-from flowfolio.source.fields import day_of
+from flowfolio.source.dates import day_of
 from flowfolio.source.folder import BAD_FOLDER_NAME, Folder
 from flowfolio.source.progress import progress
 from flowfolio.source.words import is_slug, slug

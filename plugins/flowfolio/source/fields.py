@@ -10,8 +10,9 @@ from typing import Annotated, TypeVar
 
 from pydantic import Field, PlainSerializer, PlainValidator, Strict, StringConstraints, WithJsonSchema
 
+from flowfolio.source.dates import INVALID_DATE, SaidDay, day_of, parse_day
 from flowfolio.source.entity import MAY_BE_OPEN, WRONG_TYPE, Entity, custom_error
-from flowfolio.source.patterns import DURATION, PERCENT, RATE
+from flowfolio.source.patterns import DATE, DURATION, ONE_DAY, PERCENT, RATE
 from flowfolio.source.period import Period, parse_period
 from flowfolio.source.problems import Code
 from flowfolio.source.quantity import Calendar, Duration, parse_duration, parse_percent
@@ -19,12 +20,6 @@ from flowfolio.source.rate import Rate, parse_rate
 from flowfolio.source.words import is_slug, one_line, slug
 from flowfolio.source.written import QuantityError
 
-INVALID_DATE = Code(
-    "invalid-date",
-    "error",
-    "Not a date written as YYYY-MM-DD.",
-    "on: 'today' is not a date; write it as YYYY-MM-DD, for example 2026-01-31",
-)
 INVALID_LINK = Code(
     "invalid-link",
     "error",
@@ -44,26 +39,27 @@ def _quantity(parse: Callable[[object], T]) -> Callable[[object], T]:
     return validate
 
 
-def day_of(text: str) -> dt.date | None:
-    """Return the day written as YYYY-MM-DD; None for anything else and outside the years 1900 to 2999.
-
-    The bounds keep a slip of the keyboard from stretching a timeline, or the calendar's end from being passed.
-    """
-    try:
-        day = dt.date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) else None
-    except ValueError:
-        return None
-    return day if day and 1900 <= day.year <= 2999 else None
-
-
 def _date(value: object) -> dt.date:
-    if isinstance(value, dt.date):
-        return value
-    if isinstance(value, str) and (day := day_of(value)):
-        return day
-    raise custom_error(
-        INVALID_DATE, f"'{str(value)[:40]}' is not a date", "write it as YYYY-MM-DD, for example 2026-01-31"
-    )
+    return parse_day(value).last
+
+
+def _single_day(value: object) -> dt.date:
+    found = parse_day(value)
+    if found.first != found.last:
+        raise QuantityError(INVALID_DATE, f"'{value}' is more than one day", f"name the day, for example {found.last}")
+    return found.last
+
+
+def _deadline(value: object) -> dt.date:
+    return _as_said(parse_day(value).last, value)
+
+
+def _beginning(value: object) -> dt.date:
+    return _as_said(parse_day(value).first, value)
+
+
+def _as_said(day: dt.date, value: object) -> dt.date:
+    return SaidDay.of(day, one_line(value)) if isinstance(value, str) and not day_of(value) else day
 
 
 def _slug(value: object) -> str:
@@ -100,13 +96,22 @@ Slug = Annotated[
     WithJsonSchema({"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$", "maxLength": 80}),
 ]
 """A permanent id: small letters, digits and hyphens."""
-Date = Annotated[
+_DAY_SCHEMA = WithJsonSchema({"type": "string", "pattern": DATE, "examples": ["2026-06-30", "30 June 2026", "2026-Q2"]})
+_ONE_DAY_SCHEMA = WithJsonSchema({"type": "string", "pattern": ONE_DAY, "examples": ["2026-06-30"]})
+_ISO_DAY = PlainSerializer(dt.date.isoformat)
+Date = Annotated[dt.date, PlainValidator(_quantity(_date)), _DAY_SCHEMA, _ISO_DAY, MAY_BE_OPEN]
+"""A day such as `2026-06-30` or `30 June 2026`; [a month or a quarter](#dates) is its last day."""
+Day = Annotated[
     dt.date,
-    PlainValidator(_date),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}),
-    PlainSerializer(dt.date.isoformat),
+    PlainValidator(_quantity(_single_day)),
+    _ONE_DAY_SCHEMA,
+    _ISO_DAY,
 ]
-"""A day, written YYYY-MM-DD."""
+"""One day, such as `2026-06-30` or `30 June 2026`."""
+Deadline = Annotated[dt.date, PlainValidator(_quantity(_deadline)), _DAY_SCHEMA, _ISO_DAY, MAY_BE_OPEN]
+"""The day by which something is to be; [a month or a quarter](#dates) is its last day. It is shown as it is written."""
+Beginning = Annotated[dt.date, PlainValidator(_quantity(_beginning)), _DAY_SCHEMA, _ISO_DAY, MAY_BE_OPEN]
+"""The day on which something begins; [a month or a quarter](#dates) is its first day. It is shown as it is written."""
 Link = Annotated[str, PlainValidator(_link), WithJsonSchema({"type": "string", "maxLength": 2000})]
 """An http, https or mailto link, or a path inside the site."""
 DurationText = Annotated[

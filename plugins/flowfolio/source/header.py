@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, Strict
 
 from flowfolio.source.entity import Entity
-from flowfolio.source.fields import Date, Link, Prose, Slug, Text, Texts
+from flowfolio.source.fields import Date, Day, Link, Prose, Slug, Text, Texts
 
 
 class Map(Entity):
@@ -27,7 +27,7 @@ class Map(Entity):
     """Link to the whiteboard."""
     snapshot: Link | None = None
     """Picture of the wall: a path inside the site or a link."""
-    reviewed: Annotated[tuple[Date, ...], Field(max_length=200)] = ()
+    reviewed: Annotated[tuple[Day, ...], Field(max_length=200)] = ()
     """Days on which somebody said: still true."""
     review_by: Date | None = None
     """Look at it again by this day; else the stream's cadence counts."""

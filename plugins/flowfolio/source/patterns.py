@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from flowfolio.source.dates import NAMES
 from flowfolio.source.quantity import UNITS
 from flowfolio.source.spoken import APPROXIMATE, AT_LEAST, AT_ONCE, OPEN, SAME_DAY, UP_TO
 
@@ -62,3 +63,18 @@ _PER = rf"{_any_case('per|/|an?')}"
 _PERIOD = _any_case(_one_of((*UNITS, *_PERIODS)))
 RATE = _whole(rf"{_NUMBER}\s*(?:{_PER})\s*(?:{_PERIOD})|{_any_case(OPEN.lead)}")
 """A rate."""
+_MONTH_NAME = _any_case(_one_of(tuple(NAMES)))
+_NUMBER_OF_DAY = r"[0-9]{1,2}"
+_DAY = "|".join(
+    (
+        rf"[0-9]{{4}}{_DASH}[0-9]{{2}}{_DASH}[0-9]{{2}}",
+        rf"{_NUMBER_OF_DAY}(?:{_any_case('st|nd|rd|th')}|\.)?(?:\s|{_DASH})\s*(?:{_MONTH_NAME})\.?,?(?:\s|{_DASH})\s*[0-9]{{4}}",
+        rf"(?:{_MONTH_NAME})\.?\s+{_NUMBER_OF_DAY}(?:{_any_case('st|nd|rd|th')})?,?\s+[0-9]{{4}}",
+    )
+)
+_MONTH = rf"(?:{_MONTH_NAME})\.?(?:\s|{_DASH})\s*[0-9]{{4}}|[0-9]{{4}}{_DASH}[0-9]{{2}}"
+_QUARTER = r"[qQ][1-4]\s*[\s/‐‑‒–—―−-]\s*[0-9]{4}|[0-9]{4}\s*[\s/‐‑‒–—―−-]?\s*[qQ][1-4]"
+ONE_DAY = _whole(_DAY)
+"""A single day."""
+DATE = _whole("|".join((_DAY, _MONTH, _QUARTER, _any_case(OPEN.lead))))
+"""A day, a month or a quarter."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from functools import cache
 
@@ -31,7 +30,7 @@ def value_words(value: object) -> str | None:
         return _exact(value)
     if isinstance(value, tuple):
         return ", ".join(words for each in value if (words := value_words(each))) if value else None
-    return value.isoformat() if isinstance(value, dt.date) else one_line(value)
+    return one_line(value)
 
 
 def _estimate(value: Provenance) -> str:

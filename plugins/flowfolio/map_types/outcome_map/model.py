@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from flowfolio.source.entity import Entity
-from flowfolio.source.fields import Count, Date, Figure, Slug, Text, Texts
+from flowfolio.source.fields import Count, Deadline, Figure, Slug, Text, Texts
 from flowfolio.source.header import Map
 
 
@@ -16,7 +16,7 @@ class Outcome(Entity):
 
     text: Text
     """What will be true that is not true today."""
-    horizon: Date | None = None
+    horizon: Deadline | None = None
     """By when; three to six months ahead."""
 
 
@@ -70,7 +70,7 @@ class NextStep(Entity):
     """Obstacles that it lowers."""
     owner: Text | None = None
     """Who does it."""
-    by: Date | None = None
+    by: Deadline | None = None
     """By when."""
     votes: Count = 0
     """Votes in the session."""

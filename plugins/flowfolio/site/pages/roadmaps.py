@@ -180,7 +180,14 @@ def _bars(items: Iterable[PlannedItem], portfolio: Portfolio) -> Iterator[Bar]:
     """Yield the bars, the streams in their order and within a stream the earliest item first."""
     dated = [each for each in items if each.item.start or each.item.end]
     for each in sorted(
-        dated[:MOST_BARS], key=lambda each: (each.stream.title.casefold(), str(each.item.start or each.item.end))
+        dated[:MOST_BARS],
+        key=lambda each: (each.stream.title.casefold(), _first_day(each)),
     ):
         item = each.item
         yield Bar(each.stream.title, item.title, item.status, item.start, item.end, each.is_overdue(portfolio.today))
+
+
+def _first_day(each: PlannedItem) -> str:
+    """Return the day by which a dated item is put in order."""
+    day = each.item.start or each.item.end
+    return day.isoformat() if day else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from flowfolio.source import dates
 from flowfolio.source.spoken import FORMS
 
 _INTRO = """\
@@ -14,11 +15,20 @@ written; figures count them as this table says, and the page of a map repeats it
 gets an error with the nearest one.
 """
 
+_DATES = """\
+### Dates
+
+Where a day, a horizon or a due date stands, it can be written as people do. What orders editions stays exact: the
+names of their folders, and the files of assessments.
+"""
+
 
 def spoken_markdown() -> str:
     """Return the section about the forms in which numbers and dates are said."""
     rows = ((_codes(form.examples), form.counts, form.why) for form in FORMS)
-    return "\n".join((_INTRO, "| Written | Counts as | Why |", "|---|---|---|", *map(_row, rows), ""))
+    days = ((_codes(examples), counts) for examples, counts in dates.FORMS)
+    spoken = (_INTRO, "| Written | Counts as | Why |", "|---|---|---|", *map(_row, rows), "")
+    return "\n".join((*spoken, _DATES, "| Written | Counts as |", "|---|---|", *map(_row, days), ""))
 
 
 def _codes(words: Iterable[str]) -> str:

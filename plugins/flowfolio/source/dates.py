@@ -1,0 +1,149 @@
+"""Read days as people write them: `2026-06-30`, `30 June 2026`, `Dec 2025`, `2027-Q2`."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from flowfolio.source.problems import Code
+from flowfolio.source.written import QuantityError, written
+
+INVALID_DATE = Code(
+    "invalid-date",
+    "error",
+    "Not a date such as 2026-01-31, 31 January 2026 or 2026-Q1.",
+    "on: 'today' is not a date; write it as YYYY-MM-DD, for example 2026-01-31",
+)
+MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+          "december")  # fmt: skip
+NAMES = {name: number for number, full in enumerate(MONTHS, 1) for name in (full, full[:3])} | {"sept": 9}
+"""What people call the months → their number."""
+_FIX = "write it as YYYY-MM-DD, for example 2026-01-31"
+_NAME = "|".join(sorted(NAMES, key=len, reverse=True))
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_DAY_FIRST = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th|\.)?[ -]({_NAME})\.?,?[ -](\d{{4}})", re.ASCII)
+_MONTH_FIRST = re.compile(rf"({_NAME})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})", re.ASCII)
+_MONTH = re.compile(rf"({_NAME})\.?[ -](\d{{4}})|(\d{{4}})-(\d{{2}})", re.ASCII)
+_QUARTER = re.compile(r"q([1-4])[ /-](\d{4})|(\d{4})[ /-]?q([1-4])", re.ASCII)
+
+FORMS = (
+    (("2026-06-30", "30 June 2026", "June 30, 2026"), "that day"),
+    (
+        ("Dec 2025", "December 2025", "2025-12"),
+        "its last day: 2025-12-31; as the start of a roadmap item its first day, 2025-12-01",
+    ),
+    (
+        ("2027-Q2", "Q2 2027"),
+        "its last day: 2027-06-30; as the start of a roadmap item its first day, 2027-04-01. Quarters are those of the "
+        "calendar year",
+    ),
+)
+"""(examples, what they count as) of every way to write a date, for the reference page."""
+
+
+class SaidDay(dt.date):
+    """A day with the words in which its author wrote it; as text it is these words, else a day like any other."""
+
+    text = ""  # also of what is reckoned from such a day: that has no words
+
+    @classmethod
+    def of(cls, day: dt.date, text: str) -> SaidDay:
+        """Return the day with its words."""
+        made = cls(day.year, day.month, day.day)
+        made.text = text
+        return made
+
+    def __str__(self) -> str:
+        return self.text or self.isoformat()
+
+    def __repr__(self) -> str:
+        return f"SaidDay({self.isoformat()}, {self.text!r})"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return SaidDay.of, (dt.date(self.year, self.month, self.day), self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """The first and the last day of what somebody wrote; the same for a single day."""
+
+    first: dt.date
+    last: dt.date
+
+
+def day_of(text: str) -> dt.date | None:
+    """Return the day written as YYYY-MM-DD; None for anything else and outside the years 1900 to 2999.
+
+    The bounds keep a slip of the keyboard from stretching a timeline, or the calendar's end from being passed.
+    """
+    match = _ISO.fullmatch(text)
+    return _day(*map(int, match.groups())) if match else None
+
+
+def parse_day(value: object) -> Stretch:
+    """Read a day, a month or a quarter. Raises QuantityError for anything else.
+
+    >>> parse_day("30 June 2026").last, parse_day("Dec 2025").last, parse_day("2027-Q2").first
+    (datetime.date(2026, 6, 30), datetime.date(2025, 12, 31), datetime.date(2027, 4, 1))
+    """
+    if isinstance(value, dt.date):
+        return Stretch(value, value)
+    if not isinstance(value, str):
+        raise QuantityError(INVALID_DATE, f"'{str(value)[:40]}' is not a date", _FIX)
+    text = re.sub(r" ?- ?", "-", written(value, INVALID_DATE)).lower()
+    found = _single(text) or _several(text)
+    if found is None:
+        raise QuantityError(INVALID_DATE, f"'{str(value)[:40]}' is not a date", _nearest(text))
+    return found
+
+
+def _single(text: str) -> Stretch | None:
+    if match := _ISO.fullmatch(text):
+        day = _day(*map(int, match.groups()))
+    elif match := _DAY_FIRST.fullmatch(text):
+        day = _day(int(match[3]), NAMES[match[2]], int(match[1]))
+    elif match := _MONTH_FIRST.fullmatch(text):
+        day = _day(int(match[3]), NAMES[match[1]], int(match[2]))
+    else:
+        return None
+    return Stretch(day, day) if day else None
+
+
+def _several(text: str) -> Stretch | None:
+    if match := _MONTH.fullmatch(text):
+        year, month = int(match[2] or match[3]), NAMES[match[1]] if match[1] else int(match[4])
+        return _months(year, month, 1)
+    if match := _QUARTER.fullmatch(text):
+        return _months(int(match[2] or match[3]), int(match[1] or match[4]) * 3 - 2, 3)
+    return None
+
+
+def _months(year: int, month: int, count: int) -> Stretch | None:
+    first = _day(year, month, 1)
+    if first is None:
+        return None
+    end = month + count - 1
+    return Stretch(first, dt.date(year, end, calendar.monthrange(year, end)[1]))
+
+
+def _day(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day) if 1900 <= year <= 2999 else None
+    except ValueError:
+        return None
+
+
+def _nearest(text: str) -> str:
+    """Return the fix that is nearest to a text that is no date."""
+    if match := re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", text, re.ASCII):
+        one, other, year = map(int, match.groups())
+        days = (_day(year, other, one), _day(year, one, other))
+        found = list(dict.fromkeys(f"'{day.isoformat()}'" for day in days if day))
+        return f"write {' or '.join(found)}: day and month must not be mixed up" if found else _FIX
+    if re.fullmatch(r"\d{4}", text, re.ASCII):
+        return f"name the month or the quarter: 'Dec {text}' or '{text}-Q4'"
+    if re.search(r"q[5-9]", text):
+        return "a year has four quarters: 'Q1 2026' to 'Q4 2026'"
+    return _FIX
