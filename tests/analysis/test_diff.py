@@ -11,8 +11,9 @@ import pytest
 
 from flowfolio.analysis.compare import Comparison
 from flowfolio.analysis.diff import Change, compare, judge, parse_condition, picture
-from flowfolio.analysis.diff.figures import MetricChange, better_text, change_text
+from flowfolio.analysis.diff.figures import MetricChange, change_text
 from flowfolio.analysis.diff.merge import merged
+from flowfolio.analysis.verdict import Side, decide
 from flowfolio.drawing.cards import card
 from flowfolio.drawing.dot import to_dot
 from flowfolio.drawing.graph import Edge, Graph, Link
@@ -479,16 +480,20 @@ def figure(value: float | None, name: str = "lead_time") -> Metric:
     return Metric(METRICS[name], value, value, value, "x")
 
 
+def change(before: Metric, after: Metric) -> MetricChange:
+    return MetricChange(before.kind, before, after, decide(before.kind, Side.of(before), Side.of(after)))
+
+
 def test_figures_say_how_they_moved() -> None:
     day = 8 * 3600.0
-    slower = MetricChange(METRICS["lead_time"], figure(10 * day), figure(12 * day))
-    assert (change_text(slower, WEEK), better_text(slower)) == ("+2 d (+20 %)", "worse")
-    better = MetricChange(METRICS["flow_efficiency"], figure(20, "flow_efficiency"), figure(25, "flow_efficiency"))
-    assert (change_text(better, WEEK), better_text(better)) == ("+5 points", "better")
-    tiny = MetricChange(METRICS["flow_efficiency"], figure(0.011, "flow_efficiency"), figure(0.014, "flow_efficiency"))
-    assert change_text(tiny, WEEK) == "+0.003 points"
-    unknown = MetricChange(METRICS["lead_time"], figure(None), figure(day))
-    assert (change_text(unknown, WEEK), better_text(unknown)) == ("", "unknown before")
+    slower = change(figure(10 * day), figure(12 * day))
+    assert (change_text(slower, WEEK), slower.verdict.text) == ("+2 d (+20 %)", "worse")
+    better = change(figure(20, "flow_efficiency"), figure(25, "flow_efficiency"))
+    assert (change_text(better, WEEK), better.verdict.text) == ("+5 points", "better")
+    tiny = change(figure(0.011, "flow_efficiency"), figure(0.014, "flow_efficiency"))
+    assert (change_text(tiny, WEEK), tiny.verdict.text) == ("+0.003 points", "about the same")
+    unknown = change(figure(None), figure(day))
+    assert (change_text(unknown, WEEK), unknown.verdict.text) == ("", "unknown before")
 
 
 DAY = 8 * 3600.0
@@ -517,15 +522,36 @@ VERDICTS = [
 @pytest.mark.parametrize(("text", "holds"), VERDICTS)
 def test_conditions_hold_or_not_or_cannot_be_judged(text: str, holds: bool | None) -> None:
     changes = [
-        MetricChange(METRICS["lead_time"], figure(10 * DAY), figure(12 * DAY)),
-        MetricChange(METRICS["flow_efficiency"], figure(20), figure(15)),
-        MetricChange(METRICS["step_count"], figure(10), figure(12)),
-        MetricChange(METRICS["process_time"], figure(DAY), figure(None)),
-        MetricChange(METRICS["work_content"], figure(0), figure(DAY)),
+        change(figure(10 * DAY), figure(12 * DAY)),
+        change(figure(20, "flow_efficiency"), figure(15, "flow_efficiency")),
+        change(figure(10, "step_count"), figure(12, "step_count")),
+        change(figure(DAY, "process_time"), figure(None, "process_time")),
+        change(figure(0, "work_content"), figure(DAY, "work_content")),
     ]
     (verdict,) = judge([parse_condition(text)], changes, WEEK)
     assert verdict.holds is holds, verdict.reason
     assert holds is not None or "cannot be judged" in verdict.reason
+
+
+def spread(low: float, value: float, high: float) -> Metric:
+    return Metric(METRICS["lead_time"], value * DAY, low * DAY, high * DAY, "x")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "text", "holds"),
+    [
+        (spread(8, 10, 12), spread(11, 14, 16), "lead_time>+10%", False),
+        (spread(8, 10, 12), spread(12, 14, 16), "lead_time>+10%", False),
+        (spread(8, 10, 12), spread(13, 14, 16), "lead_time>+10%", True),
+        (spread(100, 100, 100), spread(100.9, 100.9, 100.9), "lead_time>+0.5%", False),
+        (spread(8, 10, 12), spread(11, 14, 16), "lead_time>10d", True),
+        (spread(8, 10, 12), spread(11, 14, 16), "lead_time>12d", None),
+        (spread(8, 10, 12), spread(11, 14, 16), "lead_time>16d", False),
+    ],
+)
+def test_conditions_keep_to_the_verdict(before: Metric, after: Metric, text: str, holds: bool | None) -> None:
+    (outcome,) = judge([parse_condition(text)], [change(before, after)], WEEK)
+    assert (outcome.holds, outcome.is_lost) == (holds, False), outcome.reason
 
 
 @pytest.mark.parametrize(

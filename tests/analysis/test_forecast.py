@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from flowfolio.analysis.forecast import Verdict, forecast, forecasts, hit_rate, judged
+from flowfolio.analysis.forecast import Outcome, forecast, forecasts, hit_rate, judged
+from flowfolio.analysis.verdict import Side, decide
+from flowfolio.map_types.metrics import METRICS
 from flowfolio.portfolio.portfolio import Portfolio, load
 from flowfolio.portfolio.upkeep import promote
 
@@ -18,7 +20,9 @@ CALENDAR = "title: T\ntime: {hours_per_day: 8, days_per_week: 5}\n"
 
 
 def _map(wait: str, accurate: int, rest: str = "status: final\n") -> str:
-    times = f"wait_before: {wait}, process_time: 1 d, percent_complete_accurate: {accurate}"
+    numbers = {"wait_before": wait, "process_time": "1 d", "percent_complete_accurate": accurate}
+    basis = ", basis: measured" if "promoted_from" in rest else ""
+    times = ", ".join(f"{name}: {{typical: {number}{basis}}}" for name, number in numbers.items())
     return f"title: M\n{rest}steps: [{{id: a, name: A, {times}, constraint: true}}]\n"
 
 
@@ -92,26 +96,54 @@ def test_a_fresh_promotion_is_no_hit(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("values", "lower", "verdict", "realised"),
+    ("values", "name", "verdict", "realised"),
     [
-        ((20, 10, 10), True, "kept", 100),
-        ((20, 10, 11), True, "kept", 90),
-        ((20, 10, 11.5), True, "partly", 85),
-        ((20, 10, 5), True, "kept", 150),
-        ((20, 10, 20), True, "missed", 0),
-        ((20, 10, 25), True, "missed", -50),
-        ((50, 80, 78), False, "kept", 93.333),
-        ((50, 80, 60), False, "partly", 33.333),
-        ((50, 80, 40), False, "missed", -33.333),
-        ((10, 12, 10), True, "kept", 0),
-        ((10, 12, 13), True, "missed", 150),
-        ((10, 10, 5), True, "no promise", None),
-        ((None, 10, 5), True, "unknown", None),
-        ((20, None, 5), True, "unknown", None),
-        ((20, 10, None), True, "unknown", None),
+        ((20, 10, 10), "lead_time", "kept", 100),
+        ((20, 10, 11), "lead_time", "kept", 90),
+        ((20, 10, 11.5), "lead_time", "partly", 85),
+        ((20, 10, 5), "lead_time", "kept", 150),
+        ((20, 10, 1), "lead_time", "kept", 190),
+        ((20, 10, 20), "lead_time", "missed", 0),
+        ((20, 10, 19.9), "lead_time", "missed", 1),
+        ((20, 10, 25), "lead_time", "missed", -50),
+        ((50, 80, 78), "flow_efficiency", "kept", 93.333),
+        ((50, 80, 99), "flow_efficiency", "kept", 163.333),
+        ((50, 80, 60), "flow_efficiency", "partly", 33.333),
+        ((50, 80, 40), "flow_efficiency", "missed", -33.333),
+        ((10, 12, 10), "lead_time", "kept", 0),
+        ((10, 12, 15), "lead_time", "kept", 250),
+        ((10, 10, 5), "lead_time", "no promise", None),
+        ((100, 99.5, 80), "lead_time", "no promise", None),
+        ((None, 10, 5), "lead_time", "unknown", None),
+        ((20, None, 5), "lead_time", "unknown", None),
+        ((20, 10, None), "lead_time", "unknown", None),
     ],
 )
-def test_verdicts(values: tuple[float | None, ...], lower: bool, verdict: Verdict, realised: float | None) -> None:
-    said, share = judged(*values, lower_is_better=lower)
+def test_verdicts(values: tuple[float | None, ...], name: str, verdict: Outcome, realised: float | None) -> None:
+    before, promised, measured = (Side(each) for each in values)
+    pairs = (before, promised), (before, measured), (promised, measured)
+    said, share = judged(*(decide(METRICS[name], *pair) for pair in pairs))
     assert said == verdict
     assert share == (None if realised is None else pytest.approx(realised, abs=0.01))
+
+
+def test_ranges_that_overlap_are_no_miss() -> None:
+    before, promised, measured = Side(20, 19, 21), Side(10, 9, 12), Side(14, 11, 18)
+    pairs = (before, promised), (before, measured), (promised, measured)
+    assert judged(*(decide(METRICS["lead_time"], *pair) for pair in pairs)) == ("kept", 60)
+
+
+def test_a_price_that_was_higher_than_planned_is_no_hit(world: World) -> None:
+    maps = world(
+        {
+            "portfolio.yaml": CALENDAR,
+            "streams/a/2026-01-10/current-state.yaml": _map("19 d", 80),
+            "streams/a/2026-01-10/future-state.yaml": _map("9 d", 70),
+            "streams/a/2026-04-10/current-state.yaml": _promoted("9 d", 60, "2026-01-10"),
+        }
+    )
+    (found,) = forecasts(_load(maps))
+    said = {each.name: (each.verdict, each.is_gain) for each in found.figures}
+    assert said["rolled_percent_complete_accurate"] == ("kept", False)
+    assert said["lead_time"] == ("kept", True)
+    assert (found.kept, found.counted) == (2, 2)

@@ -51,35 +51,92 @@ def test_a_missing_number_is_named(world: World) -> None:
     assert "'Sign'" in found.now["working"].missing
 
 
+def known(wait: str, work: str = "2 h", basis: str = "measured", **rest: str) -> str:
+    """Return a map whose numbers say how they were found."""
+    return map_of(*(f"{{typical: {each}, basis: {basis}}}" for each in (wait, work)), **rest)
+
+
 def test_promised_and_realised_count_with_the_same_demand(world: World) -> None:
     (found,) = rolled(
         world,
         {
-            "loan/2025-01-12/current-state": map_of("3 d", demand="demand: 9 per week"),
-            "loan/2026-01-12/current-state": map_of("2 d"),
+            "loan/2025-01-12/current-state": known("3 d", demand="demand: 9 per week"),
+            "loan/2026-01-12/current-state": known("2 d"),
             "loan/2026-01-12/future-state": map_of("1 d", "1 h"),
         },
     )
     assert found.promised
     assert found.promised.saved["waiting"].per_month == pytest.approx(8 * 13)
     assert found.promised.saved["working"].per_item == 1
+    assert (found.realised is not None, found.claimed) == (True, None)
     assert found.realised
     assert found.realised.before.date.year == 2025
     assert found.realised.saved["waiting"].per_month == pytest.approx(8 * 13)
+    assert found.realised.saved["waiting"].basis == "measured"
 
 
-def test_a_promoted_future_promises_nothing_more(world: World) -> None:
-    became = map_of("1 d") + "promoted_from: loan/2025-01-12/future-state\n"
+PROMOTED = "promoted_from: loan/2025-01-12/future-state\n"
+
+
+@pytest.mark.parametrize(
+    ("became", "realised", "why"),
+    [
+        (map_of("1 d") + PROMOTED, None, "only promised, nobody has measured it"),
+        (known("1 d") + PROMOTED, None, "only promised, nobody has measured it"),
+        (map_of("1 d") + PROMOTED + "status: final\n", None, "only promised, nobody has measured it"),
+        (known("1 d", basis="interview") + PROMOTED + "status: final\n", 16, ""),
+        (known("12 h", basis="estimate") + PROMOTED + "status: final\n", 12, ""),
+        (map_of("1 d") + "status: final\n", None, "numbers do not say how they were found"),
+    ],
+)
+def test_only_what_somebody_found_since_is_realised(
+    world: World, became: str, realised: float | None, why: str
+) -> None:
     (found,) = rolled(
         world,
         {
-            "loan/2025-01-12/current-state": map_of("3 d"),
-            "loan/2025-01-12/future-state": map_of("1 d"),
+            "loan/2025-01-12/current-state": known("3 d"),
+            "loan/2025-01-12/future-state": known("1 d"),
             "loan/2026-01-12/current-state": became,
         },
     )
-    assert found.promised is None
+    if PROMOTED in became:
+        assert found.promised is None
+    if realised is None:
+        assert found.realised is None
+        assert found.claimed
+        assert (found.claimed.saved["waiting"].per_item, found.claimed.saved["waiting"].missing) == (None, why)
+    else:
+        assert found.realised
+        assert found.realised.saved["waiting"].per_item == realised
+
+
+def test_the_same_weeks_in_another_calendar_save_nothing(world: World) -> None:
+    (found,) = rolled(
+        world,
+        {
+            "loan/2025-01-12/current-state": known("10 d"),
+            "loan/2026-01-12/current-state": known("14 d", time="time: {hours_per_day: 24, days_per_week: 7}"),
+        },
+    )
     assert found.realised
+    assert found.realised.saved["waiting"].per_item == 0
+
+
+def test_parallel_work_is_all_work(world: World) -> None:
+    branches = "[[{id: a, name: A, process_time: 11 h}], [{id: b, name: B, process_time: 9 h}]]"
+    text = f"title: T\ndemand: 3 per week\nsteps:\n  - parallel: {branches}\n"
+    (found,) = rolled(world, {"loan/2026-01-12/current-state": text})
+    assert found.now["working"].per_item == 20
+
+
+def test_hours_have_both_ends(world: World) -> None:
+    text = map_of("{low: 4 h, typical: 1 d, high: 2 d}")
+    files = {"portfolio.yaml": "title: P\ntime: {hours_per_day: 8, days_per_week: 5}\n"}
+    maps = world(files | {"streams/loan/2026-01-12/current-state.yaml": text})
+    (page,) = rollup.pages(Site(load(maps)))
+    assert "8 h (4 h to 16 h)" in page.body
+    assert "104 h (52 h to 208 h)" in page.body
 
 
 @pytest.mark.parametrize(
@@ -97,30 +154,36 @@ def test_a_figure_is_as_firm_as_its_weakest_number(world: World, wait: str, basi
     assert found.now["waiting"].count == 2
 
 
-def test_sums_keep_bases_and_clocks_apart(world: World) -> None:
+def test_sums_keep_bases_clocks_and_items_apart(world: World) -> None:
     measured, estimated = "{typical: 1 d, basis: measured}", "{typical: 1 d, basis: estimate}"
+    always = "time: {hours_per_day: 24, days_per_week: 7}\nunit: loan"
     found = rolled(
         world,
         {
-            "a/2026-01-12/current-state": map_of(measured),
-            "b/2026-01-12/current-state": map_of(measured),
-            "c/2026-01-12/current-state": map_of(estimated),
-            "d/2026-01-12/current-state": map_of(measured, time="time: {hours_per_day: 24, days_per_week: 7}"),
+            "a/2026-01-12/current-state": map_of(measured, time="unit: loan"),
+            "b/2026-01-12/current-state": map_of(measured, time="unit: loan"),
+            "c/2026-01-12/current-state": map_of(estimated, time="unit: loan"),
+            "d/2026-01-12/current-state": map_of(estimated, time="unit: loan"),
+            "e/2026-01-12/current-state": map_of(measured, time=always),
+            "f/2026-01-12/current-state": map_of(measured, time=always),
+            "g/2026-01-12/current-state": map_of(measured, time="unit: bracket"),
+            "h/2026-01-12/current-state": map_of(measured),
+            "i/2026-01-12/current-state": map_of(measured),
         },
     )
     waiting = [each for each in sums((each, each.now) for each in found) if each.part == "waiting"]
-    assert [(each.basis, each.is_calendar_time, each.streams) for each in waiting] == [
-        ("measured", False, 2),
-        ("estimate", False, 1),
-        ("measured", True, 1),
+    assert [(each.basis, each.is_calendar_time, each.unit, each.streams) for each in waiting] == [
+        ("measured", False, "loan", 2),
+        ("estimate", False, "loan", 2),
+        ("measured", True, "loan", 2),
     ]
-    assert [each.hours for each in waiting] == pytest.approx([208, 104, 24 * 13])
+    assert [each.hours for each in waiting] == pytest.approx([208, 208, 2 * 24 * 13])
 
 
 def test_next_to_nothing_saved_has_no_sign(world: World) -> None:
     files = {
-        "loan/2026-01-12/current-state": map_of("1 d", "2 h"),
-        "loan/2026-03-12/current-state": map_of("2 d", "7201 s"),
+        "loan/2026-01-12/current-state": known("1 d", "2 h"),
+        "loan/2026-03-12/current-state": known("2 d", "7201 s"),
     }
     maps = world(
         {f"streams/{name}.yaml": text for name, text in files.items()} | {"streams/loan/stream.yaml": "title: L\n"}

@@ -40,7 +40,7 @@ steps:
      percent_complete_accurate: 99, constraint: true}
 """
 ROADMAP = "title: R\nitems: [{id: i, title: I, horizon: now, addresses: [enter]}]\n"
-OLD, NEW = "shop/2026-01-05/current-state", "shop/2026-04-06/current-state"
+OLD, NEW, LATER = (f"shop/2026-{day}/current-state" for day in ("01-05", "04-06", "07-06"))
 
 
 @pytest.fixture
@@ -94,8 +94,13 @@ def test_json_is_as_documented(maps: Path) -> None:
         "after": 93_600.0,
         "change": -54_000.0,
         "percent": pytest.approx(-36.585, abs=0.001),
-        "better": True,
+        "better": None,
+        "verdict": "promised",
+        "why": "nobody has measured it yet",
     }
+    later = json.loads(run(maps, OLD, LATER, "--format", "json").output)["metrics"]
+    assert later["lead_time"] == lead | {"better": True, "verdict": "better", "why": ""}
+    assert later["value_added_time"]["verdict"] == "unknown"
     assert {
         "kind": "renamed",
         "id": "enter",

@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pytest
 
-from flowfolio.drawing.charts import Level, Point, trend
+from flowfolio.drawing.charts import Level, Point, sparkline, trend
 from flowfolio.drawing.radar import small_trend
 from flowfolio.drawing.text_width import text_width
 from flowfolio.site.pages.timeline import Bar, timeline
@@ -89,3 +89,26 @@ def test_the_line_of_today_lies_behind_the_bars_and_spares_words_beside_them() -
     assert path is not None
     assert path[1].count("M") == 2
     assert str(timeline([long, long], today)).count("ff-tl-today") == 1
+
+
+def test_what_varies_has_a_band_and_what_is_promised_a_hollow_dot() -> None:
+    first, second = dt.date(2026, 1, 1), dt.date(2026, 6, 1)
+    points = [Point(first, 10, "10 d (8–14 d)", 8, 14), Point(second, 6, "6 d", is_promised=True)]
+    for chart in (sparkline(points), trend("Lead time", points)):
+        assert chart.count('class="ff-band"') == 1
+        assert chart.count("ff-dot-promised") == 1
+        assert "10 d (8–14 d)" in chart
+        assert "6 d (promised)" in chart
+    plain = [Point(first, 10, "10 d", 10, 10), Point(second, 6, "6 d")]
+    for chart in (sparkline(plain), trend("Lead time", plain)):
+        assert "ff-band" not in chart
+        assert "promised" not in chart
+    assert "ff-band" in trend("Lead time", points[:1])
+
+
+def test_a_band_lies_within_its_chart() -> None:
+    points = [Point(dt.date(2026, month, 1), 5, "5 %", 5, 90) for month in (1, 4, 9)]
+    for chart, height in ((sparkline(points), 32), (trend("Flow efficiency", points), 176)):
+        corners = chart.partition('class="ff-band" points="')[2].partition('"')[0].split()
+        heights = [float(corner.split(",")[1]) for corner in corners]
+        assert 0 <= min(heights) < max(heights) <= height

@@ -10,7 +10,7 @@ from flowfolio.analysis.diff import (
     Change,
     Condition,
     MetricChange,
-    Verdict,
+    Outcome,
     compare,
     compare_metrics,
     has_names,
@@ -56,7 +56,7 @@ class Comparison:
     @cached_property
     def metrics(self) -> tuple[MetricChange, ...]:
         """Every figure that either map has."""
-        return tuple(compare_metrics(self.before.measures.metrics, self.after.measures.metrics))
+        return tuple(compare_metrics(self.before, self.after))
 
     @property
     def calendar(self) -> Calendar:
@@ -70,7 +70,7 @@ class Comparison:
         if before == after:
             return ""
         sides = f"{before} before, {after} after"
-        return f"The calendars differ: {sides}. Changes count working time."
+        return f"The calendars differ: {sides}. Waiting and lead times are compared week by week."
 
     def graph(self) -> Graph:
         """Return both maps in one picture: what changed is marked, what is gone stands crossed out in its place."""
@@ -81,7 +81,7 @@ class Comparison:
             context.know("measures", each.map, each.measures)
         return picture(self.before.whole, self.after.whole, lambda map_: draw(map_, context), self.changes)
 
-    def judged(self, conditions: tuple[Condition, ...]) -> tuple[Verdict, ...]:
+    def judged(self, conditions: tuple[Condition, ...]) -> tuple[Outcome, ...]:
         """Return what came of each condition."""
         return judge(conditions, self.metrics, self.calendar)
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from flowfolio.map_types import known_metrics
+from flowfolio.analysis.diff import MetricChange, compare_metrics
+from flowfolio.analysis.verdict import Verdict
 from flowfolio.map_types.metrics import Metric, MetricKind
 from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.portfolio import Portfolio
@@ -16,24 +17,27 @@ TOLERANCE = 10.0
 COUNTED = ("lead_time", "process_time", "flow_efficiency", "rolled_percent_complete_accurate")
 """Figures that the hit rate counts; the others follow from these and would count the same result twice."""
 
-Verdict = Literal["kept", "partly", "missed", "unknown", "no promise"]
+Outcome = Literal["kept", "partly", "missed", "unknown", "no promise", "not measured"]
 
 
 @dataclass(frozen=True, slots=True)
 class FigureForecast:
     """One figure before, as promised and as measured.
 
-    `verdict` is "kept" when the result is as good as promised (within TOLERANCE), "partly" when it is at least better
-    than before, else "missed"; "no promise" when nothing was to change, "unknown" when a value is missing.
+    `verdict` is "kept" when the figure moved as far as promised (within TOLERANCE) or farther, or is about the same as
+    or better than promised; "partly" when it is at least better than before, else "missed". It is "no promise" when
+    nothing was to change, "not measured" while the figure is the plan's, "unknown" when values cannot be compared.
     `realised` is the share of the promised change that came true, in percent, and None where there is no such share.
+    `is_gain` says that the promise was for the better.
     """
 
     kind: MetricKind
     before: Metric | None
     promised: Metric | None
     measured: Metric | None
-    verdict: Verdict
+    verdict: Outcome
     realised: float | None
+    is_gain: bool
 
     @property
     def name(self) -> str:
@@ -46,7 +50,7 @@ class FigureForecast:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """The promise of one promotion and its result. `is_measured` is false while the figures are those of the plan."""
+    """The promise of one promotion and its result. `is_measured` is false while all figures are those of the plan."""
 
     before: Asset | None
     future: Asset
@@ -61,13 +65,13 @@ class Forecast:
 
     @property
     def counted(self) -> int:
-        """How many counted figures had a promise and a result."""
+        """How many counted figures had a promise for the better and a result."""
         return sum(1 for _ in self._counted())
 
     def _counted(self) -> Iterator[FigureForecast]:
-        if self.is_measured:
-            judged_ones = (each for each in self.figures if each.verdict in {"kept", "partly", "missed"})
-            yield from (each for each in judged_ones if each.name in COUNTED)
+        for each in self.figures:
+            if each.name in COUNTED and each.is_gain and each.verdict in {"kept", "partly", "missed"}:
+                yield each
 
 
 def forecast(portfolio: Portfolio, asset: Asset) -> Forecast | None:
@@ -76,17 +80,23 @@ def forecast(portfolio: Portfolio, asset: Asset) -> Forecast | None:
     A planned one has none either: nothing came true yet.
     """
     history = portfolio.streams[asset.stream].history
-    if history.is_planned(asset):
-        return None
-    future = history.by_id(asset.map.promoted_from) if asset.map else None
+    future = history.by_id(asset.map.promoted_from) if asset.map and not history.is_planned(asset) else None
     if future is None or future.map is None:
         return None
     before = history.under(future)
-    old, plan, new = (_by_name(portfolio, each) for each in (before, future, asset))
-    kinds = [kind for name, kind in known_metrics().items() if kind.better and (name in plan or name in new)]
-    figures = tuple(_figure(each, old.get(each.name), plan.get(each.name), new.get(each.name)) for each in kinds)
-    differs = any(_value(each.promised) != _value(each.measured) for each in figures)
-    return Forecast(before, future, asset, figures, is_measured=asset.status != "draft" and differs)
+    planned, moved = (_changes(portfolio, before, each) for each in (future, asset))
+    figures = tuple(
+        _figure(each, planned.get(each.name), moved.get(each.name))
+        for each in _changes(portfolio, future, asset).values()
+        if each.kind.better
+    )
+    return Forecast(before, future, asset, figures, any(map(_is_measured, figures)))
+
+
+def _is_measured(figure: FigureForecast) -> bool:
+    """Say whether somebody found the numbers of a figure; what is only counted, such as steps, needs nobody."""
+    known = figure.measured is not None and figure.measured.value is not None
+    return known and bool(figure.kind.made_of) and figure.verdict != "not measured"
 
 
 def forecasts(portfolio: Portfolio, stream_id: str | None = None) -> tuple[Forecast, ...]:
@@ -101,37 +111,35 @@ def hit_rate(found: Iterable[Forecast]) -> tuple[int, int]:
     return sum(kept for kept, _ in pairs), sum(counted for _, counted in pairs)
 
 
-def _by_name(portfolio: Portfolio, asset: Asset | None) -> dict[str, Metric]:
-    return {metric.name: metric for metric in portfolio.measures(asset).metrics} if asset else {}
+def _changes(portfolio: Portfolio, before: Asset | None, after: Asset) -> dict[str, MetricChange]:
+    if before is None or before.map is None or after.map is None:
+        return {}
+    return {each.name: each for each in compare_metrics(portfolio.reading(before), portfolio.reading(after))}
 
 
-def _value(metric: Metric | None) -> float | None:
-    return metric.value if metric else None
+def _figure(result: MetricChange, planned: MetricChange | None, moved: MetricChange | None) -> FigureForecast:
+    """Return one figure of a forecast: what was planned, how it moved, and the result against the plan."""
+    before = planned.before if planned else None
+    verdict: tuple[Outcome, float | None] = "unknown", None
+    if result.after and result.after.is_promised:
+        verdict = "not measured", None
+    elif planned and moved:
+        verdict = judged(planned.verdict, moved.verdict, result.verdict)
+    is_gain = planned is not None and planned.verdict.leaning == "better"
+    return FigureForecast(result.kind, before, result.before, result.after, *verdict, is_gain)
 
 
-def _figure(
-    kind: MetricKind, before: Metric | None, promised: Metric | None, measured: Metric | None
-) -> FigureForecast:
-    values = _value(before), _value(promised), _value(measured)
-    verdict, realised = judged(*values, lower_is_better=kind.better == "lower")
-    return FigureForecast(kind, before, promised, measured, verdict, realised)
+def judged(planned: Verdict, moved: Verdict, result: Verdict) -> tuple[Outcome, float | None]:
+    """Return what became of a promise, and the realised share of it in percent.
 
-
-def judged(
-    before: float | None, promised: float | None, measured: float | None, *, lower_is_better: bool
-) -> tuple[Verdict, float | None]:
-    """Return the verdict on a figure and the realised share of the promise in percent; all values in the same unit.
-
-    >>> judged(20.0, 10.0, 14.0, lower_is_better=True)
-    ('partly', 60.0)
+    `planned` is the verdict from before to the promise, `moved` from before to the result, `result` from promise to
+    result.
     """
-    if before is None or promised is None or measured is None:
+    if not planned.is_comparable or not moved.is_comparable or not result.is_comparable:
         return "unknown", None
-    if abs(promised - before) < 1e-9:
+    if planned.is_same or planned.change is None or moved.change is None:
         return "no promise", None
-    realised = (measured - before) / (promised - before) * 100
-    worse_by = measured - promised if lower_is_better else promised - measured
-    if worse_by <= abs(promised - before) * TOLERANCE / 100 + 1e-9:
-        return "kept", realised
-    is_better = measured < before if lower_is_better else measured > before
-    return ("partly" if is_better else "missed"), realised
+    share = moved.change / planned.change * 100
+    if share >= 100 - TOLERANCE - 1e-9 or result.is_same or result.leaning == "better":
+        return "kept", share
+    return ("partly" if moved.leaning == "better" else "missed"), share

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from flowfolio.analysis.dependencies import WEEKS_PER_MONTH
+from flowfolio.analysis.diff import MetricChange, compare_metrics
 from flowfolio.map_types import known_metrics
+from flowfolio.map_types.metrics import Metric
 from flowfolio.map_types.rows import BASES, UNSTATED
 from flowfolio.map_types.value_stream_map.model import CURRENT, FUTURE, ValueStreamMap
 from flowfolio.portfolio.history import Asset, History, Stream
@@ -15,14 +17,16 @@ from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.source.quantity import HOUR, Calendar
 
 Part = Literal["waiting", "working"]
-_METRICS: dict[Part, str] = {"waiting": "wait_time", "working": "process_time"}
+_METRICS: dict[Part, str] = {"waiting": "wait_time", "working": "work_content"}
+"""Working hours are those of everybody who works on an item, also side by side."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hours:
     """Hours of one map: for one item and for a month, None when a number is missing; `missing` then names what.
 
-    `basis` is that of the weakest number in it, `stated` how many of its `count` numbers say where they come from.
+    `basis` is that of the weakest number in it, `stated` how many of its `count` numbers say where they come from;
+    `is_promised` says that it rests on what a future state promised. `ends` are the ends of the range of an item's.
     """
 
     per_item: float | None
@@ -31,14 +35,12 @@ class Hours:
     stated: int
     count: int
     missing: str = ""
+    is_promised: bool = False
+    ends: tuple[float, float] | None = None
 
-    def less(self, later: Hours) -> Hours:
-        """Return what `later` saves against this; as firm as the weaker of the two."""
-        basis = max(self.basis, later.basis, key=BASES.index)
-        stated, count = self.stated + later.stated, self.count + later.count
-        per_item = None if self.per_item is None or later.per_item is None else self.per_item - later.per_item
-        per_month = None if self.per_month is None or later.per_month is None else self.per_month - later.per_month
-        return Hours(per_item, per_month, basis, stated, count, self.missing or later.missing)
+    def unless(self, reason: str) -> Hours:
+        """Return the same without its hours, for the reason that is given; "" keeps them."""
+        return replace(self, per_item=None, per_month=None, ends=None, missing=reason) if reason else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,9 @@ class Comparison:
 class StreamRollup:
     """One stream: hours now, what its future state promises, and what came true since its first map.
 
-    `per_month` is how many items pass in a month, None without a demand. `promised` is None without a future state that
-    is still a plan, `realised` with fewer than two maps.
+    `unit` is what flows, "" when the map does not say. `per_month` is how many items pass in a month, None without a
+    demand. `promised` is None without a future state that is still a plan, `realised` with fewer than two maps or when
+    nothing of it is known; `claimed` then says what the maps differ by and why that is no result.
     """
 
     stream: Stream
@@ -66,14 +69,16 @@ class StreamRollup:
     now: dict[Part, Hours]
     promised: Comparison | None
     realised: Comparison | None
+    claimed: Comparison | None
 
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """Hours a month of the streams whose figures are equally firm and counted in the same kind of hours."""
+    """Hours a month of streams of the same item, whose figures are equally firm and count the same kind of hours."""
 
     basis: str
     is_calendar_time: bool
+    unit: str
     part: Part
     hours: float
     streams: int
@@ -89,29 +94,37 @@ def rollups(portfolio: Portfolio) -> Iterator[StreamRollup]:
         demand = asset.map.demand
         per_second = demand.per_second(calendar) if demand else None
         per_month = per_second * calendar.week * WEEKS_PER_MONTH if per_second else None
+        realised = _realised(portfolio, stream, asset, per_month)
+        is_known = realised is not None and any(hours.per_item is not None for hours in realised.saved.values())
         yield StreamRollup(
             stream,
             asset,
-            asset.map.unit or "item",
+            asset.map.unit or "",
             calendar,
             per_month,
             _hours(portfolio, asset, per_month),
             _promised(portfolio, stream, asset, per_month),
-            _realised(portfolio, stream, asset, per_month),
+            realised if is_known else None,
+            None if is_known else realised,
         )
 
 
 def sums(found: Iterable[tuple[StreamRollup, dict[Part, Hours]]]) -> tuple[Sum, ...]:
-    """Return hours a month, added up only over streams of one basis and one kind of hours, the firmest first."""
-    totals: dict[tuple[str, bool, Part], tuple[float, int]] = {}
+    """Return hours a month, added up only over streams of one item, one basis and one kind of hours, the firmest first.
+
+    Nobody knows whether streams that do not name their item have the same one: they are in no sum. Nor is what is only
+    promised.
+    """
+    totals: dict[tuple[str, bool, str, Part], tuple[float, int]] = {}
     for rollup, parts in found:
         is_calendar_time = rollup.calendar.hours_per_day == 24
         for part, hours in parts.items():
-            if hours.per_month is not None:
-                total, count = totals.get((hours.basis, is_calendar_time, part), (0.0, 0))
-                totals[hours.basis, is_calendar_time, part] = total + hours.per_month, count + 1
-    ordered = sorted(totals, key=lambda key: (key[1], BASES.index(key[0]), key[2]))
-    return tuple(Sum(*key, *totals[key]) for key in ordered)
+            if hours.per_month is not None and rollup.unit and not hours.is_promised:
+                key = hours.basis, is_calendar_time, rollup.unit, part
+                total, count = totals.get(key, (0.0, 0))
+                totals[key] = total + hours.per_month, count + 1
+    ordered = sorted(totals, key=lambda key: (key[1], BASES.index(key[0]), key[2:]))
+    return tuple(Sum(*key, *totals[key]) for key in ordered if totals[key][1] > 1)
 
 
 def _promised(portfolio: Portfolio, stream: Stream, current: Asset, per_month: float | None) -> Comparison | None:
@@ -127,14 +140,45 @@ def _came_true(history: History, future: Asset) -> bool:
 
 
 def _realised(portfolio: Portfolio, stream: Stream, current: Asset, per_month: float | None) -> Comparison | None:
+    """Return what was saved since the first map, without the hours that nobody has measured or estimated since."""
     kept = (each for each in stream.history.so_far(CURRENT) if each.map and each.status != "archived")
     first = next(kept, current)
-    return None if first is current else _compare(portfolio, first, current, per_month)
+    if first is current:
+        return None
+    found = _compare(portfolio, first, current, per_month)
+    return replace(found, saved={part: hours.unless(_no_result(hours)) for part, hours in found.saved.items()})
+
+
+def _no_result(hours: Hours) -> str:
+    """Return why hours that seem to be saved are no result, "" when they are one."""
+    if hours.per_item is None:
+        return ""
+    if hours.is_promised:
+        return "only promised, nobody has measured it"
+    return "numbers do not say how they were found" if hours.basis == UNSTATED else ""
 
 
 def _compare(portfolio: Portfolio, before: Asset, after: Asset, per_month: float | None) -> Comparison:
+    changes = {each.name: each for each in compare_metrics(portfolio.reading(before), portfolio.reading(after))}
     old, new = _hours(portfolio, before, per_month), _hours(portfolio, after, per_month)
-    return Comparison(before, after, {part: old[part].less(new[part]) for part in old})
+    return Comparison(
+        before, after, {part: _saved(old[part], new[part], changes[name], per_month) for part, name in _METRICS.items()}
+    )
+
+
+def _saved(old: Hours, new: Hours, change: MetricChange, per_month: float | None) -> Hours:
+    """Return what was saved, as the verdict on the figure allows; as firm as the weaker of the two sides."""
+    basis = max(old.basis, new.basis, key=BASES.index)
+    firm = (basis, old.stated + new.stated, old.count + new.count)
+    is_promised = old.is_promised or new.is_promised
+    if change.change is None:
+        missing = old.missing if old.per_item is None else new.missing if new.per_item is None else change.verdict.text
+        return Hours(None, None, *firm, missing, is_promised)
+    item = 0.0 if change.verdict.is_same else -change.change / HOUR
+    month = None if per_month is None else item * per_month
+    span = change.verdict.span
+    ends = (-span[1] / HOUR, -span[0] / HOUR) if span else None
+    return Hours(item, month, *firm, old.missing or new.missing, is_promised, ends)
 
 
 def _hours(portfolio: Portfolio, asset: Asset, per_month: float | None) -> dict[Part, Hours]:
@@ -150,5 +194,14 @@ def _hours(portfolio: Portfolio, asset: Asset, per_month: float | None) -> dict[
         bases = [basis for field, basis in numbers if field in made_of]
         basis = max(bases, key=BASES.index, default=UNSTATED)
         month = item * per_month if item is not None and per_month is not None else None
-        found[part] = Hours(item, month, basis, sum(each != UNSTATED for each in bases), len(bases), missing)
+        stated = sum(each != UNSTATED for each in bases)
+        is_promised = metric is not None and metric.is_promised
+        found[part] = Hours(item, month, basis, stated, len(bases), missing, is_promised, _ends(metric))
     return found
+
+
+def _ends(metric: Metric | None) -> tuple[float, float] | None:
+    """Return both ends of a figure that varies, in hours."""
+    if metric is None or metric.value is None or metric.low is None or metric.high is None or metric.low == metric.high:
+        return None
+    return metric.low / HOUR, metric.high / HOUR

@@ -225,7 +225,7 @@ class _Tracer:
         """Return a figure of the current state in force with its day."""
         asset = self._assets.get(CURRENT)
         metrics = self.portfolio.measures(asset).metrics if asset else ()
-        text = next((each.text for each in metrics if each.name == name and each.value is not None), "")
+        text = next((each.said for each in metrics if each.name == name and each.value is not None), "")
         return (text, asset.date) if asset and text else None
 
     def _loose_ends(self) -> Iterator[Thread]:

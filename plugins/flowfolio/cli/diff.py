@@ -32,14 +32,16 @@ def diff(before: str, after: str, form: str, limits: tuple[str, ...], maps: Path
     main:maps/streams/checkout/2026-01-12/current-state.yaml.
 
     A condition with a sign bounds the change (+10%, -2points, +1d), one without bounds the value after (10d, 20%).
+    What is about the same has not changed, and what cannot be compared holds no condition. A value with a range is
+    bounded when its whole range is.
 
     Exit code 0: no condition holds, 1: one holds, a figure it needs got lost, or a map has errors, 2: wrong use.
     """
     conditions = tuple(parse_condition(limit) for limit in limits)
     found = comparison(resolve(before, maps), resolve(after, maps))
     show(DIFF[form](found))
-    verdicts = found.judged(conditions)
-    for verdict in verdicts:
-        if verdict.holds is not False:
-            click.echo(verdict.reason, err=True)
-    sys.exit(1 if any(verdict.holds or verdict.is_lost for verdict in verdicts) else 0)
+    outcomes = found.judged(conditions)
+    for outcome in outcomes:
+        if outcome.holds is not False:
+            click.echo(outcome.reason, err=True)
+    sys.exit(1 if any(outcome.holds or outcome.is_lost for outcome in outcomes) else 0)

@@ -10,51 +10,110 @@ import html
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from flowfolio.drawing.text_width import text_width
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One value at a day; `text` is the value as people read it. `value` None leaves a gap."""
+    """One value at a day; `text` is the value as people read it. `value` None leaves a gap.
+
+    `low` and `high` are the ends of its range, None where it does not vary. A promised value has a hollow dot.
+    """
 
     day: dt.date
     value: float | None
     text: str
+    low: float | None = None
+    high: float | None = None
+    note: str = ""
+    is_promised: bool = False
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Both ends of the range, or twice the value."""
+        value = self.value or 0.0
+        return (value if self.low is None else self.low), (value if self.high is None else self.high)
+
+    @property
+    def said(self) -> str:
+        """The text, with a word where the value is only promised."""
+        return f"{self.text} (promised)" if self.is_promised else self.text
 
 
 def sparkline(points: Sequence[Point], *, width: int = 120, height: int = 32) -> str:
-    """Return a line without axes for a card; nothing when fewer than two values are known."""
+    """Return a line without axes for a card, over a band of the ranges; nothing with fewer than two values."""
     known = [point for point in points if point.value is not None]
     if len(known) < 2:
         return ""
-    spots = _spots(known, width, height, margin=4)
-    line = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
-    x, y = spots[-1]
-    words = ", ".join(f"{point.day}: {point.text}" for point in known)
+    place = _Places.of(known, width, height, margin=4)
+    line = " ".join(f"{place.x(point.day):.1f},{place.y(point.value or 0.0):.1f}" for point in known)
+    x, y = place.x(known[-1].day), place.y(known[-1].value or 0.0)
+    words = ", ".join(f"{point.day}: {point.said}" for point in known)
     return (
         f'<svg class="ff-sparkline" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
-        f'aria-label="{html.escape(words)}">'
+        f'aria-label="{html.escape(words)}">{_band(known, place)}'
         f'<polyline points="{line}" fill="none" stroke="#33658a" stroke-width="2" stroke-linejoin="round"/>'
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="#33658a"/></svg>'
+        f"{_dot('', x, y, 3, known[-1])}</svg>"
     )
 
 
-def _spots(known: Sequence[Point], width: float, height: float, margin: float) -> list[tuple[float, float]]:
-    first, last = known[0].day, known[-1].day
-    days = max((last - first).days, 1)
-    values = [point.value for point in known if point.value is not None]
-    low, high = min(values), max(values)
-    spread = (high - low) or 1.0
-    middle = high == low
-    return [
-        (
-            margin + (point.day - first).days / days * (width - 2 * margin),
-            height / 2 if middle else height - margin - ((point.value or 0.0) - low) / spread * (height - 2 * margin),
-        )
-        for point in known
-    ]
+class _Scale(Protocol):
+    """Where a day and a value stand in a chart."""
+
+    def x(self, day: dt.date) -> float: ...
+
+    def y(self, value: float) -> float: ...
+
+
+def _band(known: Sequence[Point], scale: _Scale) -> str:
+    """Return the area between the ends of all ranges, "" when nothing varies."""
+    if all(low == high for low, high in (point.ends for point in known)):
+        return ""
+    upper = [(scale.x(point.day), scale.y(point.ends[1])) for point in known]
+    lower = [(scale.x(point.day), scale.y(point.ends[0])) for point in reversed(known)]
+    if len(known) == 1:  # an area needs some width
+        upper, lower = ([(x + by, y) for x, y in row for by in (-5, 5)] for row in (upper, lower))
+        lower.reverse()
+    corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in (*upper, *lower))
+    return f'<polygon class="ff-band" points="{corners}" fill="#33658a" fill-opacity="0.18"/>'
+
+
+def _dot(name: str, x: float, y: float, radius: int, point: Point) -> str:
+    """Return the dot of a value, hollow for one that is only promised."""
+    names = " ".join(filter(None, (name, "ff-dot-promised" if point.is_promised else "")))
+    classes = f'class="{names}" ' if names else ""
+    paint = 'fill="#ffffff" stroke="#33658a" stroke-width="2"' if point.is_promised else 'fill="#33658a"'
+    return f'<circle {classes}cx="{x:.1f}" cy="{y:.1f}" r="{radius}" {paint}/>'
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where a day and a value stand in a sparkline."""
+
+    width: float
+    height: float
+    margin: float
+    first: dt.date
+    days: int
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, known: Sequence[Point], width: float, height: float, margin: float) -> _Places:
+        ends = [end for point in known for end in point.ends]
+        days = max((known[-1].day - known[0].day).days, 1)
+        return cls(width, height, margin, known[0].day, days, min(ends), max(ends))
+
+    def x(self, day: dt.date) -> float:
+        return self.margin + (day - self.first).days / self.days * (self.width - 2 * self.margin)
+
+    def y(self, value: float) -> float:
+        if self.low == self.high:
+            return self.height / 2
+        part = (value - self.low) / (self.high - self.low)
+        return self.height - self.margin - part * (self.height - 2 * self.margin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +212,7 @@ def trend(title: str, points: Sequence[Point], levels: Sequence[Level] = ()) -> 
     if not known:
         return ""
     frame = _Frame.around(known, levels)
-    said = ", ".join(f"{point.day} {point.text}" for point in known)
+    said = ", ".join(f"{point.day} {point.said}" for point in known)
     spots = [(frame.x(point.day), frame.y(point.value or 0.0)) for point in known]
     floor = frame.y(0.0)
     room = Room(frame.width, frame.height, spots, [floor, *(frame.y(level.value) for level in levels)])
@@ -161,11 +220,12 @@ def trend(title: str, points: Sequence[Point], levels: Sequence[Level] = ()) -> 
     parts = [
         f'<svg class="ff-chart" viewBox="0 0 {frame.width} {frame.height}" role="img" '
         f'aria-label="{html.escape(f"{title}: {said}")}">',
+        _band(known, frame),
         _line("ff-axis", frame, floor, ""),
         *(_line("ff-level", frame, frame.y(each.value), "6 4" if each.name == "target" else "2 3") for each in levels),
         f'<polyline class="ff-line" points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in spots)}" fill="none" '
         'stroke="#33658a" stroke-width="2.5"/>',
-        *(f'<circle class="ff-dot" cx="{x:.1f}" cy="{y:.1f}" r="4" fill="#33658a"/>' for x, y in spots),
+        *(_dot("ff-dot", x, y, 4, point) for (x, y), point in zip(spots, known, strict=True)),
     ]
     # Words come last, over all lines. The ends go first, for of what has no room only they are needed.
     order = _by_weight([point.value or 0.0 for point in known])
@@ -232,7 +292,7 @@ class _Frame:
 
     @classmethod
     def around(cls, known: Sequence[Point], levels: Sequence[Level]) -> _Frame:
-        values = [point.value or 0.0 for point in known] + [level.value for level in levels]
+        values = [end for point in known for end in point.ends] + [level.value for level in levels]
         return cls(known[0].day, max((known[-1].day - known[0].day).days, 1), max(values) * 1.12 or 1.0)
 
     def x(self, day: dt.date) -> float:

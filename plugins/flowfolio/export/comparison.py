@@ -11,7 +11,6 @@ from flowfolio.analysis.compare import Comparison
 from flowfolio.analysis.diff import (
     Change,
     MetricChange,
-    better_text,
     change_text,
     change_values,
     field_words,
@@ -89,11 +88,11 @@ def _change_row(change: Change) -> tuple[str, ...]:
 
 def _figure_row(each: MetricChange, found: Comparison) -> tuple[str, ...]:
     change = change_text(each, found.calendar) or "—"
-    return each.kind.title, _value(each.before), _value(each.after), change, better_text(each)
+    return each.kind.title, _value(each.before), _value(each.after), change, each.verdict.text
 
 
 def _value(metric: Metric | None) -> str:
-    return metric.text if metric else "—"
+    return metric.said if metric else "—"
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]], rule: str) -> str:

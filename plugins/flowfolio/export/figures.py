@@ -99,7 +99,7 @@ def as_table(found: Reading) -> str:
     if found.map is None:
         return ""
     time = found.context.time.working
-    rows = [[metric.kind.title, metric.text, metric.note] for metric in found.measures.metrics]
+    rows = [[metric.kind.title, metric.said, metric.note] for metric in found.measures.metrics]
     parts = [
         f"{found.map.title}\nTimes are {time}"
         + (f" ({found.context.time_from})" if found.context.time_from else "")

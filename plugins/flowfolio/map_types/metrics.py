@@ -16,7 +16,8 @@ class MetricKind:
     """What a figure is called, how it is made and which way is better. `term` is its glossary id.
 
     `missing` says what happens when a number it needs is not given; `made_of` names the fields of a map's numbers that
-    it adds up or multiplies, nothing for what is counted or comes from the demand.
+    it adds up or multiplies, nothing for what is counted or comes from the demand. `left_out_without` names the field
+    without which a step is left out of it, "" when a missing number makes it unknown.
     """
 
     name: str
@@ -28,6 +29,7 @@ class MetricKind:
     source: str
     missing: str = "Unknown."
     made_of: tuple[str, ...] = ()
+    left_out_without: str = ""
 
 
 _MARTIN = "Martin & Osterling, Value Stream Mapping"
@@ -49,6 +51,7 @@ _PASSES = "times that work moves on to another team: in a way of a choice by its
 _WORK = ("process_time", "cycle_time")
 _WAIT = ("lead_time", "wait_before", "wait_after")
 _PATH = (*_WORK, *_WAIT)
+_ACCURATE = ("percent_complete_accurate",)
 
 # fmt: off
 METRICS: dict[str, MetricKind] = {
@@ -66,25 +69,24 @@ METRICS: dict[str, MetricKind] = {
                    "process time of every parallel branch", "work-content", _LAGUNA,
                    "While the process time of a step is missing, it is *at least* the sum of the known ones.", _WORK),
         MetricKind("value_added_time", "Value-added time", "s", "",
-                   "process time of the value-adding steps", "value-adding", _ROTHER, _LEFT_OUT, _WORK),
+                   "process time of the value-adding steps", "value-adding", _ROTHER, _LEFT_OUT, _WORK, "value"),
         MetricKind("value_added_ratio", "Value-added ratio", "%", "higher",
-                   "value-added time / lead time", "value-added-ratio", _ROTHER, _LEFT_OUT, _PATH),
+                   "value-added time / lead time", "value-added-ratio", _ROTHER, _LEFT_OUT, _PATH, "value"),
         MetricKind("flow_efficiency", "Flow efficiency", "%", "higher",
                    "process time / lead time", "flow-efficiency", _MARTIN, _SHARE_GAP, _PATH),
         MetricKind("expected_flow_efficiency", "Expected flow efficiency", "%", "higher",
                    "the same with rework", "flow-efficiency", _LAGUNA, _SHARE_GAP, (*_PATH, "rework_rate")),
         MetricKind("rolled_percent_complete_accurate", "Rolled %C/A", "%", "higher",
-                   _PRODUCT, _ROLLED, _MARTIN, _ACCURACY, ("percent_complete_accurate",)),
+                   _PRODUCT, _ROLLED, _MARTIN, _ACCURACY, _ACCURATE, *_ACCURATE),
         MetricKind("takt_time", "Takt time", "s", "",
                    "available working time / demand in the same period", "takt-time", _ROTHER,
                    "Unknown without a demand."),
         MetricKind("step_count", "Steps", "1", "lower",
                    "number of steps, every branch counted", "", _MARTIN, "Never missing."),
         MetricKind("handoff_count", "Handoffs", "1", "lower",
-                   _PASSES, "handoff", _MARTIN,
-                   _TEAMLESS),
+                   _PASSES, "handoff", _MARTIN, _TEAMLESS, left_out_without="team"),
         MetricKind("rework_share", "Rework share", "%", "lower",
-                   "100 % − rolled %C/A", "rework-share", _MARTIN, _ACCURACY),
+                   "100 % − rolled %C/A", "rework-share", _MARTIN, _ACCURACY, _ACCURATE, *_ACCURATE),
     )
 }
 # fmt: on
@@ -97,7 +99,7 @@ class Metric:
 
     Durations are seconds of working time, shares are percentages. `missing` lists the ids of steps without a needed
     number, `note` says what that means in a clause. `limit` is "at most" or "at least" when what is missing can
-    only move the figure to one side.
+    only move the figure to one side. `is_promised` says that it rests on what a future state promised.
     """
 
     kind: MetricKind
@@ -108,6 +110,7 @@ class Metric:
     missing: tuple[str, ...] = ()
     note: str = ""
     limit: Literal["", "at most", "at least"] = ""
+    is_promised: bool = False
 
     @classmethod
     def of(
@@ -136,10 +139,15 @@ class Metric:
     def name(self) -> str:
         return self.kind.name
 
+    @property
+    def said(self) -> str:
+        """The text, with a word where the figure is only promised: "9.5 d (promised)"."""
+        return f"{self.text} (promised)" if self.is_promised else self.text
+
     def as_json(self) -> dict[str, Any]:
-        """Return value, unit, text, low, high and missing."""
+        """Return value, unit, text, low, high and missing; `is_promised` only where it is true."""
         parts = {"value": self.value, "unit": self.kind.unit, "text": self.text, "low": self.low, "high": self.high}
-        return parts | {"missing": list(self.missing)}
+        return parts | {"missing": list(self.missing)} | ({"is_promised": True} if self.is_promised else {})
 
 
 def percent_of(part: float, whole: float) -> float | None:

@@ -15,6 +15,7 @@ from flowfolio.portfolio.evidence import Claim, read_evidence
 from flowfolio.portfolio.glossary import Glossary, read_glossary
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.measures import Judged, Reading, has_error, judge, judged
+from flowfolio.portfolio.promise import Origin, with_promises
 from flowfolio.portfolio.reading import read_settings, read_streams
 from flowfolio.portfolio.references import dangling, mentioned
 from flowfolio.portfolio.settings import PortfolioFile
@@ -100,8 +101,18 @@ class Portfolio:
         return Reading(asset.id, asset.type, context, asset.map, measures, self.problems_of(asset), asset.digest)
 
     def measures(self, asset: Asset) -> Measures:
-        """Return the figures of a map; nothing for a broken one."""
-        return self.judged(asset)[1]
+        """Return the figures of a map, marked where they are only promised; nothing for a broken one."""
+        if asset.id not in self._measures:
+            plan, before = self._plan_of(asset)
+            origin = Origin(plan.map if plan else None, before.map if before else None, asset.date)
+            self._measures[asset.id] = with_promises(self.judged(asset)[1], asset.type, asset.map, origin)
+        return self._measures[asset.id]
+
+    def _plan_of(self, asset: Asset) -> tuple[Asset | None, Asset | None]:
+        """Return the future state that became this map, and the map under that."""
+        history = self.streams[asset.stream].history
+        plan = history.by_id(asset.map.promoted_from) if asset.map and asset.map.promoted_from else None
+        return plan, history.under(plan) if plan else None
 
     def judged(self, asset: Asset) -> Judged:
         """Return what a map's own checks find and, when it has no error, its figures."""
@@ -117,7 +128,7 @@ class Portfolio:
         """Return a hash of everything that a map's figures and pictures are made from."""
         time, time_from = time_of(asset.map, self.settings)
         current = self.streams[asset.stream].history.under(asset)
-        under = (current.digest, current.map is None) if current else None
+        under = [(each.digest, each.map is None) if each else None for each in (current, *self._plan_of(asset))]
         return digest_of(code_digest(), asset.id, asset.digest, under, time.model_dump_json(), time_from)
 
     def words_fingerprint(self, asset: Asset) -> str:
@@ -129,6 +140,10 @@ class Portfolio:
         if asset.id not in self._titles:
             self._titles[asset.id] = dict(mentioned(self.streams[asset.stream].history, asset)) if asset.map else {}
         return self._titles[asset.id]
+
+    @cached_property
+    def _measures(self) -> dict[str, Measures]:
+        return {}
 
     @cached_property
     def _titles(self) -> dict[str, Mapping[str, str]]:

@@ -11,6 +11,7 @@ from flowfolio.map_types import Context, Measures, kind_of, kinds
 from flowfolio.portfolio import schema
 from flowfolio.portfolio.measures import Reading, has_error, judge
 from flowfolio.portfolio.portfolio import load, time_of
+from flowfolio.portfolio.promise import with_promises
 from flowfolio.portfolio.settings import PortfolioFile
 from flowfolio.source import document as source, entity as model
 from flowfolio.source.document import Document
@@ -33,6 +34,7 @@ def single_map(document: Document, kind: str, settings: PortfolioFile | None = N
     problems += tuple(each.in_document(document) for each in (*findings, *measures.findings))
     found = tuple(sorted(problems, key=lambda problem: problem.sort_key)) if map_ else problems
     whole = None if has_error(findings) else map_
+    measures = with_promises(measures, map_type, map_)
     return Reading(document.name, map_type, context, whole, measures, found)
 
 

@@ -126,7 +126,13 @@ def test_the_roll_up_says_what_its_bars_leave_out(world: World) -> None:
     assert "Not in the chart: Loan (no demand is given).</p>" in page.html
     assert page.html.count('class="ff-bar-row"') == 1
     assert "none of 3 numbers say how they were found" in page.html
-    assert "not stated, in working hours" in page.html
+    assert "added up" not in page.html
+    text = f"title: C\nunit: loan\ndemand: 3 per week\n{STEPS}{DECIDE}"
+    world({f"streams/{stream}/2026-01-12/current-state.yaml": text for stream in ("loan", "x")})
+    (page,) = rollup.pages(Site(load(world({}), today=dt.date(2026, 5, 1))))
+    assert (
+        '<tr><th scope="row">not stated, in working hours</th><td>loan</td><td class="ff-num">624 h</td>' in page.html
+    )
 
 
 def test_dates_are_marked_and_the_rest_is_escaped() -> None:

@@ -23,6 +23,10 @@ from flowfolio.site.site import Site
 World = Callable[..., Path]
 TODAY = dt.date(2026, 6, 10)
 STEP = "id: a, name: A, process_time: 1 h, percent_complete_accurate: 80, constraint: true"
+FOUND = (
+    "id: a, name: A, wait_before: {typical: 4 h, basis: measured}, process_time: {typical: 1 h, basis: measured}, "
+    "percent_complete_accurate: {typical: 80, basis: estimate}, constraint: true"
+)
 HOSTILE = "<script>alert(1)</script>"
 
 
@@ -44,7 +48,7 @@ def portfolio(world: World) -> Portfolio:
                 title: N
                 status: final
                 promoted_from: a/2025-10-10/future-state
-                steps: [{{{STEP}, wait_before: 4 h}}]
+                steps: [{{{FOUND}}}]
                 """,
             "streams/a/2025-10-10/roadmap.yaml": f"""\
                 title: R

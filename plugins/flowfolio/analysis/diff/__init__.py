@@ -1,8 +1,8 @@
 """Compare two maps: what changed, by id, whether the figures got better, and both maps in one picture."""
 
 from flowfolio.analysis.diff.changes import Change, ChangeKind, compare
-from flowfolio.analysis.diff.conditions import Condition, Verdict, judge, parse_condition
-from flowfolio.analysis.diff.figures import MetricChange, better_text, change_text, compare_metrics, value_text
+from flowfolio.analysis.diff.conditions import Condition, Outcome, judge, parse_condition
+from flowfolio.analysis.diff.figures import MetricChange, change_text, compare_metrics, value_text
 from flowfolio.analysis.diff.picture import picture
 from flowfolio.analysis.diff.words import change_sentence, change_values, field_words, has_names, named, thing_words
 
@@ -11,8 +11,7 @@ __all__ = [
     "ChangeKind",
     "Condition",
     "MetricChange",
-    "Verdict",
-    "better_text",
+    "Outcome",
     "change_sentence",
     "change_text",
     "change_values",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from flowfolio.analysis.diff.figures import MetricChange, value_text
 from flowfolio.map_types import known_metrics
+from flowfolio.map_types.metrics import Metric
 from flowfolio.source.problems import FlowfolioError, did_you_mean
 from flowfolio.source.quantity import Calendar, number_text, parse_duration
 from flowfolio.source.written import QuantityError
@@ -40,10 +41,10 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """What came of a condition: `holds` is None when a value that it needs is missing.
+class Outcome:
+    """What came of a condition: `holds` is None when it cannot be judged.
 
-    `is_lost` when that value was known before: a gate must not open because a number was left out.
+    `is_lost` when a value that it needs was known before: a gate must not open because a number was left out.
     """
 
     condition: Condition
@@ -88,43 +89,59 @@ def _unfit(kind: str, unit: str, is_change: bool, number: str) -> str:
     return f"a count has no unit: write '{number}'" if unit else ""
 
 
-def judge(conditions: Iterable[Condition], changes: Iterable[MetricChange], calendar: Calendar) -> tuple[Verdict, ...]:
-    """Return a verdict for each condition; durations are compared in working time of `calendar`."""
+def judge(conditions: Iterable[Condition], changes: Iterable[MetricChange], calendar: Calendar) -> tuple[Outcome, ...]:
+    """Return what came of each condition; durations are compared in working time of `calendar`."""
     by_name = {change.name: change for change in changes}
     return tuple(_judged(each, by_name.get(each.metric), calendar) for each in conditions)
 
 
-def _judged(condition: Condition, change: MetricChange | None, calendar: Calendar) -> Verdict:
-    value = _value(condition, change)
+def _judged(condition: Condition, change: MetricChange | None, calendar: Calendar) -> Outcome:
     title = known_metrics()[condition.metric].title
-    if value is None:
-        was_known = change is not None and change.before is not None and change.before.value is not None
-        is_known = change is not None and change.after is not None and change.after.value is not None
-        reason = f"{condition.text}: cannot be judged, {_lack(condition, change, title)}"
-        return Verdict(condition, None, reason, was_known and not is_known)
-    holds = bool(_OPERATORS[condition.sign](value, _limit(condition, calendar)))
+    if change is None:
+        return Outcome(condition, None, f"{condition.text}: cannot be judged, {title} is no figure of these maps")
+    values = _moved(condition, change) if condition.is_change else _ends(change.after)
+    if not values:
+        was_known = change.before is not None and change.before.value is not None
+        is_known = change.after is not None and change.after.value is not None
+        reason = f"{condition.text}: cannot be judged, {title} {_lack(condition, change)}"
+        return Outcome(condition, None, reason, was_known and not is_known)
+    limit = _limit(condition, calendar)
+    holds = {bool(_OPERATORS[condition.sign](value, limit)) for value in values}
     what = "changed by" if condition.is_change else "is"
-    words = f"{title} {what} {_shown(condition, value, calendar)}"
-    return Verdict(condition, holds, f"{condition.text}: {'holds' if holds else 'does not hold'}, {words}")
+    words = f"{title} {what} {' to '.join(_shown(condition, value, calendar) for value in values)}"
+    if len(holds) > 1:
+        return Outcome(condition, None, f"{condition.text}: cannot be judged, {words}, on both sides of the limit")
+    return Outcome(
+        condition, holds == {True}, f"{condition.text}: {'holds' if True in holds else 'does not hold'}, {words}"
+    )
 
 
-def _value(condition: Condition, change: MetricChange | None) -> float | None:
-    if change is None:
-        return None
-    if not condition.is_change:
-        return change.after.value if change.after else None
-    return change.percent if condition.unit == "%" else change.change
+def _moved(condition: Condition, change: MetricChange) -> tuple[float, ...]:
+    """Return the change in the unit of the condition; what is about the same has not moved."""
+    if change.verdict.is_same:
+        return (0.0,)
+    value = change.percent if condition.unit == "%" else change.change
+    return () if value is None else (value,)
 
 
-def _lack(condition: Condition, change: MetricChange | None, title: str) -> str:
-    if change is None:
-        return f"{title} is no figure of these maps"
+def _ends(metric: Metric | None) -> tuple[float, ...]:
+    """Return the ends of a figure's range, or its value when it does not vary; nothing for an unknown one."""
+    if metric is None or metric.value is None:
+        return ()
+    low, high = metric.low, metric.high
+    return (metric.value,) if low is None or high is None or low == high else (low, high)
+
+
+def _lack(condition: Condition, change: MetricChange) -> str:
+    """Return what is in the way of judging a figure: "is unknown before"."""
     sides = [
         word
         for word, side in (("before", change.before), ("after", change.after))
         if (condition.is_change or word == "after") and (side is None or side.value is None)
     ]
-    return f"{title} is unknown {' and '.join(sides)}" if sides else f"{title} was 0 before"
+    if sides:
+        return f"is unknown {' and '.join(sides)}"
+    return "was 0 before" if change.verdict.is_comparable else f"is {change.verdict.text}"
 
 
 def _limit(condition: Condition, calendar: Calendar) -> float:

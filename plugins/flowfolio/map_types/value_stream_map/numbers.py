@@ -11,8 +11,10 @@ from flowfolio.source.estimates import DurationEstimate, PercentEstimate
 _TIMES = ("process_time", "lead_time", "wait_before", "wait_after", "cycle_time", "changeover")
 _SHARES = ("percent_complete_accurate", "uptime")
 
+Number = DurationEstimate | PercentEstimate
 
-def numbers_of(step: Step) -> Iterator[tuple[str, DurationEstimate | PercentEstimate]]:
+
+def numbers_of(step: Step) -> Iterator[tuple[str, Number]]:
     """Yield (field, number) of everything that is given for a step."""
     for name in (*_TIMES, *_SHARES):
         number = getattr(step, name)
@@ -28,12 +30,18 @@ def has_no_end(step: Step, *names: str) -> bool:
     return any(isinstance(each, DurationEstimate) and each.has_no_end for each in found)
 
 
-def bases(map_: ValueStreamMap) -> Iterator[tuple[str, str]]:
-    """Yield (field, basis) of the numbers that figures are made of; every branch counts."""
+def counted(map_: ValueStreamMap) -> Iterator[tuple[str, str, Number | float]]:
+    """Yield (step id, field, number) of the numbers that figures are made of; a plain one is an inventory."""
     for _, step in map_.all_steps():
         for name, number in numbers_of(step):
             # A cycle time counts only where nothing else says how long the work takes.
             if name != "cycle_time" or not (step.process_time or step.lead_time or step.outside):
-                yield name, basis_of(number)
+                yield step.id, name, number
         if step.inventory and step.wait_before is None:
-            yield "wait_before", "derived"
+            yield step.id, "wait_before", step.inventory
+
+
+def bases(map_: ValueStreamMap) -> Iterator[tuple[str, str]]:
+    """Yield (field, basis) of the numbers that figures are made of; every branch counts."""
+    for _, field, number in counted(map_):
+        yield field, "derived" if isinstance(number, float) else basis_of(number)

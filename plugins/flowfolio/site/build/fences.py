@@ -177,7 +177,7 @@ def _placed(
 
 
 def _figures(metrics: tuple[Metric, ...]) -> tuple[str, ...]:
-    return tuple(f"{m.kind.title} {m.text}" for m in metrics if m.name in _IN_CAPTION and m.value is not None)
+    return tuple(f"{m.kind.title} {m.said}" for m in metrics if m.name in _IN_CAPTION and m.value is not None)
 
 
 def _one_figure(
@@ -190,5 +190,5 @@ def _one_figure(
         wrong = _problem(document, UNKNOWN_REFERENCE, message, did_you_mean(name, metrics), "figure")
         return _refused((wrong,), templates, page)
     metric, calendar = metrics[name], str(portfolio.context(asset).time.working)
-    context = FencedFigure(metric.kind.title, metric.text, calendar, map_path(asset.id))
+    context = FencedFigure(metric.kind.title, metric.said, calendar, map_path(asset.id))
     return Fenced(templates.render(page, context))

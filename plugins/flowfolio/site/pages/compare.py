@@ -210,7 +210,7 @@ def _small(portfolio: Portfolio, asset: Asset) -> Small:
         strip=constraint_strip(tuple(names.values()), place),
         constraint="" if place is None else names[str(step)],
         place="" if place is None else f"step {place + 1} of {len(names)}",
-        lead_time=next((each.text for each in measures.metrics if each.name == "lead_time"), "—"),
+        lead_time=next((each.said for each in measures.metrics if each.name == "lead_time"), "—"),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from flowfolio.analysis.compare import Comparison
-from flowfolio.analysis.diff import Change, MetricChange, better_text, change_text, field_words, thing_words
+from flowfolio.analysis.diff import Change, MetricChange, change_text, field_words, thing_words
 from flowfolio.drawing.looks import MARKS
 from flowfolio.map_types.metrics import Metric
 
@@ -84,14 +84,13 @@ def figure_changes(found: Comparison) -> tuple[FigureChange, ...]:
 
 
 def _figure(each: MetricChange, found: Comparison) -> FigureChange:
-    direction = {True: "better", False: "worse", None: "same"}[each.is_better]
     change = change_text(each, found.calendar) or "—"
     before, after = _value(each.before), _value(each.after)
-    return FigureChange(each.kind.title, before, after, change, better_text(each), direction)
+    return FigureChange(each.kind.title, before, after, change, each.verdict.text, each.direction)
 
 
 def _value(metric: Metric | None) -> str:
-    return metric.text if metric else "—"
+    return metric.said if metric else "—"
 
 
 def summary(changes: Sequence[Change]) -> str:

@@ -9,7 +9,7 @@ from itertools import groupby
 from statistics import median
 from typing import Literal
 
-from flowfolio.analysis.diff import MetricChange
+from flowfolio.analysis.diff import MetricChange, compare_metrics
 from flowfolio.map_types import Context, Table, known_metrics
 from flowfolio.map_types.metrics import Metric, MetricKind
 from flowfolio.portfolio.evidence import Claim
@@ -61,12 +61,8 @@ class _Series:
     latest: tuple[Asset, Metric]
     now: Metric | None
     context: Context
-
-    @property
-    def change(self) -> MetricChange | None:
-        if self.first[0] is self.latest[0]:
-            return None
-        return MetricChange(self.first[1].kind, self.first[1], self.latest[1])
+    change: MetricChange | None
+    """From the first to the latest, None for only one map."""
 
 
 def range_text(claim: Claim) -> str:
@@ -159,7 +155,9 @@ def _row(claim: Claim, number: int, measured: dict[str, Measured], today: dt.dat
 def _measured(portfolio: Portfolio, name: str) -> Measured:
     kind = known_metrics()[name]
     series = [each for stream in portfolio.streams.values() if (each := _series(portfolio, stream, name))]
-    known = [each for each in series if each.now is not None and each.now.value is not None]
+    known = [
+        each for each in series if each.now is not None and each.now.value is not None and not each.now.is_promised
+    ]
     lines = (*_level_lines(portfolio, kind, known), *_change_lines(kind, series))
     rows = tuple(_table_row(each) for each in series)
     table = Table(
@@ -184,7 +182,10 @@ def _series(portfolio: Portfolio, stream: Stream, name: str) -> _Series | None:
         return None
     in_force = stream.history.in_force(points[-1][0].kind)
     now = next((metric for asset, metric in points if asset is in_force), None)
-    return _Series(stream, points[0], points[-1], now, portfolio.context(points[-1][0]))
+    first, latest = points[0], points[-1]
+    moved = compare_metrics(portfolio.reading(first[0]), portfolio.reading(latest[0])) if len(points) > 1 else ()
+    change = next((each for each in moved if each.name == name), None)
+    return _Series(stream, first, latest, now, portfolio.context(latest[0]), change)
 
 
 def _level_lines(portfolio: Portfolio, kind: MetricKind, known: Sequence[_Series]) -> Iterator[str]:
@@ -196,8 +197,8 @@ def _level_lines(portfolio: Portfolio, kind: MetricKind, known: Sequence[_Series
     calendars = {str(each.context.time.working) for _, each in values}
     time, _ = time_of(None, portfolio.settings)
     context = values[0][1].context if len(calendars) == 1 else Context(time=time, kind="current-state")
-    (low, lowest), (high, highest) = values[0], values[-1]
-    low_text, high_text = _text(kind, low, lowest.context), _text(kind, high, highest.context)
+    lowest, highest = values[0][1], values[-1][1]
+    low_text, high_text = (each.now.text if each.now else "" for each in (lowest, highest))
     if len(values) == 1:
         yield f"One stream now: {low_text} ({lowest.stream.title})."
     else:
@@ -214,10 +215,10 @@ def _level_lines(portfolio: Portfolio, kind: MetricKind, known: Sequence[_Series
 def _change_lines(kind: MetricKind, series: Sequence[_Series]) -> Iterator[str]:
     """Yield how the figure moved from the first to the latest edition, over the streams that have two."""
     is_share = kind.unit == "%"
-    changes = [each.change for each in series if each.change]
+    changes = [each.change for each in series if each.change and each.change.verdict.word != "promised"]
     moved = sorted(value for c in changes if (value := c.change if is_share else c.percent) is not None)
     if not moved:
-        yield "No stream has two editions to compare yet."
+        yield "No stream has two editions that can be compared yet."
         return
     unit = "points" if is_share else "%"
     better = sum(change.is_better is True for change in changes)
@@ -247,8 +248,12 @@ def _unbroken(text: str) -> str:
 
 def _table_row(each: _Series) -> tuple[str, ...]:
     (first, before), (latest, after) = each.first, each.latest
-    change = change_text(each.change, each.context) if each.change else "—"
-    cells = (f"{before.text} ({first.date})", f"{after.text} ({latest.date})", change)
+    change = "—"
+    if each.change:
+        word = each.change.verdict.text
+        said = word if word in {"promised", "about the same"} or not each.change.verdict.is_comparable else ""
+        change = ", ".join(filter(None, (change_text(each.change, each.context), said)))
+    cells = (f"{before.said} ({first.date})", f"{after.said} ({latest.date})", change)
     return each.stream.title, *map(_unbroken, cells)
 
 

@@ -31,7 +31,10 @@ HEADLINE = ("lead_time", "process_time", "flow_efficiency", "rolled_percent_comp
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One figure as the reader sees it; `change` says how it moved since the map it is compared with."""
+    """One figure as the reader sees it; `change` says how it moved since the map it is compared with, `verdict` why.
+
+    `text` has both ends of an interval. `is_promised` says that it rests on what a future state promised.
+    """
 
     name: str
     title: str
@@ -42,6 +45,8 @@ class FigureRow:
     term: str
     change: str
     direction: str
+    verdict: str
+    is_promised: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +115,33 @@ def figure_rows(
             note=metric.note,
             term=term_of(kind.term),
             change=change_text(change, calendar_of) if change else "",
-            direction={True: "better", False: "worse", None: "same"}[change.is_better] if change else "same",
+            direction=change.direction if change else "same",
+            verdict=_verdict_text(change),
+            is_promised=metric.is_promised,
         )
 
 
+def _verdict_text(change: MetricChange | None) -> str:
+    """Return what stands beside a change that is neither better nor worse: "about the same"; "" for nothing to say."""
+    if change is None or change.verdict.word in {"better", "worse", "changed", "no change", "unknown"}:
+        return ""
+    if change.verdict.word == "promised":
+        return "promised" if change.after and change.after.is_promised else "against a promise"
+    return change.verdict.text
+
+
 def plain_text(metric: Metric, context: Context) -> str:
-    """Return a figure without its range: "8.3 %", or in full when it is a limit or unknown."""
-    if metric.value is None or metric.limit:
+    """Return a figure for where its range stands apart: "8.3 %"; in full when it is a limit, two ends or unknown."""
+    if metric.value is None or metric.limit or metric.value in {metric.low, metric.high}:
         return metric.text
     return value_text(metric.kind, metric.value, context)
 
 
 def span_text(metric: Metric, context: Context) -> str:
-    """Return "8.3 to 22.1 %" when the figure is a range, else ""."""
+    """Return "8.3 to 22.1 %" when the figure is a range around a usual value, else ""."""
     if metric.low is None or metric.high is None or metric.high - metric.low < 1e-9:
+        return ""
+    if metric.value in {metric.low, metric.high} and not metric.limit:
         return ""
     first = metric.low if metric.value is None else metric.value
     _, low, high = in_one_unit(metric.kind, (first, metric.low, metric.high), context.time.working)
@@ -232,8 +250,9 @@ def _contents(inputs: _Inputs) -> dict[str, Any]:
     """Return what the page says of the map itself: figures, constraint, tables."""
     reading = inputs.shown.reading
     context, measures = reading.context, reading.measures
-    former = inputs.reference.reading.measures.metrics if inputs.reference else ()
-    changes = {change.name: change for change in compare_metrics(former, measures.metrics)} if former else {}
+    former = inputs.reference.reading if inputs.reference else None
+    is_comparable = former is not None and former.map is not None and reading.map is not None
+    changes = {each.name: each for each in compare_metrics(former, reading)} if former and is_comparable else {}
     terms = inputs.glossary.terms
 
     def address(term: str) -> str:

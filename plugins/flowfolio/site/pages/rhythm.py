@@ -179,11 +179,11 @@ def _better(portfolio: Portfolio, stream: Stream, since: dt.date) -> Iterator[tu
     """Yield (stream, path, figure, change) of the headline figures that got better in editions since that day."""
     current = stream.history.in_force("current-state")
     earlier = stream.history.earlier(current) if current else None
-    if current is None or earlier is None or current.date < since:
+    if current is None or earlier is None or current.date < since or current.map is None or earlier.map is None:
         return
-    metrics = portfolio.measures(current).metrics
-    moved = {each.name: each for each in compare_metrics(portfolio.measures(earlier).metrics, metrics)}
-    for row in figure_rows(metrics, moved, portfolio.context(current)):
+    before, after = portfolio.reading(earlier), portfolio.reading(current)
+    moved = {each.name: each for each in compare_metrics(before, after)}
+    for row in figure_rows(after.measures.metrics, moved, portfolio.context(current)):
         if row.name in HEADLINE and row.direction == "better":
             yield stream.title, map_path(current.id), row.title, f"{row.text} ({row.change})"
 
@@ -205,13 +205,13 @@ def _standings(portfolio: Portfolio, stream: Stream) -> Iterator[Standing]:
     if measures or current is None:
         return
     first = _texts(portfolio, history.so_far("current-state")[0])
-    for row in figure_rows(portfolio.measures(current).metrics, {}, portfolio.context(current)):
-        if row.name in HEADLINE:
-            yield Standing(stream.title, path, row.title, first.get(row.name, "—"), row.text, "—")
+    for name, metric in now.items():
+        if name in HEADLINE:
+            yield Standing(stream.title, path, metric.kind.title, first.get(name, "—"), metric.said, "—")
 
 
 def _texts(portfolio: Portfolio, asset: Asset | None) -> dict[str, str]:
-    return {metric.name: metric.text for metric in portfolio.measures(asset).metrics} if asset else {}
+    return {metric.name: metric.said for metric in portfolio.measures(asset).metrics} if asset else {}
 
 
 def _roadmap(portfolio: Portfolio, stream: Stream) -> Iterator[RoadmapStatus]:

@@ -19,7 +19,7 @@ class HoursRow:
     """Hours of one stream in words; `share` is the waiting part of a month in percent, None when it is not known.
 
     `what` is the item that flows; where two maps are compared it is "", and `maps` names both with their paths. `known`
-    says how many numbers tell how they were found.
+    says how many numbers tell how they were found. Hours have both ends of their range.
     """
 
     stream: str
@@ -41,6 +41,7 @@ class SumRow:
     """What may be added up, in words; `basis` also says in which hours: "not stated, in working hours"."""
 
     basis: str
+    unit: str
     waiting: str
     working: str
     streams: int
@@ -58,6 +59,7 @@ class RollupPage(TemplateContext):
     promised_sums: tuple[SumRow, ...]
     realised: tuple[HoursRow, ...]
     realised_sums: tuple[SumRow, ...]
+    claimed: tuple[HoursRow, ...]
     calendars: tuple[tuple[str, str], ...]
 
 
@@ -66,6 +68,7 @@ def pages(site: Site) -> Iterator[Page]:
     found = tuple(rollups(site.portfolio))
     promised = [(each, each.promised) for each in found if each.promised]
     realised = [(each, each.realised) for each in found if each.realised]
+    claimed = [(each, each.claimed) for each in found if each.claimed]
     body = site.templates.render(
         ROLLUP,
         RollupPage(
@@ -78,6 +81,7 @@ def pages(site: Site) -> Iterator[Page]:
             promised_sums=_sum_rows(sums((each, comparison.saved) for each, comparison in promised)),
             realised=tuple(_saved_row(*pair) for pair in realised),
             realised_sums=_sum_rows(sums((each, comparison.saved) for each, comparison in realised)),
+            claimed=tuple(_saved_row(*pair) for pair in claimed),
             calendars=tuple((each.stream.title, str(each.calendar)) for each in found),
         ),
     )
@@ -99,16 +103,16 @@ def _now_row(each: StreamRollup) -> HoursRow:
     return HoursRow(
         each.stream.title,
         path,
-        each.unit,
+        each.unit or "item",
         (),
         _rate_text(each),
-        _pair(waiting),
-        _pair(working),
+        _pair(waiting, each.per_month),
+        _pair(working, each.per_month),
         _basis_text(waiting, working),
         _known_text(waiting, working),
         _note(waiting, working),
         share,
-        _share_text(share),
+        _share_text(share) + (" (promised)" if share is not None and waiting.is_promised else ""),
     )
 
 
@@ -127,8 +131,8 @@ def _saved_row(each: StreamRollup, comparison: Comparison) -> HoursRow:
         "",
         tuple((words, map_path(asset.id)) for asset, words in maps),
         _rate_text(each),
-        _pair(waiting),
-        _pair(working),
+        _pair(waiting, each.per_month),
+        _pair(working, each.per_month),
         _basis_text(waiting, working),
         _known_text(waiting, working),
         _note(waiting, working),
@@ -139,8 +143,19 @@ def _rate_text(each: StreamRollup) -> str:
     return "—" if each.per_month is None else number_text(each.per_month, 0)
 
 
-def _pair(hours: Hours) -> tuple[str, str]:
-    return _signed(hours.per_item), _signed(hours.per_month)
+def _pair(hours: Hours, per_month: float | None) -> tuple[str, str]:
+    """Return hours an item and a month in words, with both ends where they vary."""
+    if hours.ends is None:
+        return _signed(hours.per_item), _signed(hours.per_month)
+    of_month = None if per_month is None else (hours.ends[0] * per_month, hours.ends[1] * per_month)
+    return _with_ends(hours.per_item, hours.ends), _with_ends(hours.per_month, of_month)
+
+
+def _with_ends(value: float | None, ends: tuple[float, float] | None) -> str:
+    if value is None or ends is None:
+        return _signed(value)
+    text, span = _signed(value), f"{_signed(ends[0])} to {_signed(ends[1])}"
+    return span if text in {_signed(end) for end in ends} else f"{text} ({span})"
 
 
 def _signed(hours: float | None) -> str:
@@ -151,8 +166,9 @@ def _signed(hours: float | None) -> str:
 
 def _basis_text(*parts: Hours) -> str:
     """Return the weakest basis: "measured", or "waiting: measured, working: not stated" where they differ."""
-    words = [f"{name}: {part.basis}" for name, part in zip(("waiting", "working"), parts, strict=True)]
-    return parts[0].basis if len({part.basis for part in parts}) == 1 else ", ".join(words)
+    known = ["promised" if part.is_promised else part.basis for part in parts]
+    words = [f"{name}: {basis}" for name, basis in zip(("waiting", "working"), known, strict=True)]
+    return known[0] if len(set(known)) == 1 else ", ".join(words)
 
 
 def _known_text(*parts: Hours) -> str:
@@ -168,12 +184,13 @@ def _note(*parts: Hours) -> str:
 
 
 def _sum_rows(found: tuple[Sum, ...]) -> tuple[SumRow, ...]:
-    keys = dict.fromkeys((each.is_calendar_time, each.basis) for each in found)
+    keys = dict.fromkeys((each.is_calendar_time, each.basis, each.unit) for each in found)
     rows = []
-    for is_calendar_time, basis in keys:
-        of = {each.part: each for each in found if (each.is_calendar_time, each.basis) == (is_calendar_time, basis)}
+    for key in keys:
+        is_calendar_time, basis, unit = key
+        of = {each.part: each for each in found if (each.is_calendar_time, each.basis, each.unit) == key}
         waiting, working = (of[part].hours if part in of else None for part in ("waiting", "working"))
         clock = "in hours of day and night" if is_calendar_time else "in working hours"
         streams = max(each.streams for each in of.values())
-        rows.append(SumRow(f"{basis}, {clock}", _signed(waiting), _signed(working), streams))
+        rows.append(SumRow(f"{basis}, {clock}", unit, _signed(waiting), _signed(working), streams))
     return tuple(rows)

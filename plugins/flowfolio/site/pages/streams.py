@@ -10,6 +10,7 @@ from functools import cached_property
 from markupsafe import Markup
 
 from flowfolio.analysis.diff import compare_metrics
+from flowfolio.analysis.series import series
 from flowfolio.drawing.charts import Level, Point, sparkline, trend
 from flowfolio.map_types import Table, kinds, known_metrics
 from flowfolio.map_types.metrics import Metric
@@ -18,7 +19,7 @@ from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.keys import about
 from flowfolio.site.page import Page, search_text
-from flowfolio.site.pages.maps import FigureRow, figure_rows, plain_text, value_text
+from flowfolio.site.pages.maps import FigureRow, figure_rows, value_text
 from flowfolio.site.pages.trace import TraceView, trace_view
 from flowfolio.site.paths import STREAMS, edition_path, map_path, stream_path
 from flowfolio.site.site import Fill, Site
@@ -74,12 +75,13 @@ class TrendView:
 
 def metric_series(portfolio: Portfolio, stream: Stream, name: str) -> tuple[Point, ...]:
     """Return a figure of the stream's current-state maps, oldest first, archived ones left out."""
-    points = []
-    for asset in stream.history.so_far("current-state"):
-        metric = _metric(portfolio, asset, name)
-        if metric and asset.status != "archived":
-            points.append(Point(asset.date, metric.value, plain_text(metric, portfolio.context(asset))))
-    return tuple(points)
+    assets = [each for each in stream.history.so_far("current-state") if each.map and each.status != "archived"]
+    samples = zip(assets, series([portfolio.reading(asset) for asset in assets], name), strict=True)
+    return tuple(
+        Point(asset.date, each.value, each.text, each.low, each.high, each.note, each.is_promised)
+        for asset, each in samples
+        if each is not None
+    )
 
 
 def _metric(portfolio: Portfolio, asset: Asset | None, name: str) -> Metric | None:
@@ -115,8 +117,9 @@ def stream_card(portfolio: Portfolio, stream: Stream) -> StreamCard:
 def _card_figures(portfolio: Portfolio, stream: Stream, current: Asset) -> Iterator[tuple[FigureRow, Markup]]:
     earlier = stream.history.earlier(current)
     metrics = portfolio.measures(current).metrics
-    changes = {c.name: c for c in compare_metrics(portfolio.measures(earlier).metrics, metrics)} if earlier else {}
-    for row in figure_rows(metrics, changes, portfolio.context(current)):
+    is_comparable = earlier is not None and earlier.map is not None and current.map is not None
+    changes = compare_metrics(*map(portfolio.reading, (earlier, current))) if earlier and is_comparable else ()
+    for row in figure_rows(metrics, {each.name: each for each in changes}, portfolio.context(current)):
         if row.name in TRENDS:
             yield row, Markup(sparkline(metric_series(portfolio, stream, row.name)))  # noqa: S704 - a chart escapes its words
 
@@ -264,15 +267,16 @@ def said_like(reading: Reading | None, metric: Metric, portfolio: Portfolio, ass
     """Return a figure in the unit of what it is compared with: 84.5 d beside a target of 60 d, not 16.9 w."""
     aim = reading.duration if reading else None
     if aim is None or asset is None or metric.value is None or metric.kind.unit != "s":
-        return metric.text
+        return metric.said
     calendar = portfolio.context(asset).time.working
     units = ((aim.weeks, calendar.week, "w"), (aim.days, calendar.day, "d"), (aim.seconds // HOUR, HOUR, "h"))
     size, unit = next(((size, unit) for amount, size, unit in units if amount), (0.0, ""))
     if not unit:
-        return metric.text
+        return metric.said
     text, low, high = (number_text((each or 0.0) / size) for each in (metric.value, metric.low, metric.high))
     is_range = metric.low is not None and metric.high is not None and low != high
-    return f"{text} {unit} ({low}–{high} {unit})" if is_range else f"{text} {unit}"
+    said = f"{text} {unit} ({low}–{high} {unit})" if is_range else f"{text} {unit}"
+    return f"{said} (promised)" if metric.is_promised else said
 
 
 def reading_text(portfolio: Portfolio, asset: Asset | None, name: str | None, reading: Reading | None) -> str:
@@ -304,9 +308,14 @@ def _trends(portfolio: Portfolio, stream: Stream) -> Iterator[TrendView]:
                 if value is not None:
                     levels.append(Level(word, value, value_text(known_metrics()[name], value, context)))
         title = known_metrics()[name].title
-        rows = tuple((point.day.isoformat(), point.text) for point in points)
+        rows = tuple((point.day.isoformat(), _point_text(point)) for point in points)
         chart = Markup(trend(title, points, levels))  # noqa: S704 - a chart escapes its words
         yield TrendView(title, chart, Table(f"{title} over the editions", ("Edition", title), rows))
+
+
+def _point_text(point: Point) -> str:
+    said = ", ".join(filter(None, (point.note, "promised" if point.is_promised else "")))
+    return f"{point.text} ({said})" if said else point.text
 
 
 def map_link(portfolio: Portfolio, asset: Asset, stream: Stream, on: dt.date | None = None) -> MapLink:

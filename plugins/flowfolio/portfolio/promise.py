@@ -1,0 +1,78 @@
+"""Say which figures of a map rest on what a future state promised, so that nobody takes them for measured."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Set as AbstractSet
+from dataclasses import dataclass, replace
+
+from flowfolio.map_types import MapType, Measures
+from flowfolio.map_types.metrics import Metric
+from flowfolio.map_types.value_stream_map.model import ValueStreamMap
+from flowfolio.map_types.value_stream_map.numbers import Number, counted
+from flowfolio.source.header import Map
+
+_OWN = frozenset(("measured", "derived", "interview", "estimate"))
+"""Bases that say that somebody found the number; one without a basis may be the plan's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a map of that `day` comes from: the `plan` that became it, and the map `before`; None for not known."""
+
+    plan: Map | None = None
+    before: Map | None = None
+    day: dt.date | None = None
+
+
+NOTHING_KNOWN = Origin()
+
+
+def with_promises(measures: Measures, map_type: MapType, map_: Map | None, origin: Origin = NOTHING_KNOWN) -> Measures:
+    """Return the figures of a map, those marked that only its plan promised."""
+    if map_ is None or not map_.promoted_from:
+        return measures
+    fields = None if map_.status == "draft" else set(_promised(map_type, map_, origin))
+    return replace(measures, metrics=tuple(_marked(each, fields) for each in measures.metrics))
+
+
+def _marked(metric: Metric, fields: AbstractSet[str] | None) -> Metric:
+    """Return a figure with its mark when it is made of one of the fields, or of whatever for None."""
+    is_known = metric.value is not None or bool(metric.low)
+    return replace(metric, is_promised=is_known and (fields is None or not fields.isdisjoint(metric.kind.made_of)))
+
+
+def _promised(map_type: MapType, map_: Map, origin: Origin) -> Iterator[str]:
+    """Yield the fields of the numbers of a final map that nobody found since it was a plan."""
+    if not isinstance(map_, ValueStreamMap):
+        yield from (field for field, basis in map_type.bases(map_) if basis not in _OWN)
+        return
+    planned, known = _numbers(origin.plan), _numbers(origin.before)
+    for step, field, number in counted(map_):
+        key = step, field
+        if isinstance(number, float):
+            # An inventory has no basis: it counts as found when it differs from the plan's.
+            is_promised = origin.plan is None or number == planned.get(key)
+        else:
+            is_promised = _is_promised(number, planned.get(key), known.get(key), origin.day)
+        if is_promised:
+            yield field
+
+
+def _is_promised(
+    number: Number, planned: Number | float | None, known: Number | float | None, day: dt.date | None
+) -> bool:
+    """Say whether a number is the plan's: it has no basis of its own, or it was taken over as it stood in the plan.
+
+    One that the plan had taken over from the map before, with its basis, is no promise.
+    """
+    if number.basis not in _OWN:
+        return True
+    if number != planned:
+        return False
+    return number != known and not (day and number.on and number.on >= day)
+
+
+def _numbers(map_: Map | None) -> dict[tuple[str, str], Number | float]:
+    found = counted(map_) if isinstance(map_, ValueStreamMap) else ()
+    return {(step, field): number for step, field, number in found}
