@@ -123,6 +123,19 @@ def test_the_same_weeks_in_another_calendar_save_nothing(world: World) -> None:
     assert found.realised.saved["waiting"].per_item == 0
 
 
+def test_ranges_that_overlap_save_nothing_that_can_be_told(world: World) -> None:
+    (found,) = rolled(
+        world,
+        {
+            "loan/2025-01-12/current-state": map_of("{low: 1 d, typical: 4 d, high: 5 d, basis: measured}"),
+            "loan/2026-01-12/current-state": map_of("{low: 1 d, typical: 2 d, high: 3 d, basis: measured}"),
+        },
+    )
+    assert found.realised is None
+    assert found.claimed
+    assert found.claimed.saved["waiting"].missing == "about the same"
+
+
 def test_parallel_work_is_all_work(world: World) -> None:
     branches = "[[{id: a, name: A, process_time: 11 h}], [{id: b, name: B, process_time: 9 h}]]"
     text = f"title: T\ndemand: 3 per week\nsteps:\n  - parallel: {branches}\n"
@@ -135,8 +148,8 @@ def test_hours_have_both_ends(world: World) -> None:
     files = {"portfolio.yaml": "title: P\ntime: {hours_per_day: 8, days_per_week: 5}\n"}
     maps = world(files | {"streams/loan/2026-01-12/current-state.yaml": text})
     (page,) = rollup.pages(Site(load(maps)))
-    assert "8 h (4 h to 16 h)" in page.body
-    assert "104 h (52 h to 208 h)" in page.body
+    assert '8 h<span class="ff-note">4 h to 16 h</span>' in page.body
+    assert '104 h<span class="ff-note">52 h to 208 h</span>' in page.body
 
 
 @pytest.mark.parametrize(

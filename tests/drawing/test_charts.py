@@ -93,7 +93,7 @@ def test_the_line_of_today_lies_behind_the_bars_and_spares_words_beside_them() -
 
 def test_what_varies_has_a_band_and_what_is_promised_a_hollow_dot() -> None:
     first, second = dt.date(2026, 1, 1), dt.date(2026, 6, 1)
-    points = [Point(first, 10, "10 d (8–14 d)", 8, 14), Point(second, 6, "6 d", is_promised=True)]
+    points = [Point(first, 10, "10 d", 8, 14, "10 d (8–14 d)"), Point(second, 6, "6 d", is_promised=True)]
     for chart in (sparkline(points), trend("Lead time", points)):
         assert chart.count('class="ff-band"') == 1
         assert chart.count("ff-dot-promised") == 1

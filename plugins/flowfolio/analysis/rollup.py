@@ -174,6 +174,8 @@ def _saved(old: Hours, new: Hours, change: MetricChange, per_month: float | None
     if change.change is None:
         missing = old.missing if old.per_item is None else new.missing if new.per_item is None else change.verdict.text
         return Hours(None, None, *firm, missing, is_promised)
+    if change.verdict.word == "about the same":
+        return Hours(None, None, *firm, "about the same", is_promised)
     item = 0.0 if change.verdict.is_same else -change.change / HOUR
     month = None if per_month is None else item * per_month
     span = change.verdict.span

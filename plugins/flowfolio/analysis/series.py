@@ -16,14 +16,15 @@ from flowfolio.source.quantity import Calendar
 class Sample:
     """A figure of one map: value and both ends of its range, None where it is not known or cannot be told here.
 
-    `text` says it in the calendar of the line, `note` how its own map says it when that is another one.
+    `text` says the usual value in the calendar of the line, both ends where only these are known; `whole` says all of
+    it, with how its own map says it when that counts another time.
     """
 
     value: float | None
     low: float | None
     high: float | None
     text: str
-    note: str = ""
+    whole: str
     is_promised: bool = False
 
 
@@ -35,13 +36,17 @@ def series(readings: Sequence[Reading], name: str) -> Iterator[Sample | None]:
 
 
 def _sample(metric: Metric, own: Calendar, calendar: Calendar) -> Sample:
-    side = Side.of(metric, own)
-    told = in_calendar(metric.kind, side, calendar)
+    side, kind = Side.of(metric, own), metric.kind
+    told = in_calendar(kind, side, calendar)
     if told is None:
-        return Sample(None, None, None, metric.text, f"not on the line: {own}", metric.is_promised)
-    if told is side or told.value is None:
-        note = "" if metric.value is not None or not metric.note else metric.note
-        return Sample(metric.value, metric.low, metric.high, metric.text, note, metric.is_promised)
+        whole = f"{metric.text} (not on the line: {own})"
+        return Sample(None, None, None, metric.text, whole, metric.is_promised)
+    if told.value is None or metric.limit:
+        whole = f"{metric.text} ({metric.note})" if metric.note else metric.text
+        return Sample(metric.value, metric.low, metric.high, metric.text, whole, metric.is_promised)
     low, high = told.ends
-    text = figure_text(metric.kind, Range(low, told.value, high), calendar)
-    return Sample(told.value, low, high, text, f"{metric.text} of {own}", metric.is_promised)
+    whole = figure_text(kind, Range(low, told.value, high), calendar)
+    text = whole if told.value in {low, high} else figure_text(kind, Range.of(told.value), calendar)
+    if told is not side:
+        whole = f"{whole} ({metric.text} of {own})"
+    return Sample(told.value, low, high, text, whole, metric.is_promised)

@@ -17,7 +17,7 @@ from flowfolio.drawing.text_width import text_width
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One value at a day; `text` is the value as people read it. `value` None leaves a gap.
+    """One value at a day; `text` is the value as people read it, `whole` with its range. `value` None leaves a gap.
 
     `low` and `high` are the ends of its range, None where it does not vary. A promised value has a hollow dot.
     """
@@ -27,7 +27,7 @@ class Point:
     text: str
     low: float | None = None
     high: float | None = None
-    note: str = ""
+    whole: str = ""
     is_promised: bool = False
 
     @property
@@ -38,8 +38,9 @@ class Point:
 
     @property
     def said(self) -> str:
-        """The text, with a word where the value is only promised."""
-        return f"{self.text} (promised)" if self.is_promised else self.text
+        """The text with its range, and with a word where the value is only promised."""
+        whole = self.whole or self.text
+        return f"{whole} (promised)" if self.is_promised else whole
 
 
 def sparkline(points: Sequence[Point], *, width: int = 120, height: int = 32) -> str:

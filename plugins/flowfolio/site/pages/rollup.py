@@ -13,6 +13,9 @@ from flowfolio.site.site import Site
 from flowfolio.site.templating import TemplateContext
 from flowfolio.source.quantity import number_text, percent_text
 
+Said = tuple[str, str]
+"""Hours in words, and both ends of their range, "" where they do not vary."""
+
 
 @dataclass(frozen=True, slots=True)
 class HoursRow:
@@ -27,13 +30,14 @@ class HoursRow:
     what: str
     maps: tuple[tuple[str, str], ...]
     per_month: str
-    waiting: tuple[str, str]
-    working: tuple[str, str]
+    waiting: tuple[Said, Said]
+    working: tuple[Said, Said]
     basis: str
     known: str
     note: str
     share: float | None = None
     share_text: str = ""
+    is_promised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +116,8 @@ def _now_row(each: StreamRollup) -> HoursRow:
         _known_text(waiting, working),
         _note(waiting, working),
         share,
-        _share_text(share) + (" (promised)" if share is not None and waiting.is_promised else ""),
+        _share_text(share),
+        waiting.is_promised or working.is_promised,
     )
 
 
@@ -143,19 +148,22 @@ def _rate_text(each: StreamRollup) -> str:
     return "—" if each.per_month is None else number_text(each.per_month, 0)
 
 
-def _pair(hours: Hours, per_month: float | None) -> tuple[str, str]:
-    """Return hours an item and a month in words, with both ends where they vary."""
-    if hours.ends is None:
-        return _signed(hours.per_item), _signed(hours.per_month)
-    of_month = None if per_month is None else (hours.ends[0] * per_month, hours.ends[1] * per_month)
-    return _with_ends(hours.per_item, hours.ends), _with_ends(hours.per_month, of_month)
+def _pair(hours: Hours, per_month: float | None) -> tuple[Said, Said]:
+    """Return hours an item and a month in words."""
+    ends = hours.ends
+    of_month = (ends[0] * per_month, ends[1] * per_month) if ends and per_month is not None else None
+    return _said(hours.per_item, ends), _said(hours.per_month, of_month)
 
 
-def _with_ends(value: float | None, ends: tuple[float, float] | None) -> str:
+def _said(value: float | None, ends: tuple[float, float] | None) -> Said:
+    """Return hours in words with their range; the ends alone where the usual value is one of them."""
+    text = _signed(value)
     if value is None or ends is None:
-        return _signed(value)
-    text, span = _signed(value), f"{_signed(ends[0])} to {_signed(ends[1])}"
-    return span if text in {_signed(end) for end in ends} else f"{text} ({span})"
+        return text, ""
+    low, high = map(_signed, ends)
+    if low == high:
+        return text, ""
+    return (f"{low} to {high}", "") if text in {low, high} else (text, f"{low} to {high}")
 
 
 def _signed(hours: float | None) -> str:
@@ -179,8 +187,12 @@ def _known_text(*parts: Hours) -> str:
     return f"{stated or 'none'} of {count} numbers {'says how it was' if stated == 1 else 'say how they were'} found"
 
 
-def _note(*parts: Hours) -> str:
-    return "; ".join(dict.fromkeys(part.missing for part in parts if part.missing))
+def _note(waiting: Hours, working: Hours) -> str:
+    """Return what is missing, and of which hours unless it is the same of both."""
+    if waiting.missing == working.missing:
+        return waiting.missing
+    parts = (("waiting", waiting), ("working", working))
+    return "; ".join(f"{name}: {part.missing}" for name, part in parts if part.missing)
 
 
 def _sum_rows(found: tuple[Sum, ...]) -> tuple[SumRow, ...]:

@@ -78,7 +78,7 @@ def metric_series(portfolio: Portfolio, stream: Stream, name: str) -> tuple[Poin
     assets = [each for each in stream.history.so_far("current-state") if each.map and each.status != "archived"]
     samples = zip(assets, series([portfolio.reading(asset) for asset in assets], name), strict=True)
     return tuple(
-        Point(asset.date, each.value, each.text, each.low, each.high, each.note, each.is_promised)
+        Point(asset.date, each.value, each.text, each.low, each.high, each.whole, each.is_promised)
         for asset, each in samples
         if each is not None
     )
@@ -308,14 +308,9 @@ def _trends(portfolio: Portfolio, stream: Stream) -> Iterator[TrendView]:
                 if value is not None:
                     levels.append(Level(word, value, value_text(known_metrics()[name], value, context)))
         title = known_metrics()[name].title
-        rows = tuple((point.day.isoformat(), _point_text(point)) for point in points)
+        rows = tuple((point.day.isoformat(), point.said) for point in points)
         chart = Markup(trend(title, points, levels))  # noqa: S704 - a chart escapes its words
         yield TrendView(title, chart, Table(f"{title} over the editions", ("Edition", title), rows))
-
-
-def _point_text(point: Point) -> str:
-    said = ", ".join(filter(None, (point.note, "promised" if point.is_promised else "")))
-    return f"{point.text} ({said})" if said else point.text
 
 
 def map_link(portfolio: Portfolio, asset: Asset, stream: Stream, on: dt.date | None = None) -> MapLink:
