@@ -59,6 +59,7 @@ CASES: list[tuple[str, list[Data], float]] = [
     ("a choice in a branch", [P, parallel([choice((20, [step("b", "B")]), (80, []))], [step("c", "A")]), Q], 0.4),
     ("rework to another team", [P, step("b", "B", rework=back("p", 20))], 1.2),
     ("rework to itself", [P, step("b", "B", rework=back("b", 20))], 1),
+    ("rework to itself without a team", [parallel([P], [step("b", "B")]), step("c", rework=back("c", 50))], 0),
     ("rework within a team", [P, step("b", "A", rework=back("p", 20))], 0),
     ("rework of a step without a team", [P, step("b", "B"), step("c", rework=back("p", 20))], 1.2),
     (

@@ -89,7 +89,8 @@ def _returns(map_: ValueStreamMap) -> Iterable[Range]:
     parts, teams = parts_of_items(map_), dict[Loc, _Teams]()
     _note_teams(map_.steps, ("steps",), {None: ONE}, teams)
     for loc, step in steps:
-        if step.rework and (target := places.get(step.rework.to)) and is_earlier(target, loc):
+        target = places.get(step.rework.to) if step.rework else None
+        if step.rework and target and target != loc and is_earlier(target, loc):
             differs = _sum(
                 one * other
                 for team, one in teams[loc].items()
