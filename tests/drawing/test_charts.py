@@ -8,7 +8,8 @@ from itertools import combinations
 
 import pytest
 
-from flowfolio.drawing.charts import Level, Point, sparkline, trend
+from flowfolio.drawing.charts import Level, sparkline, trend
+from flowfolio.drawing.points import Point
 from flowfolio.drawing.radar import small_trend
 from flowfolio.drawing.text_width import text_width
 from flowfolio.site.pages.timeline import Bar, timeline

@@ -4,5 +4,5 @@
 - `engine`: from a Graph to a picture, by way of Graphviz; `dot`, `svg`: its text before and after.
 - `cards`, `cells`, `routes`, `quoting`, `text_width`: shapes, tables, lines, harmless words, and their widths.
 - `legend`, `overlay`: what is drawn below and over the picture.
-- `charts`, `radar`: charts, without Graphviz.
+- `points`, `charts`, `radar`: charts, without Graphviz.
 """

@@ -10,37 +10,10 @@ import html
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
+from flowfolio.drawing.points import Point, band, dot
 from flowfolio.drawing.text_width import text_width
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """One value at a day; `text` is the value as people read it, `whole` with its range. `value` None leaves a gap.
-
-    `low` and `high` are the ends of its range, None where it does not vary. A promised value has a hollow dot.
-    """
-
-    day: dt.date
-    value: float | None
-    text: str
-    low: float | None = None
-    high: float | None = None
-    whole: str = ""
-    is_promised: bool = False
-
-    @property
-    def ends(self) -> tuple[float, float]:
-        """Both ends of the range, or twice the value."""
-        value = self.value or 0.0
-        return (value if self.low is None else self.low), (value if self.high is None else self.high)
-
-    @property
-    def said(self) -> str:
-        """The text with its range, and with a word where the value is only promised."""
-        whole = self.whole or self.text
-        return f"{whole} (promised)" if self.is_promised else whole
 
 
 def sparkline(points: Sequence[Point], *, width: int = 120, height: int = 32) -> str:
@@ -54,39 +27,10 @@ def sparkline(points: Sequence[Point], *, width: int = 120, height: int = 32) ->
     words = ", ".join(f"{point.day}: {point.said}" for point in known)
     return (
         f'<svg class="ff-sparkline" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
-        f'aria-label="{html.escape(words)}">{_band(known, place)}'
+        f'aria-label="{html.escape(words)}">{band(known, place)}'
         f'<polyline points="{line}" fill="none" stroke="#33658a" stroke-width="2" stroke-linejoin="round"/>'
-        f"{_dot('', x, y, 3, known[-1])}</svg>"
+        f"{dot('', x, y, 3, known[-1])}</svg>"
     )
-
-
-class _Scale(Protocol):
-    """Where a day and a value stand in a chart."""
-
-    def x(self, day: dt.date) -> float: ...
-
-    def y(self, value: float) -> float: ...
-
-
-def _band(known: Sequence[Point], scale: _Scale) -> str:
-    """Return the area between the ends of all ranges, "" when nothing varies."""
-    if all(low == high for low, high in (point.ends for point in known)):
-        return ""
-    upper = [(scale.x(point.day), scale.y(point.ends[1])) for point in known]
-    lower = [(scale.x(point.day), scale.y(point.ends[0])) for point in reversed(known)]
-    if len(known) == 1:  # an area needs some width
-        upper, lower = ([(x + by, y) for x, y in row for by in (-5, 5)] for row in (upper, lower))
-        lower.reverse()
-    corners = " ".join(f"{x:.1f},{y:.1f}" for x, y in (*upper, *lower))
-    return f'<polygon class="ff-band" points="{corners}" fill="#33658a" fill-opacity="0.18"/>'
-
-
-def _dot(name: str, x: float, y: float, radius: int, point: Point) -> str:
-    """Return the dot of a value, hollow for one that is only promised."""
-    names = " ".join(filter(None, (name, "ff-dot-promised" if point.is_promised else "")))
-    classes = f'class="{names}" ' if names else ""
-    paint = 'fill="#ffffff" stroke="#33658a" stroke-width="2"' if point.is_promised else 'fill="#33658a"'
-    return f'<circle {classes}cx="{x:.1f}" cy="{y:.1f}" r="{radius}" {paint}/>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,12 +165,12 @@ def trend(title: str, points: Sequence[Point], levels: Sequence[Level] = ()) -> 
     parts = [
         f'<svg class="ff-chart" viewBox="0 0 {frame.width} {frame.height}" role="img" '
         f'aria-label="{html.escape(f"{title}: {said}")}">',
-        _band(known, frame),
+        band(known, frame),
         _line("ff-axis", frame, floor, ""),
         *(_line("ff-level", frame, frame.y(each.value), "6 4" if each.name == "target" else "2 3") for each in levels),
         f'<polyline class="ff-line" points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in spots)}" fill="none" '
         'stroke="#33658a" stroke-width="2.5"/>',
-        *(_dot("ff-dot", x, y, 4, point) for (x, y), point in zip(spots, known, strict=True)),
+        *(dot("ff-dot", x, y, 4, point) for (x, y), point in zip(spots, known, strict=True)),
     ]
     # Words come last, over all lines. The ends go first, for of what has no room only they are needed.
     order = _by_weight([point.value or 0.0 for point in known])

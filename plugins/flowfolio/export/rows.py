@@ -89,6 +89,7 @@ def _metrics(portfolio: Portfolio, asset: Asset) -> Iterator[Row]:
             "basis": max(found, key=BASES.index, default=None),
             "numbers": len(found),
             "stated": sum(basis != UNSTATED for basis in found),
+            "is_promised": metric.is_promised,
         }
 
 

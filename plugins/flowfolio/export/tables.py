@@ -69,6 +69,7 @@ _METRICS = (
     ),
     *columns("count", numbers="how many numbers it is made of", stated="how many of them say how they were found"),
     *columns("list", missing="ids of the steps without a needed number"),
+    *columns("flag", is_promised="it rests on what a future state promised and nobody has found since"),
 )
 _MODELS = (
     *columns(

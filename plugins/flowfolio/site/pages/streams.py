@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from flowfolio.analysis.diff import compare_metrics
 from flowfolio.analysis.series import series
-from flowfolio.drawing.charts import Level, Point, sparkline, trend
+from flowfolio.drawing.charts import Level, sparkline, trend
+from flowfolio.drawing.points import Point
 from flowfolio.map_types import Table, kinds, known_metrics
 from flowfolio.map_types.metrics import Metric
 from flowfolio.map_types.outcome_map.model import OutcomeMap

@@ -152,12 +152,13 @@ nothing in them, and `problems` says why; the exit code is 1.
 | `hours_per_day`, `days_per_week` | What a `d` and a `w` are |
 | `available_time` | Working time a day without breaks, in seconds, or `null` |
 | `source` | Whose calendar it is: `map`, `portfolio` or `assumed` |
-| `metrics` | The figures by name, as in [the list of figures](figures.md); the next five stand in each |
+| `metrics` | The figures by name, as in [the list of figures](figures.md); the next six stand in each |
 | `value` | The figure; totals are made of typical values |
 | `unit` | `s`, `%` or `1` |
 | `text` | The figure as people read it |
 | `low`, `high` | The ends of its range |
 | `missing` | Ids of the steps that lack a number it needs |
+| `is_promised` | `true` where it rests on what a future state promised and nobody has found since; else left out |
 | `steps` | The figures of each step |
 | `constraint` | `step`, `declared` (the map names it), `reason`, `runners_up`, `candidates` |
 | `runners_up` | What the figures would suggest next: `step`, `reason` |
