@@ -134,3 +134,24 @@ def test_the_calendar_rule_gives_the_same_days(world: World, every: str, on: str
     seen = recurring_ical_events.of(made).between(first, last + dt.timedelta(days=1))
     days = sorted(each["DTSTART"].dt for each in seen if each["SUMMARY"] == "x")
     assert days == list(rule.between(first, last))
+
+
+def test_what_is_to_be_done_about_a_dependency_is_due(world: World) -> None:
+    text = """\
+title: Around the payment
+owner: Shop
+focus: pay
+dependencies:
+  - {id: bank, name: Bank, kind: supplier, due: May 2026, owner: Ann}
+  - {id: law, name: Law, kind: policy, due: Q2 2026}
+  - {id: old, name: Old, kind: system, due: 2026-05-01, status: done}
+"""
+    edition = "streams/shop/2026-01-12"
+    state = "title: Now\nsteps: [{id: pay, name: Pay, constraint: true}]\n"
+    files = {f"{edition}/dependency.yaml": text, f"{edition}/current-state.yaml": state}
+    portfolio = load(world(files), today=Day(2026, 6, 10))
+    found = [each for each in agenda.due(portfolio) if each.kind == "dependency"]
+    assert [(each.date.isoformat(), each.title, each.owner, each.is_overdue, each.anchor) for each in found] == [
+        ("2026-05-31", "Bank", "Ann", True, "dependency-bank"),
+        ("2026-06-30", "Law", "Shop", False, "dependency-law"),
+    ]

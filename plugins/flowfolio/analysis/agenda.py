@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from flowfolio.analysis.questions import Question
+from flowfolio.map_types.dependency_map.model import DependencyMap
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.portfolio.rhythm import recurrence
@@ -20,7 +21,7 @@ AHEAD = dt.timedelta(days=60)
 OPEN = frozenset({"proposed", "ready", "doing"})
 """States of a roadmap item that is not finished."""
 
-Kind = Literal["review", "roadmap item", "roadmap start", "event"]
+Kind = Literal["review", "roadmap item", "roadmap start", "dependency", "event"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ def _of_stream(portfolio: Portfolio, stream: Stream, today: dt.date) -> Iterator
         if stream.history.needs_review(asset):
             yield Due(date, "review", asset.kind_title, asset.id, date < today, **rest)
         yield from _items(portfolio, stream, asset, today)
+        yield from _dependencies(portfolio, stream, asset, today)
 
 
 def _items(portfolio: Portfolio, stream: Stream, roadmap: Asset, today: dt.date) -> Iterator[Due]:
@@ -105,6 +107,15 @@ def _items(portfolio: Portfolio, stream: Stream, roadmap: Asset, today: dt.date)
             yield Due(_plain(item.end), "roadmap item", item.title, roadmap.id, item.end < today, **rest)
         if item.start and item.start >= today and item.status != "doing":
             yield Due(_plain(item.start), "roadmap start", item.title, roadmap.id, False, **rest)
+
+
+def _dependencies(portfolio: Portfolio, stream: Stream, asset: Asset, today: dt.date) -> Iterator[Due]:
+    """Yield by when something is to be done about a dependency."""
+    for each in asset.map.dependencies if isinstance(asset.map, DependencyMap) else ():
+        if each.due and each.status not in {"done", "dropped"}:
+            owner = each.owner or portfolio.owner(asset) or ""
+            rest = _where(stream, asset) | {"owner": owner, "anchor": f"dependency-{each.id}"}
+            yield Due(_plain(each.due), "dependency", each.name, asset.id, each.due < today, **rest)
 
 
 def _plain(day: dt.date) -> dt.date:

@@ -139,7 +139,7 @@ def _rhythm(portfolio: Portfolio, began: dt.date) -> list[Event]:
 def _dated(portfolio: Portfolio, each: Due, url: str) -> Event:
     """Return a review or a roadmap date. Its id names stream and thing, not the edition: the next one moves it."""
     asset = portfolio.assets[each.id]
-    verb = {"review": "Review", "roadmap item": "Due", "roadmap start": "Start"}[each.kind]
+    verb = {"review": "Review", "roadmap item": "Due", "roadmap start": "Start", "dependency": "Due"}[each.kind]
     thing = each.anchor or asset.kind
     uid, title = f"{each.kind.replace(' ', '-')}/{each.stream}/{thing}", f"{verb}: {each.stream_title}: {each.title}"
     made = _whole_day(uid, title, each.date, asset.last_reviewed)

@@ -169,7 +169,11 @@ _EVENTS = (
 )
 _DUE = (
     *columns(
-        "word", date="the day", kind="review, roadmap item, roadmap start or event", title="what", id="map or event"
+        "word",
+        date="the day",
+        kind="review, roadmap item, roadmap start, dependency or event",
+        title="what",
+        id="map or event",
     ),
     *columns("text", stream="id of the stream", owner="who answers for it", item="id of the roadmap item", file="file"),
     *columns("flag", is_overdue="the day is past"),

@@ -75,13 +75,19 @@ class Document:
     def place(self, *loc: str | int, key: bool = False) -> Place:
         """Return where the value at `loc` stands, or its key; the nearest known ancestor when there is no such value.
 
-        Parts that start with "@" and name no key are skipped: pydantic puts the tags of unions there.
+        Parts that start with "@" and name no key are skipped: pydantic puts the tags of unions there. A number in a
+        mapping counts in the only list that it holds: a branch is a list of steps, or a mapping with a name and one.
         """
         if not self._rows:
             return Place(self.name)
         at, value, is_found = 0, self.data, True
         for part in loc:
             child = self._children(at, value).get(part)
+            if child is None and isinstance(part, int) and isinstance(value, dict):
+                lists = [name for name, each in value.items() if isinstance(each, list)]
+                if len(lists) == 1:
+                    at, value = self._children(at, value)[lists[0]], value[lists[0]]
+                    child = self._children(at, value).get(part)
             if child is not None:
                 at, value = child, value[part]  # type: ignore[index]  # _children knows the shape
             elif not (isinstance(part, str) and part.startswith("@")):

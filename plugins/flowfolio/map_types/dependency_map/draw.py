@@ -58,7 +58,7 @@ def _card(each: Dependency, map_: DependencyMap, calendar: Calendar, place: int)
         (each.name, "label", 3),
         (joined(words.wait_words(each, calendar), each.frequency), "cell-strong", 2),
         (joined(each.kind, words.IMPACTS.get(each.impact or ""), words.action_words(each)), "cell-muted", 2),
-        *((text, "cell-muted", 2) for text in (*shown, more)),
+        *((text, "cell-muted", 2) for text in (words.plan_words(each), words.risk_words(each), *shown, more)),
     )
     detail = words.sentence(each, map_, calendar)
     return card(id_, roles.IMPACT[each.impact], parts, WIDTH, href=f"#{id_}", detail=detail, of=("dependencies", place))

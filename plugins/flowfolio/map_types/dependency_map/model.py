@@ -8,7 +8,7 @@ from pydantic import Field
 
 from flowfolio.source.entity import Entity
 from flowfolio.source.estimates import Amount
-from flowfolio.source.fields import Prose, RateText, Slug, Text
+from flowfolio.source.fields import Deadline, Prose, RateText, Slug, Text
 from flowfolio.source.header import Map
 
 
@@ -33,6 +33,14 @@ class Dependency(Entity):
     """How much it limits the focus."""
     action: Literal["remove", "reduce", "automate", "self-serve", "accept"] | None = None
     """What to do about it."""
+    risk: Text | None = None
+    """What can go wrong with it."""
+    status: Literal["open", "agreed", "doing", "done", "dropped"] | None = None
+    """How far the action is."""
+    owner: Text | None = None
+    """Who sees to the action."""
+    due: Deadline | None = None
+    """By when."""
     shared_as: Slug | None = None
     """One id across streams for the same real thing."""
     contact: Text | None = None

@@ -24,6 +24,10 @@ DEPENDENCIES = RowTable.of_map(
         "text",
         impact="how much it limits",
         action="what to do",
+        status="how far the action is",
+        owner="who sees to it",
+        due="by when",
+        risk="what can go wrong",
         shared_as="one id across streams",
         contact="whom to ask",
         frequency="how often",
@@ -38,7 +42,11 @@ def dependencies(map_: DependencyMap, context: Context) -> Iterator[Row]:
     words = ("id", "name", "kind", "where", "direction", "impact", "action", "shared_as", "contact", "frequency")
     for each in map_.dependencies:
         wait = amount(each.wait, each.wait.typical, context.time.working) if each.wait else None
-        yield row_of(each, *words, "notes") | {"wait": wait, "wait_basis": basis_of(each.wait) if each.wait else None}
+        row = row_of(each, *words, "status", "owner", "due", "risk", "notes")
+        yield row | {
+            "wait": wait,
+            "wait_basis": basis_of(each.wait) if each.wait else None,
+        }
 
 
 def numbers(map_: DependencyMap, context: Context) -> Iterator[Row]:

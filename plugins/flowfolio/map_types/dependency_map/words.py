@@ -58,6 +58,22 @@ def action_words(each: Dependency) -> str:
     return f"to {each.action}" if each.action else ""
 
 
+def due_text(each: Dependency) -> str:
+    """Return by when the action is to be done, "" when nobody said."""
+    return OPEN if "due" in each.open_values else str(each.due or "")
+
+
+def risk_words(each: Dependency) -> str:
+    """Return what can go wrong: "Risk: they may move", "" when nobody said."""
+    return f"Risk: {each.risk}" if each.risk else ""
+
+
+def plan_words(each: Dependency) -> str:
+    """Return how far the action is, whose it is and by when: "agreed, Ann, by 2027-Q2"."""
+    due = due_text(each)
+    return joined(each.status, each.owner, due and f"by {due}", by=", ")
+
+
 def spread_text(wait: DurationEstimate | None, calendar: Calendar) -> str:
     """Return the wait with its range, basis, day, sample and source, as the table twin prints it."""
     if wait is None:
@@ -94,6 +110,8 @@ def sentence(each: Dependency, map_: DependencyMap, calendar: Calendar) -> str:
         frequency_text(each),
         f"{each.impact} impact" if each.impact else "",
         action_words(each),
+        plan_words(each),
+        risk_words(each)[:1].lower() + risk_words(each)[1:],
         *links_of(each, map_)[:5],
     )
     return f"{each.name}: {', '.join(filter(None, parts))}."

@@ -142,6 +142,9 @@ def _times(times: StepTimes, loc: Loc, map_: ValueStreamMap, calendar: Calendar)
         yield Finding((*loc, "process_time"), WRONG_TYPE, message, hint)
     else:
         yield from contradictions(times, loc, calendar)
+    if (step.fifo_limit is not None or "fifo_limit" in step.open_values) and step.flow != "fifo":
+        message = "'fifo_limit' says how much a FIFO lane holds, and no lane leads here"
+        yield Finding((*loc, "fifo_limit"), WRONG_TYPE, message, "write 'flow: fifo' at the step")
     is_open = "demand" in map_.open_values or "wait_before" in step.open_values
     if step.inventory and step.wait_before is None and map_.demand is None and not is_open:
         message, hint = (

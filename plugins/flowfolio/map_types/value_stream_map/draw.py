@@ -17,7 +17,8 @@ from flowfolio.map_types.value_stream_map.layout import Bar, Link, Placing, Scen
 from flowfolio.map_types.value_stream_map.model import ValueStreamMap
 from flowfolio.map_types.value_stream_map.rework import rework
 from flowfolio.map_types.value_stream_map.sheet import Sheet, sheet
-from flowfolio.map_types.value_stream_map.words import MISSING, queue_text, sentence, time_text
+from flowfolio.map_types.value_stream_map.words import MISSING, open_text, queue_text, sentence, time_text
+from flowfolio.source.quantity import number_text
 
 
 def draw(map_: ValueStreamMap, context: Context) -> Graph:
@@ -160,7 +161,11 @@ class _Artist:
             at = (link.middle, link.y - 20 - height / 2)
             yield Node(f"wait-text-{number}", roles.WAIT_LABEL, lines, at=at, size=size)
         if step and step.flow == "fifo":
-            yield Node(f"fifo-{number}", roles.FIFO_LABEL, ("FIFO",), at=(link.middle, link.y + 32), size=(28, 12))
+            limit = "" if step.fifo_limit is None else f"max {number_text(step.fifo_limit)}"
+            lines = ("FIFO", *filter(None, (open_text(step, "fifo_limit", limit),)))
+            height = 12.0 * len(lines)
+            at, size = (link.middle, link.y + 26 + height / 2), (max(28.0, widest(lines, 9, bold=True) + 4), height)
+            yield Node(f"fifo-{number}", roles.FIFO_LABEL, lines, at=at, size=size)
 
     def _waits(self, link: Link) -> str:
         made = self._sheet

@@ -11,8 +11,9 @@ from flowfolio.drawing.looks import Role
 from flowfolio.drawing.text_width import wrap
 from flowfolio.map_types.value_stream_map import roles
 from flowfolio.map_types.value_stream_map.box import widest
+from flowfolio.map_types.value_stream_map.ends import InformationFlow
 from flowfolio.map_types.value_stream_map.layout import END_GAP, Scene, levels
-from flowfolio.map_types.value_stream_map.model import InformationFlow, ValueStreamMap
+from flowfolio.map_types.value_stream_map.model import ValueStreamMap
 
 _HEIGHT, _LEVEL, _APART = 58.0, 24.0, 46.0
 _FONT = 9.5

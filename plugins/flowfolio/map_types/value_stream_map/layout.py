@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from flowfolio.map_types.value_stream_map.box import BADGE, GAP, WIDTH, Box, box_of, header_height
 from flowfolio.map_types.value_stream_map.model import Choice, Item, Parallel, Step, ValueStreamMap
-from flowfolio.map_types.value_stream_map.words import NOT_TIMED, Timing, way_text
+from flowfolio.map_types.value_stream_map.words import NOT_TIMED, Timing, lane_name, way_text
 from flowfolio.source.quantity import Calendar
 
 WAIT_GAP, END_GAP, WAY_GAP = 92.0, 66.0, 96.0
@@ -233,7 +233,7 @@ def _ways(item: Parallel | Choice) -> list[tuple[tuple[Item, ...], str]]:
     """Return each branch with what stands on it."""
     if isinstance(item, Choice):
         return [(branch.steps, way_text(branch)) for branch in item.choice]
-    return [(steps, "") for steps in item.parallel]
+    return [(steps, lane_name(steps)) for steps in item.parallel]
 
 
 def _lanes(item: Parallel | Choice) -> list[tuple[Item, ...]]:

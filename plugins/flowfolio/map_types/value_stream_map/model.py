@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, PlainValidator, Tag, WithJsonSchema
+from pydantic import Discriminator, Field, GetCoreSchemaHandler, PlainValidator, Strict, Tag, WithJsonSchema
+from pydantic_core import CoreSchema, core_schema
 
+from flowfolio.map_types.value_stream_map.ends import InformationFlow
 from flowfolio.map_types.value_stream_map.printed import PrintedPercent
 from flowfolio.source.document import Loc
-from flowfolio.source.entity import WRONG_TYPE, Entity, custom_error
+from flowfolio.source.entity import MAY_BE_OPEN, WRONG_TYPE, Entity, custom_error
 from flowfolio.source.estimates import Amount, Share
 from flowfolio.source.fields import (
     Count,
@@ -46,6 +48,15 @@ class Rework(Entity):
     """`repeat`: an item may go back again and again, T/(1−r). `once`: at most once, T·(1+r)."""
     includes: Literal["through", "before"] = "through"
     """Whether the repeated part runs `through` the rejecting step or ends `before` it."""
+
+
+class Changeover(Entity):
+    """One of several times to change from one kind of item to another."""
+
+    name: Text
+    """What is changed: the coil, the die, the release train."""
+    time: Amount
+    """How long it takes."""
 
 
 class Step(Entity):
@@ -85,10 +96,20 @@ class Step(Entity):
     """Time between two finished items; stands in for the process time when neither that nor a lead time is given."""
     changeover: Amount | None = None
     """Time to change from one kind of item to another."""
+    changeovers: Annotated[tuple[Changeover, ...], Field(max_length=10)] = ()
+    """Times to change, where there are several: `[{name: Coil, time: 10 min}, {name: Die, time: 1 h}]`."""
+    operator_time: Amount | None = None
+    """Time that a person is bound, where a machine does the rest; shown, and in no figure."""
+    machine_time: Amount | None = None
+    """Time that the machine takes; shown, and in no figure."""
+    shifts: Annotated[float, Strict(), Field(gt=0, le=10, allow_inf_nan=False), MAY_BE_OPEN] | None = None
+    """Shifts a day in which the step is manned; shown, and in no figure: the calendar says how long people work."""
     uptime: Share | None = None
     """Share of the available time in which the step can run."""
     flow: Literal["push", "pull", "fifo", "supermarket"] | None = None
     """How work arrives at the step; drawn as push when not given."""
+    fifo_limit: Count | None = None
+    """Most items that may wait in the FIFO lane to the step; it goes with `flow: fifo`."""
     outside: Flag = False
     """The step is outside our sight: only its lead time is known."""
     constraint: Flag = False
@@ -120,13 +141,53 @@ class Branch(Entity):
     """Steps of this way; empty when the items skip."""
 
 
+class NamedBranch(Entity):
+    """One of the parallel branches, with a name."""
+
+    name: Text | None = None
+    """What people call the branch."""
+    steps: Annotated[tuple[Item, ...], Field(max_length=200)] = ()
+    """Steps of this branch."""
+
+
+class Lane(tuple["Item", ...]):
+    """The steps of a parallel branch; `name` is "" where it has none."""
+
+    name: str
+
+    def __new__(cls, steps: Iterable[Item], name: str = "") -> Lane:
+        made = super().__new__(cls, steps)
+        made.name = name
+        return made
+
+    def __getnewargs__(self) -> tuple[tuple[Item, ...], str]:
+        return tuple(self), self.name
+
+
+class _AsLane:
+    """Lets a branch be written as a list of steps, or as a mapping with its name, in the shape of a choice's ways."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        shapes = {"@list": handler(source), "@named": handler.generate_schema(NamedBranch)}
+        either = core_schema.tagged_union_schema(shapes, lambda value: "@list" if _is_list(value) else "@named")
+        return core_schema.no_info_after_validator_function(_lane, either)
+
+
+def _is_list(value: object) -> bool:
+    return not isinstance(value, (dict, NamedBranch))
+
+
+def _lane(value: tuple[Item, ...] | NamedBranch) -> Lane:
+    return Lane(value.steps, value.name or "") if isinstance(value, NamedBranch) else Lane(value)
+
+
 class Parallel(Entity):
     """Branches that all happen at the same time; the longest one counts."""
 
     parallel: Annotated[
-        tuple[Annotated[tuple[Item, ...], Field(max_length=200)], ...], Field(min_length=2, max_length=20)
+        tuple[Annotated[tuple[Item, ...], Field(max_length=200), _AsLane()], ...], Field(min_length=2, max_length=20)
     ]
-    """Branches, each a list of steps."""
+    """Branches, each a list of steps, or `{name: …, steps: […]}`."""
 
 
 class Choice(Entity):
@@ -148,21 +209,9 @@ Item = Annotated[
 """A step, `parallel` branches or a `choice`."""
 
 Branch.model_rebuild()
+NamedBranch.model_rebuild()
 Parallel.model_rebuild()
 Choice.model_rebuild()
-
-
-class InformationFlow(Entity):
-    """Information that travels above the steps."""
-
-    from_: Annotated[str, Field(alias="from", min_length=1, max_length=200, strict=True)]
-    """A step's id, `supplier`, `customer`, or the name of a planning office or system."""
-    to: Annotated[str, Field(min_length=1, max_length=200, strict=True)]
-    """A step's id, `supplier`, `customer`, or the name of a planning office or system."""
-    name: Text | None = None
-    """What travels."""
-    how: Literal["manual", "electronic"] = "manual"
-    """On paper or by voice, or from system to system."""
 
 
 class Published(Entity):

@@ -8,7 +8,16 @@ from flowfolio.map_types.rows import basis_of
 from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
 from flowfolio.source.estimates import DurationEstimate, PercentEstimate
 
-_TIMES = ("process_time", "lead_time", "wait_before", "wait_after", "cycle_time", "changeover")
+_TIMES = (
+    "process_time",
+    "lead_time",
+    "wait_before",
+    "wait_after",
+    "cycle_time",
+    "changeover",
+    "operator_time",
+    "machine_time",
+)
 _SHARES = ("percent_complete_accurate", "uptime")
 
 Number = DurationEstimate | PercentEstimate

@@ -7,7 +7,7 @@ from typing import Any
 
 from flowfolio.map_types import Context
 from flowfolio.map_types.rows import Row, RowTable, amount, columns, number_row, row_of
-from flowfolio.map_types.value_stream_map.model import Branch, ValueStreamMap
+from flowfolio.map_types.value_stream_map.model import Branch, Lane, ValueStreamMap
 from flowfolio.map_types.value_stream_map.numbers import numbers_of
 from flowfolio.source.document import Loc
 
@@ -26,6 +26,10 @@ STEPS = RowTable.of_map(
         cycle_time="time between two finished items, typical",
         changeover="time to change to another kind of item, typical",
         percent_complete_accurate="share that is right first time, typical",
+        operator_time="time that a person is bound, typical",
+        machine_time="time that the machine takes, typical",
+        shifts="shifts a day in which it is manned",
+        fifo_limit="most items in the FIFO lane to it",
         uptime="share of the time in which it can run, typical",
         people="people",
         wip="items in process",
@@ -38,6 +42,7 @@ STEPS = RowTable.of_map(
     columns(
         "list",
         improvements="what could be better",
+        changeovers="times to change, where there are several",
         replaces="current steps it replaces",
         roles="roles that take part",
         tools="systems in use",
@@ -49,9 +54,12 @@ STEPS = RowTable.of_map(
 def steps(map_: ValueStreamMap, context: Context) -> Iterator[Row]:
     """Yield the steps."""
     calendar = context.time.working
-    words = ("id", "name", "team", "value", "people", "wip", "inventory", "outside", "constraint", "because", "flow")
+    words = ("id", "name", "team", "value", "people", "shifts", "wip", "inventory", "outside", "constraint", "because")
     for loc, step in map_.all_steps():
-        row = row_of(step, *words, "notes", "improvements", "replaces", "roles", "tools", "artefacts")
+        row = row_of(
+            step, *words, "flow", "fifo_limit", "notes", "improvements", "replaces", "roles", "tools", "artefacts"
+        )
+        row["changeovers"] = [f"{each.name}: {each.time.said or each.time.typical}" for each in step.changeovers]
         row |= {name: amount(number, number.typical, calendar) for name, number in numbers_of(step)}
         rework = {"rework_to": step.rework.to} if step.rework else {}
         yield row | rework | {"hotspot": step.hotspot or None, "way": _way(map_, loc)}
@@ -66,6 +74,7 @@ def _way(map_: ValueStreamMap, loc: Loc) -> str | None:
         here = here[part] if isinstance(part, int) else getattr(here, part)
         if kind:
             share = f" ({here.share.typical:g} %)" if isinstance(here, Branch) else ""
+            share = f" ({here.name})" if isinstance(here, Lane) and here.name else share
             ways.append(f"{kind} {int(part) + 1}{share}")
         kind = part if part in {"parallel", "choice"} else ""
     return ", ".join(ways) or None

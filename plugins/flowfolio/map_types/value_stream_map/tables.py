@@ -11,11 +11,13 @@ from flowfolio.map_types.value_stream_map.model import Choice, Item, Step, Value
 from flowfolio.map_types.value_stream_map.sheet import Sheet, change_text, sheet
 from flowfolio.map_types.value_stream_map.true_scale import stretches
 from flowfolio.map_types.value_stream_map.words import (
-    FLOWS,
     MISSING,
     PATH_NOTE,
+    arrival_text,
+    changeover_text,
     count_text,
     hotspot_text,
+    lane_name,
     open_text,
     people_text,
     queue_text,
@@ -24,6 +26,7 @@ from flowfolio.map_types.value_stream_map.words import (
     way_text,
     work_lines,
 )
+from flowfolio.source.words import joined
 
 _ALWAYS = {"Step", "Wait before", "PT", "LT", "%C/A"}
 
@@ -78,11 +81,14 @@ def _cells(made: Sheet, step: Step, branch: str, why: str) -> dict[str, str]:
         "Wait after": known("wait_after"),
         "C/T": known("cycle_time"),
         "C/O": known("changeover"),
+        "Several C/O": ", ".join(changeover_text(change, calendar) for change in step.changeovers),
+        "Operator": known("operator_time"),
+        "Machine": known("machine_time"),
         "Uptime": known("uptime"),
         "%C/A": known("percent_complete_accurate"),
         "WIP": open_text(step, "wip", count_text(step.wip)),
         "Value": step.value or "",
-        "Arrives by": FLOWS.get(step.flow or "", ""),
+        "Arrives by": arrival_text(step),
         "Tools": ", ".join(step.tools),
         "Results": ", ".join(step.artefacts),
         "Remark": ". ".join(remark for remark in remarks if remark),
@@ -100,7 +106,9 @@ def _branches(items: Sequence[Item], path: str) -> Iterator[tuple[str, str]]:
         if isinstance(item, Choice):
             ways = [(f"choice {n}, {way_text(way)}", way.steps) for n, way in enumerate(item.choice, 1)]
         else:
-            ways = [(f"parallel {n}", steps) for n, steps in enumerate(item.parallel, 1)]
+            ways = [
+                (joined(f"parallel {n}", lane_name(each), by=", "), each) for n, each in enumerate(item.parallel, 1)
+            ]
         for name, steps in ways:
             yield from _branches(steps, f"{path} › {name}" if path else name)
 

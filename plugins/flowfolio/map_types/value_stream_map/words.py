@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flowfolio.map_types.value_stream_map.model import Branch, Rework, Step
+from flowfolio.drawing.text_width import wrap
+from flowfolio.map_types.value_stream_map.model import Branch, Changeover, Item, Lane, Rework, Step
 from flowfolio.source.entity import Entity
 from flowfolio.source.estimates import DurationEstimate, PercentEstimate
 from flowfolio.source.quantity import Calendar, Duration, duration_text, durations_text, number_text, percent_text
@@ -114,12 +115,19 @@ def data_rows(step: Step, calendar: Calendar) -> list[tuple[str, str]]:
     rest = [
         ("C/T", cycle),
         ("C/O", time("changeover")),
+        *((_key(change), amount_text(change.time, calendar)) for change in step.changeovers),
+        ("Operator", time("operator_time")),
+        ("Machine", time("machine_time")),
         ("Uptime", open_text(step, "uptime", share_text(step.uptime))),
         ("%C/A", _accuracy_text(step)),
         ("WIP", open_text(step, "wip", count_text(step.wip))),
         ("Value", VALUES.get(step.value or "", "")),
     ]
     return [(name, value) for name, value in (*times, *rest) if value]
+
+
+def _key(change: Changeover) -> str:
+    return wrap(f"C/O {change.name}", 62, 9.5, 1)[0]
 
 
 def _accuracy_text(step: Step) -> str:
@@ -131,7 +139,9 @@ def people_text(step: Step) -> str:
     """Return team, people and roles in one line: "Finance · 2 people · Credit officer"."""
     count = "" if step.people is None else f"{number_text(step.people)} {'person' if step.people == 1 else 'people'}"
     count = open_text(step, "people", count) and (count or f"{OPEN} people")
-    return " · ".join(part for part in (step.team or "", count, ", ".join(step.roles)) if part)
+    shifts = open_text(step, "shifts", "" if step.shifts is None else number_text(step.shifts))
+    shifts = shifts and f"{shifts} {'shift' if step.shifts == 1 else 'shifts'}"
+    return joined(step.team, count, shifts, ", ".join(step.roles))
 
 
 def hotspot_text(step: Step) -> str:
@@ -158,6 +168,22 @@ def way_text(way: Branch) -> str:
     return f"{share} · {way.name}" if way.name else share
 
 
+def lane_name(steps: tuple[Item, ...]) -> str:
+    """Return what people call a parallel branch, "" where it has no name."""
+    return steps.name if isinstance(steps, Lane) else ""
+
+
+def changeover_text(change: Changeover, calendar: Calendar) -> str:
+    """Return one of several times to change: "Die 1 h"."""
+    return f"{change.name} {amount_text(change.time, calendar)}"
+
+
+def arrival_text(step: Step) -> str:
+    """Return how work arrives at a step: "FIFO, at most 20"; "" when nobody said."""
+    limit = "" if step.fifo_limit is None else f"at most {number_text(step.fifo_limit)}"
+    return joined(FLOWS.get(step.flow or "", ""), open_text(step, "fifo_limit", limit), by=", ")
+
+
 def work_lines(step: Step, times: Timing, calendar: Calendar) -> tuple[str, ...]:
     """Return the ladder's words under a step: its work, and the time it stays there when that is longer."""
     if step.outside:
@@ -177,7 +203,7 @@ def sentence(step: Step, times: Timing, calendar: Calendar, is_constraint: bool)
     parts.append("" if times.wait_before is None else f"waits {time_text(times.wait_before, calendar)} before")
     parts += [f"{name} {value}" for name, value in data_rows(step, calendar)]
     parts.append("" if times.wait_after is None else f"waits {time_text(times.wait_after, calendar)} after")
-    parts.append("" if step.flow is None else f"work arrives by {FLOWS[step.flow]}")
+    parts.append("" if step.flow is None else f"work arrives by {arrival_text(step)}")
     parts.append("outside our sight" if step.outside else "")
     parts.append("the constraint" if is_constraint else "")
     parts.append(hotspot_text(step))

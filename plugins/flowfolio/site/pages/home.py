@@ -26,6 +26,8 @@ LATEST = 8
 MOST_ATTENTION = 40
 MOST_LINKS = 12
 """Maps or items of one row of what needs attention; the page of what is due has all."""
+_LATE = {"review": "Review overdue", "roadmap item": "Roadmap item overdue", "dependency": "Dependency overdue"}
+"""What is past its day, and what it is then called."""
 GAPS = frozenset({OBSTACLE_WITHOUT_ACTION, ITEM_SERVES_NOTHING, NO_CONSTRAINT, MISSING_OWNER})
 """Problems of maps in force that need attention; no map is wrong for them."""
 
@@ -51,7 +53,7 @@ def attention(portfolio: Portfolio) -> Iterator[Attention]:
             link = (f"{asset.kind_title} of {asset.date}", map_path(asset.id))
             yield Attention("Broken map", portfolio.streams[asset.stream], None, (link,))
     late = overdue(portfolio)
-    for kind, words in (("review", "Review overdue"), ("roadmap item", "Roadmap item overdue")):
+    for kind, words in _LATE.items():
         of_kind = (each for each in late if each.kind == kind)
         for (date, stream_id), part in groupby(of_kind, key=lambda each: (each.date, each.stream)):
             links = tuple((each.title, due_path(each)) for each in part)
