@@ -155,3 +155,30 @@ dependencies:
         ("2026-05-31", "Bank", "Ann", True, "dependency-bank"),
         ("2026-06-30", "Law", "Shop", False, "dependency-law"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("event", "begin", "end"),
+    [
+        ("on: first Tuesday at 10:00, duration: 90 min", "2026-06-02 10:00", "2026-06-02 11:30"),
+        ("on: first Tuesday, at: 2:30 pm", "2026-06-02 14:30", "2026-06-02 15:30"),
+        ("on: first Tuesday at noon-ish, at: '9:00', duration: half a day", "", ""),
+        ("on: first Tuesday, duration: 90 min", "2026-06-02", "2026-06-03"),
+    ],
+)
+def test_the_calendar_says_the_hours_that_are_known(world: World, event: str, begin: str, end: str) -> None:
+    files = {
+        "portfolio.yaml": f"rhythm: [{{name: x, every: month, {event}}}]\n",
+        "streams/a/2026-05-01/outcome.yaml": "title: T\noutcome: {text: B}\n",
+    }
+    made = icalendar.Calendar.from_ical(calendar(load(world(files), today=Day(2026, 6, 1))))
+    seen = recurring_ical_events.of(made).between(Day(2026, 6, 1), Day(2026, 6, 30))
+    found = [(str(each["DTSTART"].dt)[:16], str(each["DTEND"].dt)[:16]) for each in seen if each["SUMMARY"] == "x"]
+    assert found == ([(begin, end)] if begin else [])
+
+
+@pytest.mark.parametrize("time", ["25:00", "10", "13 pm", "noon", "10:75"])
+def test_what_is_no_time_of_day(world: World, time: str) -> None:
+    folder = world({"portfolio.yaml": f"rhythm: [{{name: x, every: month, on: Monday, at: '{time}'}}]\n"})
+    found = [str(problem) for problem in load(folder, today=Day(2026, 6, 1)).problems]
+    assert any("is not a time of day; write for example '10:00' or '2 pm'" in line for line in found)

@@ -13,7 +13,8 @@ from icalendar import Calendar, Event, vRecur
 from flowfolio.analysis.agenda import Due, days_of_maps, events
 from flowfolio.analysis.news import PortfolioChange
 from flowfolio.portfolio.portfolio import Portfolio
-from flowfolio.portfolio.rhythm import recurrence
+from flowfolio.portfolio.rhythm import begins, lasts, recurrence
+from flowfolio.portfolio.settings import RhythmEvent
 
 ATOM = "http://www.w3.org/2005/Atom"
 FEED, CALENDAR = "changes/feed.xml", "rhythm/calendar.ics"
@@ -129,6 +130,7 @@ def _rhythm(portfolio: Portfolio, began: dt.date) -> list[Event]:
         if rule is None or first is None:
             continue
         made = _whole_day(f"rhythm/{event_id}", event.name, first, began)
+        _at_its_time(made, event, first)
         made.add("rrule", vRecur.from_ical(rule.rule))
         who = f"Who: {event.attendees}" if event.attendees else ""
         _describe(made, [event.purpose or "", *(f"- {line}" for line in event.agenda), who])
@@ -158,6 +160,15 @@ def _whole_day(uid: str, summary: str, day: dt.date, stamp: dt.date) -> Event:
     made.add("dtend", day + dt.timedelta(days=1))
     made.add("transp", "TRANSPARENT")
     return made
+
+
+def _at_its_time(made: Event, event: RhythmEvent, day: dt.date) -> None:
+    """Let an entry that takes a whole day begin and end at the time that is known, wherever people are."""
+    if time := begins(event):
+        start = dt.datetime.combine(day, time)
+        del made["dtstart"], made["dtend"], made["transp"]
+        made.add("dtstart", start)
+        made.add("dtend", start + (lasts(event) or dt.timedelta(hours=1)))
 
 
 def _describe(event: Event, lines: Sequence[str]) -> None:

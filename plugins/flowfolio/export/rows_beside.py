@@ -11,7 +11,7 @@ from flowfolio.map_types.rows import Row, plain, row_of
 from flowfolio.maturity import Assessment, DimensionResult, Result
 from flowfolio.maturity.model import Answer, Criterion
 from flowfolio.portfolio.portfolio import Portfolio
-from flowfolio.portfolio.rhythm import recurrence
+from flowfolio.portfolio.rhythm import begins, recurrence
 
 MOST_DAYS = 60
 """Days of an event that are told."""
@@ -135,7 +135,8 @@ def _events(portfolio: Portfolio) -> Iterator[Row]:
         rule = recurrence(event)
         days = islice(rule.between(today, today + _A_YEAR), MOST_DAYS) if rule else ()
         row = row_of(event, "name", "every", "on", "duration", "attendees", "purpose", "agenda")
-        yield row | {"id": event_id, "next": [day.isoformat() for day in days]}
+        time = begins(event)
+        yield row | {"id": event_id, "at": f"{time:%H:%M}" if time else None, "next": [day.isoformat() for day in days]}
 
 
 def _due(portfolio: Portfolio) -> Iterator[Row]:

@@ -161,6 +161,7 @@ _EVENTS = (
         "text",
         every="how often",
         on="which day",
+        at="at what time of the day, HH:MM",
         duration="how long",
         attendees="who comes",
         purpose="what it is for, Markdown",

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from dateutil.rrule import rrulestr
 
 from flowfolio.portfolio.settings import RhythmEvent
+from flowfolio.source.dates import parse_time
+from flowfolio.source.quantity import parse_duration
 from flowfolio.source.words import one_line
+from flowfolio.source.written import QuantityError
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _RANKS = {
@@ -57,13 +60,43 @@ class Recurrence:
         return dt.datetime(year, month + 1, 1) if year <= dt.MAXYEAR else None
 
 
+def begins(event: RhythmEvent) -> dt.time | None:
+    """Return at what time of the day an event begins; None when nobody said.
+
+    >>> begins(RhythmEvent(name="Review", on="first Tuesday at 10:00"))
+    datetime.time(10, 0)
+    """
+    return event.at or _day_and_time(event)[1]
+
+
+def lasts(event: RhythmEvent) -> dt.timedelta | None:
+    """Return how long an event takes by the clock; None for words that are no duration."""
+    try:
+        found = parse_duration(event.duration)
+    except QuantityError:
+        return None
+    return dt.timedelta(seconds=found.seconds) if found.seconds and not (found.days or found.weeks) else None
+
+
+def _day_and_time(event: RhythmEvent) -> tuple[str, dt.time | None]:
+    """Return the day of an event as it is written, in small letters, and the time behind it."""
+    on = one_line(event.on).lower()
+    day, at, time = on.rpartition(" at ") if " at " in on else (on, "", "")
+    if not at:
+        return on, None
+    try:
+        return day, parse_time(time)
+    except QuantityError:
+        return on, None
+
+
 def recurrence(event: RhythmEvent) -> Recurrence | None:
     """Return when an event comes back; None for one held as needed, or on a day that says something else.
 
     Understood are weekdays (`Tuesday`, `first Tuesday`, `last Friday`), days of the month (`15`, `15th`), `last day`;
     a month that has no such day takes its last one.
     """
-    every, on = event.every, one_line(event.on).lower()
+    every, on = event.every, _day_and_time(event)[0]
     if every is None or every.unit == "day" or not on:
         return None
     nth, day = _NTH.fullmatch(on), _DAY.fullmatch(on)

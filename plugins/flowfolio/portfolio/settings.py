@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from flowfolio.source.entity import Entity
-from flowfolio.source.fields import PeriodText, Prose, Slug, Text, Texts, WorkingTime
+from flowfolio.source.fields import PeriodText, Prose, Slug, Text, Texts, TimeOfDay, WorkingTime
 from flowfolio.source.period import Period
 
 HALF_A_YEAR = Period("6 months", 6, "month")
@@ -21,7 +21,9 @@ class RhythmEvent(Entity):
     every: PeriodText | None = None
     """How often it takes place; leave it out for events held as needed."""
     on: Text | None = None
-    """Which day of that period, for example `first Tuesday`."""
+    """Which day of that period, for example `first Tuesday`, or `first Tuesday at 10:00`."""
+    at: TimeOfDay | None = None
+    """At what time of the day it begins, for example `10:00`; it may stand in `on` as well."""
     purpose: Prose | None = None
     """What it is for."""
     agenda: Texts = ()
@@ -29,7 +31,7 @@ class RhythmEvent(Entity):
     attendees: Text | None = None
     """Who comes."""
     duration: Text | None = None
-    """How long it takes."""
+    """How long it takes, for example `90 min`; then the calendar says so."""
 
 
 class PortfolioFile(Entity):

@@ -26,6 +26,7 @@ _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _DAY_FIRST = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th|\.)?[ -]({_NAME})\.?,?[ -](\d{{4}})", re.ASCII)
 _MONTH_FIRST = re.compile(rf"({_NAME})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})", re.ASCII)
 _MONTH = re.compile(rf"({_NAME})\.?[ -](\d{{4}})|(\d{{4}})-(\d{{2}})", re.ASCII)
+_TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))? ?(?:([ap])\.?m\.?)?", re.ASCII)
 _QUARTER = re.compile(r"q([1-4])[ /-](\d{4})|(\d{4})[ /-]?q([1-4])", re.ASCII)
 
 FORMS = (
@@ -97,6 +98,26 @@ def parse_day(value: object) -> Stretch:
     if found is None:
         raise QuantityError(INVALID_DATE, f"'{str(value)[:40]}' is not a date", _nearest(text))
     return found
+
+
+def parse_time(value: object) -> dt.time:
+    """Read a time of day: `10:00`, `9.30`, `2 pm`, `2:30 pm`. Raises QuantityError for anything else.
+
+    >>> parse_time("10:00"), parse_time("2:30 pm")
+    (datetime.time(10, 0), datetime.time(14, 30))
+    """
+    if isinstance(value, dt.time):
+        return value
+    text = written(value, INVALID_DATE).lower()
+    match = _TIME.fullmatch(text)
+    hour, minute = (int(match[1]), int(match[2] or 0)) if match else (99, 0)
+    if match and match[3]:
+        hour = 99 if not 1 <= hour <= 12 else hour % 12 + (12 if match[3] == "p" else 0)
+    elif match and match[2] is None:
+        hour = 99  # a bare number may be anything
+    if hour > 23 or minute > 59:
+        raise QuantityError(INVALID_DATE, f"'{text[:40]}' is not a time of day", "write for example '10:00' or '2 pm'")
+    return dt.time(hour, minute)
 
 
 def _single(text: str) -> Stretch | None:

@@ -10,9 +10,9 @@ from typing import Annotated, TypeVar
 
 from pydantic import Field, PlainSerializer, PlainValidator, Strict, StringConstraints, WithJsonSchema
 
-from flowfolio.source.dates import INVALID_DATE, SaidDay, day_of, parse_day
+from flowfolio.source.dates import INVALID_DATE, SaidDay, day_of, parse_day, parse_time
 from flowfolio.source.entity import MAY_BE_OPEN, WRONG_TYPE, Entity, custom_error
-from flowfolio.source.patterns import DATE, DURATION, ONE_DAY, PERCENT, RATE
+from flowfolio.source.patterns import DATE, DURATION, ONE_DAY, PERCENT, RATE, TIME
 from flowfolio.source.period import Period, parse_period
 from flowfolio.source.problems import Code
 from flowfolio.source.quantity import Calendar, Duration, parse_duration, parse_percent
@@ -112,6 +112,13 @@ Deadline = Annotated[dt.date, PlainValidator(_quantity(_deadline)), _DAY_SCHEMA,
 """The day by which something is to be; [a month or a quarter](#dates) is its last day. It is shown as it is written."""
 Beginning = Annotated[dt.date, PlainValidator(_quantity(_beginning)), _DAY_SCHEMA, _ISO_DAY, MAY_BE_OPEN]
 """The day on which something begins; [a month or a quarter](#dates) is its first day. It is shown as it is written."""
+TimeOfDay = Annotated[
+    dt.time,
+    PlainValidator(_quantity(parse_time)),
+    WithJsonSchema({"type": "string", "pattern": TIME, "examples": ["10:00", "2 pm"]}),
+    PlainSerializer(str),
+]
+"""A time of day, such as `10:00` or `2 pm`."""
 Link = Annotated[str, PlainValidator(_link), WithJsonSchema({"type": "string", "maxLength": 2000})]
 """An http, https or mailto link, or a path inside the site."""
 DurationText = Annotated[

@@ -78,3 +78,5 @@ ONE_DAY = _whole(_DAY)
 """A single day."""
 DATE = _whole("|".join((_DAY, _MONTH, _QUARTER, _any_case(OPEN.lead))))
 """A day, a month or a quarter."""
+TIME = _whole(r"[0-9]{1,2}(?:[:.][0-9]{2}|(?:[:.][0-9]{2})?\s*[aApP]\.?[mM]\.?)")
+"""A time of day."""

@@ -135,6 +135,8 @@ def _events(portfolio: Portfolio) -> Iterator[EventView]:
         when = f"every {event.every}" if event.every else "as needed"
         if event.on:
             when += f", {event.on}"
+        if event.at:
+            when += f", at {event.at:%H:%M}"
         yield EventView(event_id, event, when, tuple(day for day, _ in zip(days, range(NEXT_DAYS), strict=False)))
 
 

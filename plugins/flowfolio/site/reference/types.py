@@ -26,6 +26,7 @@ WORDS = {
     "Slug": "id",
     "Date": "date",
     "Day": "day",
+    "TimeOfDay": "time of day",
     "Deadline": "last day",
     "Beginning": "first day",
     "Link": "link",
