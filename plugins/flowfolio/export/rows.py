@@ -11,7 +11,7 @@ from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.source.problems import FlowfolioError
 
-_OF_SOME = ("unit", "trigger", "supplier", "customer", "demand", "focus")
+_OF_SOME = ("unit", "trigger", "supplier", "suppliers", "customer", "customers", "demand", "focus")
 """Columns of maps that only some types have as a field."""
 _NOT_GIVEN: dict[tuple[str, ...], object] = {("array",): [], ("boolean",): False, ("integer",): 0}
 

@@ -55,6 +55,8 @@ _MAPS = (
         tags="words to find it by",
         assumptions="what was taken for granted",
         open_questions="what nobody knew",
+        suppliers="several suppliers of a value stream map, with what they deliver, how often and where",
+        customers="several customers of one, likewise",
     ),
     *columns("count", problems="problems in its file"),
 )

@@ -19,7 +19,7 @@ steps:
     operator_time: 1 min
     machine_time: ~2 min
     shifts: 2
-    changeovers: [{name: Coil, time: 10 min}, {name: Die, time: up to 1 h}]
+    changeovers: {Coil: 10 min, Die: up to 1 h}
     flow: fifo
     fifo_limit: 20
 """

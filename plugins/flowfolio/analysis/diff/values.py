@@ -28,6 +28,8 @@ def value_words(value: object) -> str | None:
         return "yes" if value else None
     if isinstance(value, (int, float)):
         return _exact(value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {value_words(each)}" for name, each in value.items()) or None
     if isinstance(value, tuple):
         return ", ".join(words for each in value if (words := value_words(each))) if value else None
     return one_line(value)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from flowfolio.map_types import Context, Reference, Thing
 from flowfolio.map_types.checks import disordered_estimates
 from flowfolio.map_types.value_stream_map.contradictions import contradictions
+from flowfolio.map_types.value_stream_map.ends import main_end
 from flowfolio.map_types.value_stream_map.model import CURRENT, Choice, Item, Parallel, ValueStreamMap
 from flowfolio.map_types.value_stream_map.route import StepTimes, is_earlier, route, timetable
 from flowfolio.source.document import Loc
@@ -59,6 +60,7 @@ def check(map_: ValueStreamMap, context: Context) -> Iterator[Finding]:
     yield from _identity(map_)
     yield from _rework(map_, context)
     yield from _information(map_)
+    yield from _ends(map_)
     yield from _constraint(map_, context.kind)
     yield from _shares(map_.steps, ("steps",))
     yield from disordered_estimates(map_, calendar)
@@ -103,6 +105,15 @@ def _information(map_: ValueStreamMap) -> Iterator[Finding]:
                 message = f"'{word}' is not a step of this map"
                 hint = f"did you mean '{near[0]}'? Begin the name of an office or a system with a capital letter"
                 yield Finding(("information", index, key), UNKNOWN_STEP, message, hint)
+
+
+def _ends(map_: ValueStreamMap) -> Iterator[Finding]:
+    known = {step.id for _, step in map_.all_steps()}
+    for key in ("suppliers", "customers"):
+        for number, end in enumerate(getattr(map_, key)):
+            if end.at and end.at not in known:
+                message = f"'{end.at}' is not a step of this map"
+                yield Finding((key, number, "at"), UNKNOWN_STEP, message, did_you_mean(end.at, known))
 
 
 def _constraint(map_: ValueStreamMap, kind: str) -> Iterator[Finding]:
@@ -170,5 +181,5 @@ def references(map_: ValueStreamMap) -> Iterator[Reference]:
 def names(map_: ValueStreamMap) -> Iterator[tuple[str, str]]:
     """Yield both ends of the stream, which information flows mention."""
     for word in ("supplier", "customer"):
-        if name := getattr(map_, word):
-            yield word, name
+        if main := main_end(getattr(map_, word), getattr(map_, f"{word}s")):
+            yield word, main.name

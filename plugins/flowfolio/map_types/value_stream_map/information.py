@@ -11,9 +11,11 @@ from flowfolio.drawing.looks import Role
 from flowfolio.drawing.text_width import wrap
 from flowfolio.map_types.value_stream_map import roles
 from flowfolio.map_types.value_stream_map.box import widest
-from flowfolio.map_types.value_stream_map.ends import InformationFlow
+from flowfolio.map_types.value_stream_map.deliveries import Flow, flows_of, goods_of
+from flowfolio.map_types.value_stream_map.ends import End, Goods, main_end
 from flowfolio.map_types.value_stream_map.layout import END_GAP, Scene, levels
 from flowfolio.map_types.value_stream_map.model import ValueStreamMap
+from flowfolio.map_types.value_stream_map.words import open_text
 
 _HEIGHT, _LEVEL, _APART = 58.0, 24.0, 46.0
 _FONT = 9.5
@@ -48,7 +50,7 @@ def office_names(map_: ValueStreamMap) -> list[str]:
 def arrows_per_step(map_: ValueStreamMap) -> dict[str, int]:
     """Return how many information lines touch the top of each step."""
     count: dict[str, int] = {}
-    for flow in map_.information:
+    for flow in flows_of(map_):
         for end in {flow.from_, flow.to}:
             count[end] = count.get(end, 0) + 1
     return count
@@ -56,18 +58,28 @@ def arrows_per_step(map_: ValueStreamMap) -> dict[str, int]:
 
 def has_supplier(map_: ValueStreamMap) -> bool:
     """Return whether somebody stands top left."""
-    return bool(map_.supplier) or any("supplier" in (flow.from_, flow.to) for flow in map_.information)
+    return bool(main_end(map_.supplier, map_.suppliers)) or any(
+        "supplier" in (flow.from_, flow.to) for flow in map_.information
+    )
 
 
 def has_customer(map_: ValueStreamMap) -> bool:
     """Return whether somebody stands top right."""
-    asked = map_.customer or map_.demand
+    asked = main_end(map_.customer, map_.customers) or map_.demand
     return bool(asked) or any("customer" in (flow.from_, flow.to) for flow in map_.information)
 
 
 def customer_lines(map_: ValueStreamMap) -> tuple[str, ...]:
     """Return the customer's name and demand, wrapped."""
-    return wrap(map_.customer or "Customer", 130, 11, 3) + ((str(map_.demand),) if map_.demand else ())
+    demand = open_text(map_, "demand", str(map_.demand or ""))
+    return _end_lines(main_end(map_.customer, map_.customers), "Customer") + ((demand,) if demand else ())
+
+
+def _end_lines(end: End | None, word: str) -> tuple[str, ...]:
+    """Return who stands at an end, and what is delivered how often."""
+    if end is None:
+        return (word,)
+    return wrap(end.name, 130, 11, 3) + (wrap(end.goods, 130, 11, 2) if end.goods else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +87,7 @@ class _Track:
     """One flow that runs along a level: from (x, office or step) to (x, office or step)."""
 
     place: int
-    flow: InformationFlow
+    flow: Flow
     tail: float
     head: float
 
@@ -86,7 +98,7 @@ class _Track:
         return low - short - 5, high + short + 5
 
 
-def _label(flow: InformationFlow) -> tuple[str, ...]:
+def _label(flow: Flow) -> tuple[str, ...]:
     return wrap(flow.name or "", 210, _FONT, 1)
 
 
@@ -104,10 +116,11 @@ class Band:
 
     def __init__(self, map_: ValueStreamMap, scene: Scene) -> None:
         self._map, self._scene = map_, scene
+        self._flows = flows_of(map_)
         self._row = {office.id: office for office in self._offices()}
         self._spread()
-        self._direct = {place: flow for place, flow in enumerate(map_.information) if self._is_direct(flow)}
-        indirect = [(n, each) for n, each in enumerate(map_.information) if n not in self._direct]
+        self._direct = {place: flow for place, flow in enumerate(self._flows) if self._is_direct(flow)}
+        indirect = [(n, each) for n, each in enumerate(self._flows) if n not in self._direct]
         indirect = [(n, flow) for n, flow in indirect if flow.from_ != flow.to]
         self._tracks = self._lay_tracks(indirect)
         self._levels = levels([track.span for track in self._tracks])
@@ -127,8 +140,14 @@ class Band:
     def _offices(self) -> Iterator[Office]:
         map_, scene = self._map, self._scene
         if has_supplier(map_):
-            yield Office("supplier", roles.SUPPLIER, wrap(map_.supplier or "Supplier", 130, 11, 3), 0.0)
+            lines = _end_lines(main_end(map_.supplier, map_.suppliers), "Supplier")
+            yield Office("supplier", roles.SUPPLIER, lines, 0.0)
         found = []
+        for goods in goods_of(map_):
+            is_supplier = goods.loc[0] == "suppliers"
+            name, step = (goods.from_, goods.to) if is_supplier else (goods.to, goods.from_)
+            role = roles.SUPPLIER if is_supplier else roles.CUSTOMER
+            found.append(Office(name, role, wrap(goods.end.name, 130, 11, 3), scene.boxes[step].x))
         for name in office_names(map_):
             linked = [scene.boxes[end].x for end in self._others(name) if end in scene.boxes]
             x = sum(linked) / len(linked) if linked else scene.end / 2
@@ -138,7 +157,7 @@ class Band:
             yield Office("customer", roles.CUSTOMER, customer_lines(map_), scene.end)
 
     def _others(self, name: str) -> Iterator[str]:
-        for flow in self._map.information:
+        for flow in self._flows:
             if name in (flow.from_, flow.to):
                 yield flow.to if flow.from_ == name else flow.from_
 
@@ -146,17 +165,17 @@ class Band:
         """Push the offices apart until names and the labels between neighbours fit."""
         row = list(self._row.values())
         for left, right in pairwise(row):
-            between = [_label(flow) for flow in self._map.information if {flow.from_, flow.to} == {left.id, right.id}]
+            between = [_label(flow) for flow in self._flows if {flow.from_, flow.to} == {left.id, right.id}]
             room = max((widest(label, _FONT) + 40 for label in between), default=0.0)
             nearest = self._row[left.id].x + left.width / 2 + max(_APART, room) + right.width / 2
             self._row[right.id] = replace(right, x=max(right.x, nearest))
 
-    def _is_direct(self, flow: InformationFlow) -> bool:
+    def _is_direct(self, flow: Flow) -> bool:
         order = list(self._row)
         ends = (flow.from_, flow.to)
         return all(end in order for end in ends) and abs(order.index(ends[0]) - order.index(ends[1])) == 1
 
-    def _lay_tracks(self, flows: Sequence[tuple[int, InformationFlow]]) -> list[_Track]:
+    def _lay_tracks(self, flows: Sequence[tuple[int, Flow]]) -> list[_Track]:
         ends: dict[str, list[tuple[float, int]]] = {}
         for place, flow in flows:
             for end, other in ((flow.from_, flow.to), (flow.to, flow.from_)):
@@ -177,7 +196,7 @@ class Band:
             office = self._row[end]
             # The middle of a customer or supplier belongs to the flow of the goods.
             pitch = min(16.0, (office.width - 24) / count)
-            middle = 0.0 if office.role == roles.CONTROL else (24.0 if end == "supplier" else -24.0)
+            middle = {"supplier": 24.0, "customer": -24.0}.get(end, 0.0)
             return office.x + middle + pitch * (number - (count - 1) / 2)
         box = self._scene.boxes[end]
         if box.y == 0:
@@ -195,7 +214,7 @@ class Band:
         for office in self._row.values():
             at, size = (office.x, self.y), (office.width, _HEIGHT)
             detail = f"{office.role.capitalize()}: {' '.join(office.lines)}"
-            of = () if office.role == roles.CONTROL else (office.id,)
+            of = (office.id,) if office.id in ("supplier", "customer") else ()
             yield Node(office.node, office.role, office.lines, at=at, size=size, detail=detail, of=of)
         for number, (_, flow, y) in enumerate(self._stacked()):
             for name, x in zip(("a", "b"), self._facing(flow), strict=True):
@@ -208,7 +227,7 @@ class Band:
                 if side := self._side(end):
                     yield Node(f"track-{track.place}-{name}-side", "ladder", at=side, size=(1, 1))
 
-    def _stacked(self) -> Iterator[tuple[int, InformationFlow, float]]:
+    def _stacked(self) -> Iterator[tuple[int, Flow, float]]:
         """Yield the flows between neighbours with their place in the file, each at its own height."""
         used: dict[frozenset[str], int] = {}
         pairs = [frozenset((flow.from_, flow.to)) for flow in self._direct.values()]
@@ -217,7 +236,7 @@ class Band:
             count = pairs.count(pair)
             yield place, flow, self.y - 4 + (min(24.0, 46 / count) * ((count - 1) / 2 - number))
 
-    def _facing(self, flow: InformationFlow) -> tuple[float, float]:
+    def _facing(self, flow: Flow) -> tuple[float, float]:
         one, other = self._row[flow.from_], self._row[flow.to]
         side = 1 if one.x < other.x else -1
         return one.x + side * one.width / 2, other.x - side * other.width / 2
@@ -252,8 +271,9 @@ class Band:
             else:
                 yield Edge(f"{name}-head", f"{name}-head-end", how.end, links=links)
 
-    def _links(self, place: int, flow: InformationFlow) -> tuple[Link]:
+    def _links(self, place: int, flow: Flow) -> tuple[Link]:
         ends = (flow.from_, flow.to)
         tail, head = (self._row[end].node if end in self._row else f"step-{end}" for end in ends)
         is_over = any(end not in self._row for end in ends)
-        return (Link(("information", place), tail, head, flow.name or "", is_over),)
+        loc = flow.loc if isinstance(flow, Goods) else ("information", place)
+        return (Link(loc, tail, head, flow.name or "", is_over),)

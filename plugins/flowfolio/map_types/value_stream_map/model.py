@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, GetCoreSchemaHandler, PlainValidator, Strict, Tag, WithJsonSchema
 from pydantic_core import CoreSchema, core_schema
 
-from flowfolio.map_types.value_stream_map.ends import InformationFlow
+from flowfolio.map_types.value_stream_map.ends import Customer, InformationFlow, Supplier
 from flowfolio.map_types.value_stream_map.printed import PrintedPercent
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import MAY_BE_OPEN, WRONG_TYPE, Entity, custom_error
@@ -50,15 +50,6 @@ class Rework(Entity):
     """Whether the repeated part runs `through` the rejecting step or ends `before` it."""
 
 
-class Changeover(Entity):
-    """One of several times to change from one kind of item to another."""
-
-    name: Text
-    """What is changed: the coil, the die, the release train."""
-    time: Amount
-    """How long it takes."""
-
-
 class Step(Entity):
     """One process box of a value stream."""
 
@@ -96,8 +87,8 @@ class Step(Entity):
     """Time between two finished items; stands in for the process time when neither that nor a lead time is given."""
     changeover: Amount | None = None
     """Time to change from one kind of item to another."""
-    changeovers: Annotated[tuple[Changeover, ...], Field(max_length=10)] = ()
-    """Times to change, where there are several: `[{name: Coil, time: 10 min}, {name: Die, time: 1 h}]`."""
+    changeovers: Annotated[dict[Text, Amount], Field(max_length=10)] = Field(default_factory=dict)
+    """Times to change, where there are several: `{Coil: 10 min, Die: 1 h}`."""
     operator_time: Amount | None = None
     """Time that a person is bound, where a machine does the rest; shown, and in no figure."""
     machine_time: Amount | None = None
@@ -266,6 +257,10 @@ class ValueStreamMap(Map):
     """Who the input comes from."""
     customer: Text | None = None
     """Who the value goes to."""
+    suppliers: Annotated[tuple[Supplier, ...], Field(max_length=20)] = ()
+    """Suppliers, where there are several, one joins later, or a shipment has its frequency."""
+    customers: Annotated[tuple[Customer, ...], Field(max_length=20)] = ()
+    """Customers, in the same shape."""
     demand: RateText | None = None
     """How much the customer asks for."""
     steps: Annotated[tuple[Item, ...], Field(min_length=1, max_length=200)]

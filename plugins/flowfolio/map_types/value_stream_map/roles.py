@@ -80,6 +80,7 @@ def _information(how: str, colour: str, words: str, route: Route) -> Information
 INFORMATION = {
     "manual": _information("manual", "muted", "information by hand or voice", "straight"),
     "electronic": _information("electronic", "blue", "electronic information", "zigzag"),
+    "goods": _information("goods", "line", "delivery", "straight"),
 }
 
 LADDER_WAIT = Role("ladder-wait", text_look("amber", 10))

@@ -59,7 +59,7 @@ def steps(map_: ValueStreamMap, context: Context) -> Iterator[Row]:
         row = row_of(
             step, *words, "flow", "fifo_limit", "notes", "improvements", "replaces", "roles", "tools", "artefacts"
         )
-        row["changeovers"] = [f"{each.name}: {each.time.said or each.time.typical}" for each in step.changeovers]
+        row["changeovers"] = [f"{name}: {each.said or each.typical}" for name, each in step.changeovers.items()]
         row |= {name: amount(number, number.typical, calendar) for name, number in numbers_of(step)}
         rework = {"rework_to": step.rework.to} if step.rework else {}
         yield row | rework | {"hotspot": step.hotspot or None, "way": _way(map_, loc)}

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from flowfolio.map_types import Context, Table
 from flowfolio.map_types.value_stream_map.changes import gone, reasons
+from flowfolio.map_types.value_stream_map.ends import End, main_end
 from flowfolio.map_types.value_stream_map.ladder import totals_notes
 from flowfolio.map_types.value_stream_map.model import Choice, Item, Step, ValueStreamMap, steps_in
 from flowfolio.map_types.value_stream_map.sheet import Sheet, change_text, sheet
@@ -14,7 +15,7 @@ from flowfolio.map_types.value_stream_map.words import (
     MISSING,
     PATH_NOTE,
     arrival_text,
-    changeover_text,
+    changeovers_text,
     count_text,
     hotspot_text,
     lane_name,
@@ -81,7 +82,7 @@ def _cells(made: Sheet, step: Step, branch: str, why: str) -> dict[str, str]:
         "Wait after": known("wait_after"),
         "C/T": known("cycle_time"),
         "C/O": known("changeover"),
-        "Several C/O": ", ".join(changeover_text(change, calendar) for change in step.changeovers),
+        "Several C/O": changeovers_text(step, calendar),
         "Operator": known("operator_time"),
         "Machine": known("machine_time"),
         "Uptime": known("uptime"),
@@ -169,13 +170,29 @@ def _totals(made: Sheet) -> Table:
 
 def _ends(map_: ValueStreamMap) -> Table:
     demand = open_text(map_, "demand", str(map_.demand or ""))
-    rows = (("Trigger", map_.trigger), ("Supplier", map_.supplier), ("Customer", map_.customer), ("Demand", demand),
-            ("What flows", map_.unit))  # fmt: skip
+    rows = (
+        ("Trigger", map_.trigger),
+        ("Supplier", map_.supplier),
+        *(("Supplier", _end_text(each, map_)) for each in map_.suppliers),
+        ("Customer", map_.customer),
+        *(("Customer", _end_text(each, map_)) for each in map_.customers),
+        ("Demand", demand),
+        ("What flows", map_.unit),
+    )
     return Table("Supplier and customer", ("What", "Who"), tuple((name, text) for name, text in rows if text))
 
 
+def _end_text(end: End, map_: ValueStreamMap) -> str:
+    """Return one of several suppliers or customers: "Steel mill: coils, 2 per week, at Press"."""
+    names = {step.id: step.name for _, step in map_.all_steps()}
+    rest = joined(end.goods, end.at and f"at {names.get(end.at, end.at)}", by=", ")
+    return joined(end.name, rest, by=": ")
+
+
 def _information(map_: ValueStreamMap) -> Table:
-    names = {"supplier": map_.supplier or "Supplier", "customer": map_.customer or "Customer"}
+    ends = (("supplier", map_.supplier, map_.suppliers), ("customer", map_.customer, map_.customers))
+    mains = ((word, main_end(name, several)) for word, name, several in ends)
+    names = {word: main.name if main else word.capitalize() for word, main in mains}
     names |= {step.id: step.name for _, step in map_.all_steps()}
     rows = tuple(
         (names.get(flow.from_, flow.from_), names.get(flow.to, flow.to), flow.name or MISSING, flow.how)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flowfolio.drawing.text_width import wrap
-from flowfolio.map_types.value_stream_map.model import Branch, Changeover, Item, Lane, Rework, Step
+from flowfolio.map_types.value_stream_map.model import Branch, Item, Lane, Rework, Step
 from flowfolio.source.entity import Entity
 from flowfolio.source.estimates import DurationEstimate, PercentEstimate
 from flowfolio.source.quantity import Calendar, Duration, duration_text, durations_text, number_text, percent_text
@@ -115,7 +115,7 @@ def data_rows(step: Step, calendar: Calendar) -> list[tuple[str, str]]:
     rest = [
         ("C/T", cycle),
         ("C/O", time("changeover")),
-        *((_key(change), amount_text(change.time, calendar)) for change in step.changeovers),
+        *((_key(name), amount_text(time_, calendar)) for name, time_ in step.changeovers.items()),
         ("Operator", time("operator_time")),
         ("Machine", time("machine_time")),
         ("Uptime", open_text(step, "uptime", share_text(step.uptime))),
@@ -126,8 +126,8 @@ def data_rows(step: Step, calendar: Calendar) -> list[tuple[str, str]]:
     return [(name, value) for name, value in (*times, *rest) if value]
 
 
-def _key(change: Changeover) -> str:
-    return wrap(f"C/O {change.name}", 62, 9.5, 1)[0]
+def _key(name: str) -> str:
+    return wrap(f"C/O {name}", 62, 9.5, 1)[0]
 
 
 def _accuracy_text(step: Step) -> str:
@@ -173,9 +173,9 @@ def lane_name(steps: tuple[Item, ...]) -> str:
     return steps.name if isinstance(steps, Lane) else ""
 
 
-def changeover_text(change: Changeover, calendar: Calendar) -> str:
-    """Return one of several times to change: "Die 1 h"."""
-    return f"{change.name} {amount_text(change.time, calendar)}"
+def changeovers_text(step: Step, calendar: Calendar) -> str:
+    """Return several times to change: "Coil 10 min, Die 1 h"."""
+    return ", ".join(f"{name} {amount_text(time, calendar)}" for name, time in step.changeovers.items())
 
 
 def arrival_text(step: Step) -> str:
