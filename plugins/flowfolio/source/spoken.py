@@ -34,6 +34,8 @@ class Form:
     counts: str
     why: str
     lead: str = ""
+    of_percent: str = ""
+    """What a percentage counts as, where that is not the same."""
 
 
 ABOUT = 0.25
@@ -48,10 +50,11 @@ RANGE = Form(
 APPROXIMATE = Form(
     "about",
     ("~20 min", "about 1 w", "ca. 1 w", "~80 %"),
-    "typical as said; low a quarter less, high a quarter more. Of a percentage it is a quarter of its distance to 0 or "
-    "to 100, whichever is nearer: ~80 % is 75 to 85 %, as ~20 % is 15 to 25 %",
+    "typical as said; low a quarter less, high a quarter more",
     "A convention: a number from memory is a round one. The PMBOK Guide gives a rough estimate −25 % to +75 %.",
     r"~|(?:about|around|approximately|roughly|circa)\s|(?:approx|ca|c)\.?\s",
+    "typical as said; low and high a quarter of its distance to 0 or to 100, whichever is nearer, to both sides: ~80 % "
+    "is 75 to 85 %, as ~20 % is 15 to 25 %",
 )
 UP_TO = Form(
     "up to",
@@ -63,10 +66,10 @@ UP_TO = Form(
 AT_LEAST = Form(
     "at least",
     ("at least 2 d", "more than 2 d", "> 90 %"),
-    "low and typical as said, and no upper end: figures made of it say *at least*. A percentage ends at 100, and the "
-    "middle is typical",
+    "low and typical as said, and no upper end: figures made of it say *at least*",
     "Nobody knows how bad it can be, so that no total can be known either.",
     r">=?|(?:at least|more than|over|minimum)\s",
+    "low as said, high 100 %; the middle of the two is typical",
 )
 SAME_DAY = Form(
     "same day",

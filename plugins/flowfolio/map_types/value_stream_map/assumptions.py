@@ -10,6 +10,7 @@ from flowfolio.map_types.value_stream_map.numbers import numbers_of
 from flowfolio.map_types.value_stream_map.route import Timetable, is_earlier
 from flowfolio.map_types.value_stream_map.shares import parts_of_items
 from flowfolio.map_types.value_stream_map.words import share_text
+from flowfolio.source.estimates import PercentEstimate
 from flowfolio.source.quantity import Calendar
 from flowfolio.source.spoken import FORMS, Form
 from flowfolio.source.words import first_of
@@ -56,14 +57,17 @@ def _pace(map_: ValueStreamMap, timetable: Timetable) -> Iterator[str]:
 
 def _said(steps: Sequence[Step]) -> Iterator[str]:
     """Yield how each form in which the numbers were said is understood."""
-    found: dict[Form, dict[str, None]] = {}
+    found: dict[tuple[Form, bool], dict[str, None]] = {}
     for step in steps:
         for _, number in numbers_of(step):
             if number.form:
-                found.setdefault(number.form, {})[f"'{number.said}'"] = None
+                key = (number.form, isinstance(number, PercentEstimate))
+                found.setdefault(key, {})[f"'{number.said}'"] = None
     for form in FORMS:
-        if form in found:
-            yield f"{first_of(found[form], 3)} as it was said counts as: {form.counts.replace('*', '')}."
+        for is_percent in (False, True):
+            if said := found.get((form, is_percent)):
+                counts = (is_percent and form.of_percent) or form.counts
+                yield f"As people said it, {first_of(said, 3)} counts so: {counts.replace('*', '')}."
 
 
 def _rework(map_: ValueStreamMap) -> Iterator[str]:

@@ -17,7 +17,7 @@ from flowfolio.map_types.value_stream_map.layout import Bar, Link, Placing, Scen
 from flowfolio.map_types.value_stream_map.model import ValueStreamMap
 from flowfolio.map_types.value_stream_map.rework import rework
 from flowfolio.map_types.value_stream_map.sheet import Sheet, sheet
-from flowfolio.map_types.value_stream_map.words import MISSING, open_text, queue_text, sentence, time_text
+from flowfolio.map_types.value_stream_map.words import MISSING, open_text, queue_text, sentence, wait_text
 from flowfolio.source.quantity import number_text
 
 
@@ -168,9 +168,9 @@ class _Artist:
             yield Node(f"fifo-{number}", roles.FIFO_LABEL, lines, at=at, size=size)
 
     def _waits(self, link: Link) -> str:
-        made = self._sheet
-        waits = (link.after and made.times(link.after).wait_after, link.step and made.times(link.step).wait_before)
-        return " + ".join(time_text(wait, made.calendar) for wait in waits if isinstance(wait, (int, float)) and wait)
+        ends = ((link.after, "wait_after"), (link.step, "wait_before"))
+        words = (wait_text(step, name, self._sheet.times(step), self._sheet.calendar) for step, name in ends if step)
+        return " + ".join(filter(None, words))
 
     def branches(self) -> Iterator[Node]:
         for bar in self._scene.bars:

@@ -116,7 +116,9 @@ def place(map_: ValueStreamMap, placing: Placing) -> Scene:
 
 
 def _waits_after(step: Step | None, placing: Placing) -> bool:
-    return bool(step and placing.timings.get(step.id, NOT_TIMED).wait_after)
+    if step is None:
+        return False
+    return bool(placing.timings.get(step.id, NOT_TIMED).wait_after) or "wait_after" in step.open_values
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,8 @@ class _Row:
         return GAP + 14 if step is not None and step.flow == "fifo" else GAP
 
     def _waits_before(self, step: Step) -> bool:
-        return bool(step.inventory or self._placing.timings.get(step.id, NOT_TIMED).wait_before)
+        is_open = not {"wait_before", "inventory"}.isdisjoint(step.open_values)
+        return bool(is_open or step.inventory or self._placing.timings.get(step.id, NOT_TIMED).wait_before)
 
     def _step(self, step: Step, end: _End, y: float) -> _End:
         gap = self.gap(end.after, step)

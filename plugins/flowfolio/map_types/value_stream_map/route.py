@@ -66,8 +66,12 @@ class StepTimes:
 
     @property
     def has_unknown_wait(self) -> bool:
-        """An inventory waits and no demand says for how long."""
-        return bool(self.step.inventory) and self.wait_before is None and self.inventory_wait is None
+        """A wait is open, or an inventory waits and no demand says for how long."""
+        step, is_open = self.step, self.step.open_values
+        if "wait_after" in is_open:
+            return True
+        is_asked = bool(step.inventory) or "wait_before" in is_open or "inventory" in is_open
+        return is_asked and self.wait_before is None and self.inventory_wait is None
 
     @property
     def uses_cycle_time(self) -> bool:
@@ -82,6 +86,7 @@ class StepTimes:
         work = "cycle_time" if self.uses_cycle_time else "process_time"
         unknown = (step.id,) if (self.process is None or has_no_end(step, work)) and not step.outside else ()
         has_unknown_time = has_no_end(step, work, "lead_time", "wait_before", "wait_after") or self.has_unknown_wait
+        has_unknown_time = has_unknown_time or "lead_time" in step.open_values
         is_adding = step.value == "adding"
         accuracy = step.percent_complete_accurate
         return Span(

@@ -6,15 +6,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flowfolio.drawing.text_width import wrap
+from flowfolio.drawing.text_width import text_width, wrap
 from flowfolio.map_types.value_stream_map.model import Branch, Item, Lane, Rework, Step
 from flowfolio.source.entity import Entity
 from flowfolio.source.estimates import DurationEstimate, PercentEstimate
-from flowfolio.source.quantity import Calendar, Duration, duration_text, durations_text, number_text, percent_text
+from flowfolio.source.quantity import (
+    Calendar,
+    Duration,
+    duration_text,
+    durations_text,
+    number_text,
+    percent_text,
+    span_text,
+)
 from flowfolio.source.spoken import AT_ONCE
 from flowfolio.source.words import joined
 
 MISSING = "—"
+_ROOM = 78.0
+"""Points that a value may take in a data box."""
 OPEN = "?"
 """What stands where somebody wrote that a value is open."""
 PATH_NOTE = "Where work branches, the timeline follows the longest one; totals count a choice by its shares."
@@ -105,7 +115,7 @@ def data_rows(step: Step, calendar: Calendar) -> list[tuple[str, str]]:
     """
 
     def time(name: str) -> str:
-        return open_text(step, name, amount_text(getattr(step, name), calendar))
+        return open_text(step, name, _short_text(getattr(step, name), calendar))
 
     lead, work, cycle = time("lead_time"), time("process_time"), time("cycle_time")
     if step.outside:
@@ -115,7 +125,7 @@ def data_rows(step: Step, calendar: Calendar) -> list[tuple[str, str]]:
     rest = [
         ("C/T", cycle),
         ("C/O", time("changeover")),
-        *((_key(name), amount_text(time_, calendar)) for name, time_ in step.changeovers.items()),
+        *((_key(name), _short_text(time_, calendar)) for name, time_ in step.changeovers.items()),
         ("Operator", time("operator_time")),
         ("Machine", time("machine_time")),
         ("Uptime", open_text(step, "uptime", share_text(step.uptime))),
@@ -124,6 +134,14 @@ def data_rows(step: Step, calendar: Calendar) -> list[tuple[str, str]]:
         ("Value", VALUES.get(step.value or "", "")),
     ]
     return [(name, value) for name, value in (*times, *rest) if value]
+
+
+def _short_text(amount: DurationEstimate | None, calendar: Calendar) -> str:
+    """Return a duration as its author said it, where that fits into a data box; else its range in few words."""
+    if amount is None or text_width(amount.said, 10) <= _ROOM:
+        return amount_text(amount, calendar)
+    _, low, high = estimate_texts(amount, calendar)
+    return span_text(low, high) if high else f"{low} or more"
 
 
 def _key(name: str) -> str:
@@ -166,6 +184,18 @@ def way_text(way: Branch) -> str:
     """Return what stands on one way of a choice: its share, and when items go this way."""
     share = share_text(way.share)
     return f"{share} · {way.name}" if way.name else share
+
+
+def wait_text(step: Step, name: str, times: Timing, calendar: Calendar) -> str:
+    """Return how long an item waits before or after a step, as its author said it; "" for no wait, "?" for an open one.
+
+    `name` is the field of the wait.
+    """
+    given: DurationEstimate | None = getattr(step, name)
+    wait: float | None = getattr(times, name)
+    if not wait:
+        return OPEN if name in step.open_values else ""
+    return (given and given.said) or time_text(wait, calendar)
 
 
 def lane_name(steps: tuple[Item, ...]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from flowfolio.source import dates
-from flowfolio.source.spoken import FORMS
+from flowfolio.source.spoken import FORMS, Form
 
 _INTRO = """\
 ## As it is said
@@ -25,10 +25,14 @@ names of their folders, and the files of assessments.
 
 def spoken_markdown() -> str:
     """Return the section about the forms in which numbers and dates are said."""
-    rows = ((_codes(form.examples), form.counts, form.why) for form in FORMS)
+    rows = ((_codes(form.examples), _counts(form), form.why) for form in FORMS)
     days = ((_codes(examples), counts) for examples, counts in dates.FORMS)
     spoken = (_INTRO, "| Written | Counts as | Why |", "|---|---|---|", *map(_row, rows), "")
     return "\n".join((*spoken, _DATES, "| Written | Counts as |", "|---|---|", *map(_row, days), ""))
+
+
+def _counts(form: Form) -> str:
+    return form.counts + (f". A percentage: {form.of_percent}" if form.of_percent else "")
 
 
 def _codes(words: Iterable[str]) -> str:
