@@ -88,7 +88,7 @@ dependencies:
     assert [row[name] for name in ("Status", "Owner", "Due", "Risk")] == ["agreed", "Ann", "2027-Q2", "Holidays"]
     card = next(node for node in map_type.draw(reading.map, reading.context).nodes if node.id == "dependency-bank")
     words = " ".join(" ".join(cell.text) for row in card.rows for cell in row)
-    assert "agreed, Ann, by 2027-Q2" in words
+    assert "agreed · Ann · Due 2027-Q2" in words
     assert "Risk: Holidays" in words
     dependencies = next(table for table in map_type.exports if table.name == "dependencies")
     exported = next(iter(map_type.exports[dependencies](reading.map, reading.context)))

@@ -69,9 +69,9 @@ def risk_words(each: Dependency) -> str:
 
 
 def plan_words(each: Dependency) -> str:
-    """Return how far the action is, whose it is and by when: "agreed, Ann, by 2027-Q2"."""
+    """Return how far the action is, whose it is and by when: "agreed · Ann · Due 2027-Q2"."""
     due = due_text(each)
-    return joined(each.status, each.owner, due and f"by {due}", by=", ")
+    return joined(each.status, each.owner, due and f"Due {due}")
 
 
 def spread_text(wait: DurationEstimate | None, calendar: Calendar) -> str:
