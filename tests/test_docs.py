@@ -53,6 +53,21 @@ MAPS = {
 }
 
 
+PATHS = PROJECT / "content" / "guide" / "paths.md"
+
+
+@pytest.mark.parametrize("text", [text for _, text in blocks(PATHS, "yaml")], ids=lambda text: text.splitlines()[0][7:])
+def test_the_examples_of_the_paths_come_out_as_worked_by_hand(text: str) -> None:
+    reading = single_map(parse_text(text, PATHS.name), "current-state")
+    assert [each.message for each in reading.problems if each.severity == "error"] == []
+    printed = {name: each for name, each in reading.whole.published if each is not None}  # type: ignore[attr-defined]
+    computed = {each.name: each.value for each in reading.measures.metrics}
+    assert printed
+    assert {name: computed[name] for name in printed} == pytest.approx(
+        {name: each.in_seconds(reading.calendar) for name, each in printed.items()}
+    )
+
+
 def test_there_is_something_to_try() -> None:
     assert {"content/how-to/use-as-a-library.md", "content/contributing.md"} <= SCRIPTS.keys()
     assert len(MAPS) >= 2

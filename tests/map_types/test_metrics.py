@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from flowfolio.map_types.flow import Loop, Range, Span, Times, with_rework
+from flowfolio.map_types.flow import Range
 from flowfolio.map_types.metrics import (
     METRICS,
     Metric,
@@ -52,11 +52,6 @@ def test_formulas() -> None:
     assert takt_time(27_600, 460) == 60
     assert capacity(27_600, 1, 85) == 23_460
     assert capacity(27_600, 0) is None
-
-
-def test_rates_and_times_vary_together() -> None:
-    body = Span(Times(lead=Range(6, 8, 10)))
-    assert with_rework(body, [Loop(Range(0.0, 0.2, 0.5), Span())]).times.lead.ends == pytest.approx((6, 10, 20))
 
 
 def test_a_share_is_as_wide_as_its_parts_allow() -> None:

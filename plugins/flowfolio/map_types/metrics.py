@@ -40,6 +40,7 @@ _PROCESS = "sum of the steps' process times on the path of the lead time"
 _ROLLED = "rolled-percent-complete-accurate"
 _TIME_GAP = "While a time on the path is missing, it is *at least* the sum of the known ones."
 _SHARE_GAP = "While a time on the path is missing, it is unknown, or at least what the known times allow."
+_WORK_GAP = "While the process time of a step is missing, it is *at least* the sum of the known ones."
 _LEFT_OUT = "Steps that do not say whether they add value are left out and named; unknown when no step says so."
 _ACCURACY = (
     "A step without %C/A is named and counts as at most 100 %, so that the figure is a limit: *at most* or *at least*"
@@ -66,8 +67,7 @@ METRICS: dict[str, MetricKind] = {
         MetricKind("wait_time", "Wait time", "s", "lower",
                    "lead time − process time", "wait-time", _MARTIN, _TIME_GAP, _WAIT),
         MetricKind("work_content", "Work content", "s", "lower",
-                   "process time of every parallel branch", "work-content", _LAGUNA,
-                   "While the process time of a step is missing, it is *at least* the sum of the known ones.", _WORK),
+                   "process time of every parallel branch", "work-content", _LAGUNA, _WORK_GAP, _WORK),
         MetricKind("value_added_time", "Value-added time", "s", "",
                    "process time of the value-adding steps", "value-adding", _ROTHER, _LEFT_OUT, _WORK, "value"),
         MetricKind("value_added_ratio", "Value-added ratio", "%", "higher",
@@ -87,6 +87,8 @@ METRICS: dict[str, MetricKind] = {
                    _PASSES, "handoff", _MARTIN, _TEAMLESS, left_out_without="team"),
         MetricKind("rework_share", "Rework share", "%", "lower",
                    "100 % − rolled %C/A", "rework-share", _MARTIN, _ACCURACY, _ACCURATE, *_ACCURATE),
+        MetricKind("expected_work_content", "Expected work content", "s", "lower",
+                   "work content with rework", "work-content", _LAGUNA, _WORK_GAP, (*_WORK, "rework_rate")),
     )
 }
 # fmt: on

@@ -178,13 +178,14 @@ def test_rework_out_of_a_branch_counts_by_the_share_of_the_branch() -> None:
     assert findings(*steps) == []
 
 
-def test_rework_from_parallel_branches_adds_up() -> None:
+def test_of_several_branches_the_first_to_send_back_decides() -> None:
     back = {"to": "start", "rate": 50}
     steps = (
         step("start", process_time="6 h"),
         {"parallel": [[step("a", process_time="2 h", rework=back)], [step("b", process_time="1 h", rework=back)]]},
     )
-    assert figures(*steps)["expected_lead_time"].value == pytest.approx((6 + ((2 + 3) / 0.5 + 3) / 0.5) * HOUR)
+    # x = 6 + 0.5 (1 + x) + 0.25 (2 + x) + 0.25 · 2
+    assert figures(*steps)["expected_lead_time"].value == pytest.approx(30 * HOUR)
 
 
 def test_an_inner_loop_is_repeated_by_the_outer_one() -> None:
@@ -209,9 +210,9 @@ def test_nested_branches_and_the_critical_path() -> None:
         }
     )
     assert {row["id"]: row["on_critical_path"] for row in measures.steps} == {"a": False, "b": True, "c": True}
-    assert {row["id"]: row["lead_time_share"] for row in measures.steps} == pytest.approx({"a": 75, "b": 25, "c": 75})
+    assert {row["id"]: row["lead_time_share"] for row in measures.steps} == pytest.approx({"a": 60, "b": 20, "c": 60})
     found = {metric.name: metric.value for metric in measures.metrics}
-    assert (found["lead_time"], found["work_content"]) == (4 * HOUR, 7 * HOUR)
+    assert (found["lead_time"], found["work_content"]) == (5 * HOUR, 7 * HOUR)
     assert found["rolled_percent_complete_accurate"] == 50
 
 

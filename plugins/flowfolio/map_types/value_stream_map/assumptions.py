@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from flowfolio.map_types.value_stream_map.contradictions import outvoted_inventory_wait, process_exceeds_lead_time
 from flowfolio.map_types.value_stream_map.model import Item, Parallel, Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.numbers import numbers_of
-from flowfolio.map_types.value_stream_map.route import Timetable, is_earlier
+from flowfolio.map_types.value_stream_map.route import is_earlier
 from flowfolio.map_types.value_stream_map.shares import parts_of_items
+from flowfolio.map_types.value_stream_map.step_times import Timetable
 from flowfolio.map_types.value_stream_map.words import share_text
 from flowfolio.source.estimates import PercentEstimate
 from flowfolio.source.quantity import Calendar

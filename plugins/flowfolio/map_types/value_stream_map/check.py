@@ -11,7 +11,8 @@ from flowfolio.map_types.checks import disordered_estimates
 from flowfolio.map_types.value_stream_map.contradictions import contradictions
 from flowfolio.map_types.value_stream_map.ends import main_end
 from flowfolio.map_types.value_stream_map.model import CURRENT, Choice, Item, Parallel, ValueStreamMap
-from flowfolio.map_types.value_stream_map.route import StepTimes, is_earlier, route, timetable
+from flowfolio.map_types.value_stream_map.route import is_earlier, route
+from flowfolio.map_types.value_stream_map.step_times import StepTimes, timetable
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import WRONG_TYPE, Finding
 from flowfolio.source.problems import DUPLICATE_ID, Code, did_you_mean
@@ -88,10 +89,9 @@ def _rework(map_: ValueStreamMap, context: Context) -> Iterator[Finding]:
         elif not is_earlier(places[to], loc):
             message = f"'{to}' does not come before '{step.id}'"
             yield Finding((*loc, "rework", "to"), FORWARD_REWORK, message, "rework goes back to an earlier step")
-    if any(step.rework for _, step in map_.all_steps()):
-        for loc in route(map_, timetable(map_, context), rework=True).endless:
-            message, hint = "an item would go back for ever", "give a rate below 100, or write 'model: once'"
-            yield Finding((*loc, "rework", "rate"), WRONG_TYPE, message, hint)
+    for loc in route(map_, context, rework=True).endless:
+        message, hint = "an item would go back for ever", "give a rate below 100, or write 'model: once'"
+        yield Finding((*loc, "rework", "rate"), WRONG_TYPE, message, hint)
 
 
 def _information(map_: ValueStreamMap) -> Iterator[Finding]:

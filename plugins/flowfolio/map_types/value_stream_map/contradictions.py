@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowfolio.map_types.value_stream_map.model import Step
-from flowfolio.map_types.value_stream_map.route import StepTimes, seconds
+from flowfolio.map_types.value_stream_map.step_times import StepTimes, seconds
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import Finding
 from flowfolio.source.problems import Code

@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flowfolio.map_types.flow import Range, Span
+from flowfolio.map_types.flow import Range
 from flowfolio.map_types.metrics import capacity, percent_of, takt_time
 from flowfolio.map_types.value_stream_map.model import Choice, Item, Parallel, Step, ValueStreamMap
-from flowfolio.map_types.value_stream_map.route import StepTimes, Timetable
+from flowfolio.map_types.value_stream_map.route import Route
 from flowfolio.map_types.value_stream_map.shares import parts_of_items
+from flowfolio.map_types.value_stream_map.step_times import StepTimes, Timetable
 from flowfolio.source.fields import WorkingTime
 from flowfolio.source.quantity import Calendar
 
@@ -33,8 +34,8 @@ def pace(map_: ValueStreamMap, time: WorkingTime) -> Pace:
     return Pace(available, takt_time(available, per_second * calendar.day) if per_second else None)
 
 
-def step_rows(map_: ValueStreamMap, time: WorkingTime, timetable: Timetable, span: Span) -> tuple[Row, ...]:
-    """Return the figures of every step, in the author's order; `span` is the whole way without rework.
+def step_rows(map_: ValueStreamMap, time: WorkingTime, timetable: Timetable, way: Route) -> tuple[Row, ...]:
+    """Return the figures of every step, in the author's order; `way` is the whole way without rework.
 
     Durations are seconds of working time, shares percentages of the lead time; None is not known. Shares of a step
     inside a choice count by how many items come there, which `item_share` says in percent. `total_time` holds the waits
@@ -48,8 +49,8 @@ def step_rows(map_: ValueStreamMap, time: WorkingTime, timetable: Timetable, spa
     _gaps(map_.steps, 0.0, lambda id_: times[id_].after.typical, ahead)
     _gaps(map_.steps, 0.0, lambda id_: times[id_].before.typical, behind, step=-1)
     part = {each.step.id: parts[loc].typical for loc, each in timetable.items()}
-    lead_time = None if span.missing.lead else span.times.lead.typical
-    path, speed = set(span.path), pace(map_, time)
+    lead_time = None if way.missing.lead else way.times.lead.typical
+    path, speed = set(way.path), pace(map_, time)
     return tuple(
         {
             **_own_figures(each),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flowfolio.map_types import Context, Measures
-from flowfolio.map_types.flow import Range, Span
+from flowfolio.map_types.flow import Range
 from flowfolio.map_types.metrics import METRICS, Metric, percent_of, percent_range
 from flowfolio.map_types.value_stream_map.accuracy import rolled
 from flowfolio.map_types.value_stream_map.assumptions import assumptions
@@ -16,18 +16,19 @@ from flowfolio.map_types.value_stream_map.handoffs import handoffs
 from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.numbers import has_no_end
 from flowfolio.map_types.value_stream_map.published import mismatches
-from flowfolio.map_types.value_stream_map.route import route, timetable
+from flowfolio.map_types.value_stream_map.route import Route, route
+from flowfolio.map_types.value_stream_map.step_times import timetable
 from flowfolio.source.fields import WorkingTime
-from flowfolio.source.quantity import Calendar
+from flowfolio.source.quantity import Calendar, duration_text
 
 
 def measure(map_: ValueStreamMap, context: Context) -> Measures:
     """Return every figure of the map, in the order of METRICS, for the working calendar of the context."""
     calendar = context.time.working
     times = timetable(map_, context)
-    typical = route(map_, times, rework=False).span
+    typical = route(map_, context, rework=False)
     steps = tuple(step for _, step in map_.all_steps())
-    expected = route(map_, times, rework=True).span if any(step.rework for step in steps) else typical
+    expected = route(map_, context, rework=True)
     totals = _Totals(map_, context.time, steps, typical, expected)
     by_name = {each.name: each for each in totals.metrics()}
     metrics = tuple(by_name[name] for name in METRICS if name in by_name)
@@ -46,8 +47,8 @@ class _Totals:
     map_: ValueStreamMap
     time: WorkingTime
     steps: tuple[Step, ...]
-    typical: Span
-    expected: Span
+    typical: Route
+    expected: Route
 
     @property
     def calendar(self) -> Calendar:
@@ -64,28 +65,36 @@ class _Totals:
         yield from self._times("lead_time", "process_time", "flow_efficiency", self.typical)
         yield from self._times("expected_lead_time", "expected_process_time", "expected_flow_efficiency", self.expected)
         yield self._wait_time()
-        span = self.typical
-        yield self._sum("work_content", span.times.work, span.missing.work, "process time")
+        for name, way in (("work_content", self.typical), ("expected_work_content", self.expected)):
+            yield self._sum(name, way.times.work, way.missing.work, "process time", way)
         yield from self._value_added()
         yield from self._accuracy()
         yield self._takt_time()
         yield Metric.of(METRICS["step_count"], Range.of(len(self.steps)), self.calendar)
         yield self._handoffs()
 
-    def _times(self, lead: str, process: str, efficiency: str, span: Span) -> Iterator[Metric]:
-        times, missing = span.times, span.missing
-        yield self._sum(lead, times.lead, missing.lead, "time")
-        yield self._sum(process, times.process, missing.process, "process time")
+    def _times(self, lead: str, process: str, efficiency: str, way: Route) -> Iterator[Metric]:
+        times, missing = way.times, way.missing
+        yield self._sum(lead, times.lead, missing.lead, "time", way)
+        yield self._sum(process, times.process, missing.process, "process time", way)
         if gaps := self._in_order(missing.lead + missing.process):
             low = None if missing.lead else percent_of(times.process.low, times.lead.high)
             yield Metric.unknown(METRICS[efficiency], low, self.calendar, gaps, self._note(gaps, "time"))
         else:
             share = percent_range(times.process, times.wait, times.elapsed)
-            yield Metric.of(METRICS[efficiency], share, self.calendar, note="" if share else "no time passes")
+            yield Metric.of(
+                METRICS[efficiency], share, self.calendar, note=self._nearness(way) if share else "no time passes"
+            )
 
-    def _sum(self, name: str, total: Range, missing: Sequence[str], what: str) -> Metric:
+    def _nearness(self, way: Route) -> str:
+        """Return how near the figures of a way are, "" for exact ones."""
+        if not way.times.error:
+            return ""
+        return f"approximation: the lead time may be up to {duration_text(way.times.error, self.calendar)} longer"
+
+    def _sum(self, name: str, total: Range, missing: Sequence[str], what: str, way: Route) -> Metric:
         if not missing:
-            return Metric.of(METRICS[name], total, self.calendar)
+            return Metric.of(METRICS[name], total, self.calendar, note=self._nearness(way))
         return Metric.unknown(
             METRICS[name], total.low, self.calendar, self._in_order(missing), self._note(missing, what)
         )
@@ -94,7 +103,7 @@ class _Totals:
         times, missing = self.typical.times, self.typical.missing
         wait, elapsed = times.wait, times.elapsed
         total = Range(wait.low, wait.typical + elapsed.typical, wait.high + elapsed.high)
-        return self._sum("wait_time", total, self._in_order(missing.lead + missing.process), "time")
+        return self._sum("wait_time", total, self._in_order(missing.lead + missing.process), "time", self.typical)
 
     def _value_added(self) -> Iterator[Metric]:
         names = "value_added_time", "value_added_ratio"
@@ -117,7 +126,8 @@ class _Totals:
             yield Metric.unknown(METRICS[names[1]], low, self.calendar, gaps, self._note(gaps, "time"))
         else:
             share = percent_range(
-                times.added, times.lead.minus(times.added) if missing.process else _rest(self.typical)
+                times.added,
+                times.lead.minus(times.added) if missing.process else times.other + times.wait + times.elapsed,
             )
             yield Metric.of(METRICS[names[1]], share, self.calendar, unlabelled, note if share else "no time passes")
 
@@ -170,10 +180,3 @@ class _Totals:
         """Return the first step in the author's words, and how many more there are."""
         first = next(step.name for step in self.steps if step.id in ids)
         return f"'{first}'" + (f" and {len(ids) - 1} more" if len(ids) > 1 else "")
-
-
-def _rest(span: Span) -> Range:
-    """Return the part of the lead time that adds no value."""
-    process, added = span.times.process, span.times.added
-    necessary = Range(process.low - added.low, process.typical - added.typical, process.high - added.high)
-    return necessary + span.times.wait + span.times.elapsed

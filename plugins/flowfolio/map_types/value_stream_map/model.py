@@ -220,6 +220,8 @@ class Published(Entity):
     """Total wait time."""
     work_content: DurationText | None = None
     """Process time of every branch."""
+    expected_work_content: DurationText | None = None
+    """The same including rework."""
     value_added_time: DurationText | None = None
     """Process time of the value-adding steps."""
     takt_time: DurationText | None = None

@@ -1,18 +1,39 @@
-"""Say which part of the items takes each way of a choice, and which part comes to each step."""
+"""Say how likely each way is: the shares of choices, the rates of rework, and which part of the items comes where."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from flowfolio.map_types.flow import ONE, Range
 from flowfolio.map_types.value_stream_map.model import Item, Parallel, Step, ValueStreamMap
 from flowfolio.source.document import Loc
 from flowfolio.source.estimates import PercentEstimate
 
+Odds = Mapping[Loc, float]
+"""The weight of each way of a choice by its place, and the rate of rework as a factor by the place of its step."""
+
 
 def factor(estimate: PercentEstimate) -> Range:
     """Return a percentage as a factor from 0 to 1."""
     return Range.of(estimate.typical, estimate.low, estimate.high) * Range.of(0.01)
+
+
+def chances(map_: ValueStreamMap) -> dict[Loc, Range]:
+    """Return what Odds are made of, with the ranges that the author gave."""
+    return dict(_chances(map_.steps, ("steps",)))
+
+
+def _chances(items: Sequence[Item], here: Loc) -> Iterator[tuple[Loc, Range]]:
+    for index, item in enumerate(items):
+        at = (*here, index)
+        if isinstance(item, Step):
+            if item.rework:
+                yield at, factor(item.rework.rate)
+        elif not isinstance(item, Parallel):
+            for number, way in enumerate(item.choice):
+                yield (*at, "choice", number), factor(way.share)
+        for place, steps in branches(item, at):
+            yield from _chances(steps, place)
 
 
 def branches(item: Item, at: Loc) -> Iterator[tuple[Loc, Sequence[Item]]]:
@@ -75,8 +96,8 @@ def _mean(whole: float, total: float) -> float:
     return total / whole if whole else 0.0
 
 
-def parts_of_items(map_: ValueStreamMap) -> dict[Loc, Range]:
-    """Return for each step which part of all items comes there, without rework."""
+def parts_of_items(map_: ValueStreamMap, odds: Odds | None = None) -> dict[Loc, Range]:
+    """Return for each step which part of all items comes there, without rework; at these odds, else with ranges."""
     found: dict[Loc, Range] = {}
 
     def follow(items: Sequence[Item], here: Loc, part: Range) -> None:
@@ -86,6 +107,8 @@ def parts_of_items(map_: ValueStreamMap) -> dict[Loc, Range]:
                 found[at] = part
                 continue
             weights = [] if isinstance(item, Parallel) else [factor(way.share) for way in item.choice]
+            if odds is not None:
+                weights = [Range.of(odds[*at, "choice", number]) for number in range(len(weights))]
             for number, (place, steps) in enumerate(branches(item, at)):
                 follow(steps, place, part * part_of_way(weights, number) if weights else part)
 
