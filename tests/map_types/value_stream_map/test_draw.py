@@ -13,11 +13,11 @@ from flowfolio.drawing.looks import ROLES, look_of, unknown_roles
 from flowfolio.drawing.text_width import text_width
 from flowfolio.map_types import Context
 from flowfolio.map_types.value_stream_map.draw import draw
-from flowfolio.map_types.value_stream_map.layout import levels
 from flowfolio.map_types.value_stream_map.model import ValueStreamMap
 from flowfolio.map_types.value_stream_map.roles import ROLES as OWN
 from flowfolio.map_types.value_stream_map.sheet import sheet
 from flowfolio.map_types.value_stream_map.tables import tables
+from flowfolio.map_types.value_stream_map.tracks import levels
 from flowfolio.map_types.value_stream_map.true_scale import draw_true_scale, stretches
 from flowfolio.source.fields import WorkingTime
 

@@ -13,7 +13,7 @@ from flowfolio.map_types.value_stream_map import information, roles
 from flowfolio.map_types.value_stream_map.box import WIDTH, Box, burst_height, text_height, widest
 from flowfolio.map_types.value_stream_map.changes import gone, reasons
 from flowfolio.map_types.value_stream_map.ladder import RUNG, ladder, totals
-from flowfolio.map_types.value_stream_map.layout import Bar, Link, Placing, Scene, place
+from flowfolio.map_types.value_stream_map.layout import WAIT_GAP, WAY_SIZE, Bar, Link, Placing, Scene, place, way_lines
 from flowfolio.map_types.value_stream_map.model import ValueStreamMap
 from flowfolio.map_types.value_stream_map.rework import rework
 from flowfolio.map_types.value_stream_map.sheet import Sheet, sheet
@@ -141,8 +141,8 @@ class _Artist:
         for number, link in enumerate(self._scene.links):
             yield from self._waiting(number, link)
             if link.way:
-                lines = wrap(link.way, 78, 9, 4)
-                height = text_height(len(lines), 9)
+                lines = way_lines(link.way)
+                height = text_height(len(lines), WAY_SIZE)
                 at = (link.left - 42, link.y + 8 + height / 2)
                 yield Node(f"way-{number}", "caption", lines, at=at, size=(80, height))
 
@@ -154,7 +154,7 @@ class _Artist:
             yield Node(f"supermarket-{number}", roles.SUPERMARKET, at=(link.middle, link.y), size=(26, 30))
         elif words or (step and step.inventory):
             yield Node(f"wait-{number}", roles.WAIT, at=(link.middle, link.y + 2), size=(36, 32))
-        lines = ((words,) if words else ()) + ((queue,) if queue else ())
+        lines = (wrap(words, WAIT_GAP - 8, 10, 2, bold=True) if words else ()) + ((queue,) if queue else ())
         if lines:
             height = text_height(len(lines), 10)
             size = (widest(lines, 10, bold=True) + 4, height)

@@ -13,8 +13,9 @@ from flowfolio.map_types.value_stream_map import roles
 from flowfolio.map_types.value_stream_map.box import widest
 from flowfolio.map_types.value_stream_map.deliveries import Flow, flows_of, goods_of
 from flowfolio.map_types.value_stream_map.ends import End, Goods, main_end
-from flowfolio.map_types.value_stream_map.layout import END_GAP, Scene, levels
+from flowfolio.map_types.value_stream_map.layout import END_GAP, Scene
 from flowfolio.map_types.value_stream_map.model import ValueStreamMap
+from flowfolio.map_types.value_stream_map.tracks import levels
 from flowfolio.map_types.value_stream_map.words import open_text
 
 _HEIGHT, _LEVEL, _APART = 58.0, 24.0, 46.0
@@ -179,12 +180,14 @@ class Band:
         ends: dict[str, list[tuple[float, int]]] = {}
         for place, flow in flows:
             for end, other in ((flow.from_, flow.to), (flow.to, flow.from_)):
-                ends.setdefault(end, []).append((self._centre(other), place))
+                if (end, place) not in self._scene.tracks.information:
+                    ends.setdefault(end, []).append((self._centre(other), place))
         at = {
             (end, place): self._touch(end, number, len(found))
             for end, found in ends.items()
             for number, (_, place) in enumerate(sorted(found))
         }
+        at |= {end: self._scene.tracks.x(line.end) for end, line in self._scene.tracks.information.items()}
         return [_Track(place, flow, at[flow.from_, place], at[flow.to, place]) for place, flow in flows]
 
     def _centre(self, end: str) -> float:
@@ -199,15 +202,7 @@ class Band:
             middle = {"supplier": 24.0, "customer": -24.0}.get(end, 0.0)
             return office.x + middle + pitch * (number - (count - 1) / 2)
         box = self._scene.boxes[end]
-        if box.y == 0:
-            return box.left + 12 + 12 * number
-        # A box in a lower branch is reached down the gap on its left, clear of what stands in the gap above it.
-        starts = [link.left for link in self._scene.links if link.head == f"step-{end}"]
-        x = min([box.left - 18, *starts]) + 8 + 7 * min(number, 3)
-        above = [
-            each.left for each in self._scene.boxes.values() if each.y > box.y and each.left - 4 < x < each.right + 4
-        ]
-        return min([x, *(left - 10 - 7 * number for left in above)])
+        return box.left + 12 + min(12.0, 100 / count) * number
 
     def nodes(self) -> Iterator[Node]:
         """Yield the offices, then the bare points between which the lines run."""
@@ -223,9 +218,11 @@ class Band:
             y = self._base + 8 + level * _LEVEL
             for name, x, end in (("tail", track.tail, track.flow.from_), ("head", track.head, track.flow.to)):
                 yield Node(f"track-{track.place}-{name}", "ladder", at=(x, y), size=(1, 1))
-                yield Node(f"track-{track.place}-{name}-end", "ladder", at=(x, self._meets(end)), size=(1, 1))
-                if side := self._side(end):
-                    yield Node(f"track-{track.place}-{name}-side", "ladder", at=side, size=(1, 1))
+                down = self._down(track, end)
+                for number, turn in enumerate(down, 1):
+                    yield Node(f"track-{track.place}-{name}-{number}", "ladder", at=turn, size=(1, 1))
+                last = (down[-1][0] if down else x, self._meets(end))
+                yield Node(f"track-{track.place}-{name}-end", "ladder", at=last, size=(1, 1))
 
     def _stacked(self) -> Iterator[tuple[int, Flow, float]]:
         """Yield the flows between neighbours with their place in the file, each at its own height."""
@@ -245,13 +242,13 @@ class Band:
         if end in self._row:
             # Graphviz draws a house a little shorter than the room it takes.
             return self.y - (_HEIGHT / 2 if self._row[end].role == roles.CONTROL else _HEIGHT * 0.405)
-        side = self._side(end)
-        return side[1] if side else self._scene.boxes[end].top
+        return self._scene.boxes[end].top
 
-    def _side(self, end: str) -> tuple[float, float] | None:
-        """Return where a line from the left meets a box in a lower branch; None for anything else."""
-        box = None if end in self._row else self._scene.boxes[end]
-        return None if box is None or box.y == 0 else (box.left, box.y + 21)
+    def _down(self, track: _Track, end: str) -> list[tuple[float, float]]:
+        """Return where a line turns on its way down to a step in a lower branch; nowhere for all others."""
+        tracks = self._scene.tracks
+        line = tracks.information.get((end, track.place))
+        return [(tracks.x(run.start), tracks.y(run)) for run in reversed(line.runs)] if line else []
 
     def edges(self) -> Iterator[Edge]:
         """Yield the lines: one between neighbours, three pieces along a level."""
@@ -261,15 +258,20 @@ class Band:
         for track in self._tracks:
             name, how = f"track-{track.place}", roles.INFORMATION[track.flow.how]
             links = self._links(track.place, track.flow)
-            yield Edge(f"{name}-tail", f"{name}-tail-end", how.rail, links=links)
-            if self._side(track.flow.from_):
-                yield Edge(f"{name}-tail-end", f"{name}-tail-side", how.rail, links=links)
+            yield from self._end(track, "tail", how.rail)
             yield Edge(f"{name}-tail", f"{name}-head", how.line, _label(track.flow), links=links)
-            if self._side(track.flow.to):
-                yield Edge(f"{name}-head", f"{name}-head-end", how.rail, links=links)
-                yield Edge(f"{name}-head-end", f"{name}-head-side", how.end, links=links)
-            else:
-                yield Edge(f"{name}-head", f"{name}-head-end", how.end, links=links)
+            yield from self._end(track, "head", how.end)
+
+    def _end(self, track: _Track, side: str, last: Role) -> Iterator[Edge]:
+        """Yield the pieces from the level of a track to its tail or head."""
+        end = track.flow.from_ if side == "tail" else track.flow.to
+        point, links = f"track-{track.place}-{side}", self._links(track.place, track.flow)
+        for number in range(1, len(self._down(track, end)) + 1):
+            turn = f"track-{track.place}-{side}-{number}"
+            # A corner is level at its tail, which is where the line has arrived.
+            yield Edge(turn, point, roles.INFORMATION[track.flow.how].rail, links=links)
+            point = turn
+        yield Edge(point, f"track-{track.place}-{side}-end", last, links=links)
 
     def _links(self, place: int, flow: Flow) -> tuple[Link]:
         ends = (flow.from_, flow.to)

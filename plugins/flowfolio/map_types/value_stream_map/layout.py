@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from flowfolio.map_types.value_stream_map.box import BADGE, GAP, WIDTH, Box, box_of, header_height
+from flowfolio.drawing.text_width import wrap
+from flowfolio.map_types.value_stream_map.box import BADGE, GAP, WIDTH, Box, box_of, header_height, text_height
 from flowfolio.map_types.value_stream_map.model import Choice, Item, Parallel, Step, ValueStreamMap
+from flowfolio.map_types.value_stream_map.tracks import Tracks, lanes_in
 from flowfolio.map_types.value_stream_map.words import NOT_TIMED, Timing, lane_name, way_text
+from flowfolio.source.document import Loc
 from flowfolio.source.quantity import Calendar
 
 WAIT_GAP, END_GAP, WAY_GAP = 92.0, 66.0, 96.0
+WAY_SIZE = 9.0
 _LANE_GAP = 26.0
 
 
@@ -48,6 +52,7 @@ class Scene:
     """Everything placed so far. `points` are ids of bare places that lines start from and end at."""
 
     boxes: dict[str, Box]
+    tracks: Tracks
     links: list[Link] = field(default_factory=list)
     bars: list[Bar] = field(default_factory=list)
     points: dict[str, tuple[float, float]] = field(default_factory=dict)
@@ -60,7 +65,7 @@ class Scene:
 
     @property
     def floor(self) -> float:
-        return min(box.bottom for box in self.boxes.values())
+        return min(*(box.bottom for box in self.boxes.values()), *(bar.bottom - 30 for bar in self.bars), 0.0)
 
     @property
     def first_left(self) -> float:
@@ -102,10 +107,19 @@ def place(map_: ValueStreamMap, placing: Placing) -> Scene:
         for loc, step in map_.all_steps()
     }
     header = max(map(header_height, boxes.values())) + (BADGE if placing.badges else 0)
-    scene = Scene({name: replace(box, header=header) for name, box in boxes.items()})
+    boxes = {name: replace(box, header=header) for name, box in boxes.items()}
+    tracks = Tracks(map_)
+    # How long the tracks between rows are, and so how many fit beside each other, shows once all items have an x.
+    _place(map_, placing, Scene(boxes.copy(), tracks))
+    tracks.has_places = True
+    return _place(map_, placing, Scene(boxes, tracks))
+
+
+def _place(map_: ValueStreamMap, placing: Placing, scene: Scene) -> Scene:
     row = _Row(scene, placing)
+    row.below(map_.steps, ("steps",))
     scene.points["start"] = (0.0, 0.0)
-    end = row.place(map_.steps, _End("start" if placing.has_source else "", 0.0), 0.0)
+    end = row.place(map_.steps, _End("start" if placing.has_source else "", 0.0), 0.0, ("steps",))
     scene.end = end.x
     if placing.has_target or _waits_after(end.after, placing):
         right = end.x + max(placing.lead_out, row.gap(end.after, None))
@@ -135,11 +149,13 @@ class _Row:
     """Places items from left to right; branches are rows below each other."""
 
     def __init__(self, scene: Scene, placing: Placing) -> None:
-        self._scene, self._placing = scene, placing
+        self._scene, self._placing, self._tracks = scene, placing, scene.tracks
 
-    def place(self, items: Iterable[Item], end: _End, y: float) -> _End:
-        for item in items:
-            end = self._step(item, end, y) if isinstance(item, Step) else self._branches(item, end, y)
+    def place(self, items: Iterable[Item], end: _End, y: float, here: Loc) -> _End:
+        self._tracks.rows[here] = y
+        for number, item in enumerate(items):
+            at = (*here, number)
+            end = self._step(item, end, y, at) if isinstance(item, Step) else self._branches(item, end, y, at)
         return end
 
     def gap(self, after: Step | None, step: Step | None) -> float:
@@ -153,7 +169,7 @@ class _Row:
         is_open = not {"wait_before", "inventory"}.isdisjoint(step.open_values)
         return bool(is_open or step.inventory or self._placing.timings.get(step.id, NOT_TIMED).wait_before)
 
-    def _step(self, step: Step, end: _End, y: float) -> _End:
+    def _step(self, step: Step, end: _End, y: float, here: Loc) -> _End:
         gap = self.gap(end.after, step)
         if not end.id and gap < WAIT_GAP:
             gap = 0.0
@@ -162,6 +178,7 @@ class _Row:
         left = end.x + gap + (WAY_GAP if end.way else 0)
         box = replace(self._scene.boxes[step.id], x=left + WIDTH / 2, y=y)
         self._scene.boxes[step.id] = box
+        self._tracks.spans[here] = (box.left, box.right)
         name = f"step-{step.id}"
         if gap:
             self._link(end, name, left, y, step)
@@ -175,12 +192,12 @@ class _Row:
         start = end.x + (WAY_GAP if end.way else 0)
         self._scene.links.append(Link(tail, head, start, right, y, step, end.after, end.way))
 
-    def _branches(self, item: Parallel | Choice, end: _End, y: float) -> _End:
+    def _branches(self, item: Parallel | Choice, end: _End, y: float, here: Loc) -> _End:
         number = len(self._scene.bars) + 1
         fork, join = f"fork-{number}", f"join-{number}"
         is_choice = isinstance(item, Choice)
-        ways = _ways(item)
         x = end.x + max(self.gap(end.after, None), self._placing.lead_in if end.id == "start" else 0)
+        x += WAY_GAP if end.way else 0
         if end.id:
             self._point(f"{fork}-in", x, y)
             self._link(end, f"{fork}-in", x, y)
@@ -190,14 +207,16 @@ class _Row:
         self._scene.bars.append(Bar(fork, "choice" if is_choice else "fork", x, y, y))
         half = 15.0 if is_choice else 3.0
         ends, level = [], y
-        for lane, (steps, way) in enumerate(ways):
-            level -= self.above(steps) + _LANE_GAP if lane else 0
+        beside = half + self._tracks.room(here, "fork")
+        for lane, ((steps, row), way) in enumerate(zip(lanes_in(item, here), _ways(item), strict=True)):
+            level -= self.above(steps, row, way) + _LANE_GAP if lane else 0
             self._point(f"{fork}-{lane}", x, level)
-            start = _End(f"{fork}-{lane}", x + half, None, way)
-            ends.append((self.place(steps, start, level), level))
+            start = _End(f"{fork}-{lane}", x + beside, None, way)
+            ends.append((self.place(steps, start, level, row), level))
             deepest = level
-            level -= self.below(steps)
-        right = max(lane_end.x + self._lane_exit(lane_end) for lane_end, _ in ends)
+            level -= self.below(steps, row)
+        right = max(lane_end.x + self._lane_exit(lane_end) for lane_end, _ in ends) + self._tracks.room(here, "join")
+        self._tracks.spans[here] = (x, right)
         for lane, (lane_end, at) in enumerate(ends):
             self._point(f"{join}-{lane}", right, at)
             self._link(lane_end, f"{join}-{lane}", right, at)
@@ -212,35 +231,49 @@ class _Row:
     def _point(self, name: str, x: float, y: float) -> None:
         self._scene.points[name] = (x, y)
 
-    def above(self, items: Sequence[Item]) -> float:
-        """Return the height that a row takes above its axis."""
-        if not items:
-            return 16.0
-        return max(self._box(item).ceiling if isinstance(item, Step) else self.above(_lanes(item)[0]) for item in items)
+    def above(self, items: Sequence[Item], here: Loc, way: str = "") -> float:
+        """Return the height that a row takes above its axis, its share and its tracks included."""
+        each = [self._item_above(item, (*here, number)) for number, item in enumerate(items)]
+        share = 12 + text_height(len(way_lines(way)), WAY_SIZE) if way else 0.0
+        return max(16.0, share, *each, self._tracks.depth(here, True, [max(share, height) for height in each]))
 
-    def below(self, items: Sequence[Item]) -> float:
-        """Return the height that a row takes below its axis, the branches that hang there included."""
-        return max((self._item_below(item) for item in items), default=16.0)
+    def _item_above(self, item: Item, here: Loc) -> float:
+        if isinstance(item, Step):
+            return self._box(item).ceiling
+        (steps, row), *_ = lanes_in(item, here)
+        return self.above(steps, row, _ways(item)[0])
 
-    def _item_below(self, item: Item) -> float:
+    def below(self, items: Sequence[Item], here: Loc) -> float:
+        """Return the height that a row takes below its axis, the branches that hang there and its tracks included."""
+        each = [self._item_below(item, (*here, number)) for number, item in enumerate(items)]
+        return max(16.0, *each, self._tracks.depth(here, False, each))
+
+    def _item_below(self, item: Item, here: Loc) -> float:
         if isinstance(item, Step):
             return -self._box(item).bottom
-        first, *others = _lanes(item)
-        return self.below(first) + sum(_LANE_GAP + self.above(lane) + self.below(lane) for lane in others)
+        (first, row), *others = lanes_in(item, here)
+        ways = _ways(item)[1:]
+        return self.below(first, row) + sum(
+            _LANE_GAP + self.above(steps, lane, way) + self.below(steps, lane)
+            for (steps, lane), way in zip(others, ways, strict=True)
+        )
 
     def _box(self, step: Step) -> Box:
         return replace(self._scene.boxes[step.id], x=0.0, y=0.0)
 
 
-def _ways(item: Parallel | Choice) -> list[tuple[tuple[Item, ...], str]]:
-    """Return each branch with what stands on it."""
-    if isinstance(item, Choice):
-        return [(branch.steps, way_text(branch)) for branch in item.choice]
-    return [(steps, lane_name(steps)) for steps in item.parallel]
+def way_lines(way: str) -> tuple[str, ...]:
+    """Return what stands on a branch, wrapped."""
+    return wrap(way, WAY_GAP - 18, WAY_SIZE, 4)
+
+
+def _ways(item: Parallel | Choice) -> list[str]:
+    """Return what stands on each branch."""
+    return [way_text(way) for way in item.choice] if isinstance(item, Choice) else [*map(lane_name, item.parallel)]
 
 
 def _lanes(item: Parallel | Choice) -> list[tuple[Item, ...]]:
-    return [steps for steps, _ in _ways(item)]
+    return [steps for steps, _ in lanes_in(item, ())]
 
 
 def longest_path(items: Iterable[Item], timings: dict[str, Timing]) -> list[Step]:
@@ -257,17 +290,3 @@ def longest_path(items: Iterable[Item], timings: dict[str, Timing]) -> list[Step
 def _length(steps: Iterable[Step], timings: dict[str, Timing]) -> float:
     times = (timings.get(step.id, NOT_TIMED) for step in steps)
     return sum((each.wait_before or 0) + (each.stay or 0) + (each.wait_after or 0) for each in times)
-
-
-def levels(spans: Sequence[tuple[float, float]]) -> list[int]:
-    """Return a level for each span: no two spans of one level overlap, and a long span lies above all it crosses.
-
-    >>> levels([(0, 10), (2, 4), (5, 8)])
-    [1, 0, 0]
-    """
-    found: dict[int, int] = {}
-    for place in sorted(range(len(spans)), key=lambda each: (spans[each][1] - spans[each][0], each)):
-        low, high = spans[place]
-        crossed = (found[each] for each in found if low < spans[each][1] and spans[each][0] < high)
-        found[place] = max(crossed, default=-1) + 1
-    return [found[place] for place in range(len(spans))]
