@@ -15,8 +15,10 @@ export NO_MKDOCS_2_WARNING := 1
 .DEFAULT_GOAL := help
 .PHONY: help serve site offline test fuzz oldest constraints check check-all lint format bench drawings screenshots programs clean
 
-# A module runs in one worker, so that what it makes once is made once. Coverage is decided without what is random and what happens in the browser; see tests/conftest.py.
-PYTEST  := $(PY) -m pytest -n auto --dist loadscope
+# A module runs in one worker, so that what it makes once is made once. Much of the time a test waits for a browser or a server: two workers a core.
+# Coverage is decided without what is random and what happens in the browser; see tests/conftest.py.
+WORKERS := $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1))
+PYTEST  := $(PY) -m pytest -n $(WORKERS) --dist loadscope
 COVER   := --cov --cov-report term:skip-covered
 
 help: ## list the targets
@@ -38,7 +40,7 @@ fuzz: $(DEV) ## try random maps, texts and attacks at length
 	WHOLE_TESTS=1 $(PYTEST) -m "fuzz and not browser"
 
 oldest: $(OLDEST) ## run the quick tests with the oldest dependencies that pyproject.toml allows
-	.venv-oldest/bin/python -m pytest -n auto --dist loadscope -m "not slow and not fuzz" --ignore tests/browser
+	.venv-oldest/bin/python -m pytest -n $(WORKERS) --dist loadscope -m "not slow and not fuzz" --ignore tests/browser
 
 constraints: $(DEV) ## record in constraints.txt what is installed; after `make clean` these are the newest releases
 	{ grep '^#' constraints.txt; $(PY) -m pip freeze --exclude-editable --exclude setuptools; } > .constraints.new

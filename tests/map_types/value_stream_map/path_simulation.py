@@ -105,16 +105,11 @@ class Walk:
                 return back
         return None
 
-    # Three things end a repetition: to pass what the step is or stands in, to pass a choice around it by another way,
-    # and to go back to before the list that holds step and target.
+    # Two things end a repetition: to pass what the step is or stands in, by whatever way, and to go back to before the
+    # list that holds step and target.
 
     def _past(self, place: Place) -> None:
         self._end(step for step, back in self.repeated.items() if back.part == place)
-
-    def _past_choice(self, choice: Choice, way: int) -> None:
-        others = {each.place for number, each in enumerate(choice.ways) if number != way}
-        depth = len(choice.ways[way].place)
-        self._end(step for step in self.repeated if step[:depth] in others)
 
     def _left(self, place: Place) -> None:
         self._end(step for step, back in self.repeated.items() if back.home[: len(place)] == place)
@@ -145,10 +140,7 @@ class Walk:
 
     def _choice(self, token: Token, choice: Choice, start: Place) -> Moments:
         way = start[0] if start else self._draw(choice.shares)
-        back = yield from self._list(token, choice.ways[way], start[1:])
-        if back is None:
-            self._past_choice(choice, way)
-        return back
+        return (yield from self._list(token, choice.ways[way], start[1:]))
 
     def _parallel(self, token: Token, parallel: Parallel, start: Place) -> Moments:
         if start:  # the other branches are finished

@@ -1,11 +1,12 @@
 """Every figure agrees with an item that walks the map, on hand-worked examples and on random maps.
 
-The walk is written from the rules of paths alone. Only here do the two meet.
+The walk is written from `content/guide/paths.md` alone. Only here do the two meet.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import astuple, dataclass, fields
@@ -32,10 +33,55 @@ from map_types.value_stream_map.random_maps import (
     written_steps,
 )
 
-EXAMPLES = yaml.safe_load((Path(__file__).parent / "worked_by_hand.yaml").read_text("utf-8"))
+PAGE = Path(__file__).parents[3] / "content/guide/paths.md"
+BLOCKS = re.findall(r"^```yaml\n(.*?)^```", PAGE.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+EXAMPLES = {data["title"]: data for data in map(yaml.safe_load, BLOCKS)}
+OWN_EXAMPLES = """
+# Both send back after an hour: A does. So rounds of 12, 2 and 12 h.
+- title: At the same moment
+  steps:
+    - {id: y, name: Y, process_time: 10 h}
+    - {id: x, name: X, process_time: 1 h}
+    - parallel:
+        - [{id: a, name: A, process_time: 1 h, rework: {to: x, rate: 100, model: once}}]
+        - [{id: b, name: B, process_time: 1 h, rework: {to: y, rate: 100, model: once}}]
+  published: {lead_time: 12 h, expected_lead_time: 26 h}
+# To the end: 1 + 0.5 × (1 + 1.5) = 2.25 h; then 1 h; and all of it once more, as new.
+- title: Past the choice by another way
+  steps:
+    - {id: e, name: E, process_time: 1 h}
+    - choice:
+        - {share: 50, steps: [{id: c, name: C, process_time: 1 h, rework: {to: e, rate: 100, model: once}}]}
+        - {share: 50, steps: []}
+    - {id: d, name: D, process_time: 1 h, rework: {to: e, rate: 100, model: once}}
+  published: {lead_time: 2.5 h, expected_lead_time: 6.5 h}
+# First 3 h with 1 + 2 + 1 + 2 h of work: half of M's two hours; then 9 h with 13 h of work.
+- title: Out of parallel work in parallel work
+  steps:
+    - {id: e, name: E, process_time: 1 h}
+    - parallel:
+        - - parallel:
+              - [{id: k, name: K, process_time: 2 h, rework: {to: e, rate: 100, model: once}}]
+              - [{id: m, name: M, process_time: 2 h, lead_time: 4 h}]
+        - [{id: n, name: N, process_time: 8 h}]
+  published: {lead_time: 9 h, expected_lead_time: 12 h, expected_process_time: 12 h, expected_work_content: 19 h}
+# C is finished and stays so: 10 h, then B and D once more.
+- title: Into a branch
+  steps:
+    - parallel:
+        - [{id: a, name: A, process_time: 1 h}, {id: b, name: B, process_time: 2 h}]
+        - [{id: c, name: C, process_time: 9 h}]
+    - {id: d, name: D, process_time: 1 h, rework: {to: b, rate: 100, model: once}}
+  published: {lead_time: 10 h, expected_lead_time: 13 h, work_content: 13 h, expected_work_content: 16 h}
+# A step that is its own target is done again, whatever `includes` says.
+- title: To itself
+  steps: [{id: a, name: A, wait_before: 1 h, process_time: 1 h, rework: {to: a, rate: 50, includes: before}}]
+  published: {lead_time: 2 h, expected_lead_time: 4 h, expected_process_time: 2 h}
+"""
+"""Worked by hand like those of the page."""
+EXAMPLES |= {data["title"]: data | {"demand": "1 per day"} for data in yaml.safe_load(OWN_EXAMPLES)}
 MAPS = 20_000 if WHOLE else 500
 CHUNKS = [range(start, start + MAPS // 10) for start in range(0, MAPS, MAPS // 10)]
-HALF = [range(each.start, each.stop, 2) for each in CHUNKS]
 NEAR = 1e-9
 EXACT = Totals(0, 0, 0, 0, 0)
 TOTALS = [each.name for each in fields(Totals)]
@@ -69,25 +115,19 @@ def totals_of(top: Items, seed: int, rework: bool) -> Sampled:
         return simulated(top, seed, rework=rework)
 
 
-def right_counts(data: Data) -> dict[str, Right]:
-    """Return by name the figures that need no walk."""
-    most, least = 100 * rolled(data["steps"]), 100 * rolled(data["steps"], unknown=0)
-    return {
-        "handoff_count": only(handoffs(data)),
-        "takt_time": only(1 / demand_per_second(data)),
-        "rolled_percent_complete_accurate": Right(most, least, most),
-        "rework_share": Right(100 - most, 100 - most, 100 - least),
-    }
-
-
-def right_totals(data: Data, seed: int) -> dict[str, Right]:
-    """Return by name what an item walks through."""
+def right_figures(data: Data, seed: int) -> dict[str, Right]:
+    """Return every figure of a map by name; a range counts with what is typical."""
     top = read(data)
-    plain = totals_of(top, seed, rework=False)
+    plain, most = totals_of(top, seed, rework=False), 100 * rolled(data["steps"])
+    least = 100 * rolled(data["steps"], unknown=0)
     wait, hidden = plain.mean.wait, plain.mean.elapsed
     found = {
         "wait_time": Right(wait + hidden, wait, wait + hidden, plain.error.lead + plain.error.process),
         "value_added_time": only(plain.mean.added, plain.error.added),
+        "handoff_count": only(handoffs(data)),
+        "takt_time": only(1 / demand_per_second(data)),
+        "rolled_percent_complete_accurate": Right(most, least, most),
+        "rework_share": Right(100 - most, 100 - most, 100 - least),
     }
     if plain.mean.lead and plain.error == EXACT:
         found["value_added_ratio"] = only(100 * plain.mean.added / plain.mean.lead)
@@ -105,11 +145,19 @@ def right_totals(data: Data, seed: int) -> dict[str, Right]:
 # The item by itself --------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("data", EXAMPLES, ids=[data["title"] for data in EXAMPLES])
-def test_an_item_takes_as_long_as_was_worked_out_by_hand(data: Data) -> None:
-    right = right_totals(data, 0)
+@pytest.mark.parametrize("title", EXAMPLES)
+def test_an_item_takes_as_long_as_the_page_says(title: str) -> None:
+    data = EXAMPLES[title]
+    right = right_figures({"demand": "1 per day"} | data, 0)
     for name, printed in data["published"].items():
         assert right[name].value == pytest.approx(seconds(printed, {}), rel=1e-12), name
+
+
+@pytest.mark.parametrize("title", EXAMPLES)
+def test_the_product_says_what_the_page_says(title: str) -> None:
+    shown = {metric.name: metric.value for metric in measures_of(EXAMPLES[title]).metrics}
+    for name, printed in EXAMPLES[title]["published"].items():
+        assert shown[name] == pytest.approx(seconds(printed, {}), rel=NEAR), name
 
 
 def test_the_chain_is_what_all_paths_together_say() -> None:
@@ -135,34 +183,40 @@ def test_the_chain_is_what_chance_says() -> None:
 # The product against the item ----------------------------------------------------------------------------------------
 
 
-def counted_exactly(data: Data) -> bool:
-    """Say whether the product's totals are exact for such a map.
-
-    They are not yet where work goes back out of a branch, where a choice stands in parallel work, or where an inventory
-    stands in a choice.
-    """
-    for place, step in written_steps(data["steps"]):
-        around = set(kinds_around(data["steps"], place))
-        if (around and "rework" in step) or len(around) > 1 or ("choice" in around and "inventory" in step):
-            return False
-    return True
-
-
 def near(shown: float | None, right: float, error: float) -> bool:
     return shown is not None and abs(shown - right) <= NEAR * max(abs(right), 1) + error
 
 
-def wrong_figures(data: Data, measures: Measures, seed: int) -> Iterator[str]:
-    """Yield what the product shows otherwise for the whole map."""
+def wrong_totals(data: Data, measures: Measures, seed: int) -> Iterator[str]:
+    """Yield what the product shows otherwise."""
     shown = {metric.name: metric for metric in measures.metrics}
-    totals = right_totals(data, seed) if counted_exactly(data) else {}
-    for name, right in (totals | right_counts(data)).items():
-        metric = shown.get(name)
-        if metric is None or (metric.value is None and nothing_said(data, name)):
+    for name, right in right_figures(data, seed).items():
+        metric = shown[name]
+        if metric.value is None and nothing_said(data, name):
+            continue
+        if is_near(metric):
+            if name in LEADS and not near_enough(metric, right):
+                yield f"map {seed}: {name} is {metric.value}, at most {metric.high}, not {right.value} ± {right.error}"
             continue
         for end in ("value", "low", "high"):
             if not near(getattr(metric, end), getattr(right, end), right.error):
                 yield f"map {seed}: {name}.{end} is {getattr(metric, end)}, not {getattr(right, end)} ± {right.error}"
+
+
+LEADS = ("lead_time", "expected_lead_time")
+
+
+def is_near(metric: Metric) -> bool:
+    """Say whether a figure is marked as an approximation."""
+    return metric.note.startswith("approximation")
+
+
+def near_enough(metric: Metric, right: Right) -> bool:
+    """Say whether an approximated lead time is too low by no more than it says."""
+    assert metric.value is not None
+    assert metric.high is not None
+    slack = NEAR * max(abs(right.value), 1) + right.error
+    return metric.value - slack <= right.value <= metric.high + slack
 
 
 SAID_BY = {
@@ -188,14 +242,14 @@ def wrong_rows(data: Data, measures: Measures, seed: int) -> Iterator[str]:
         right = {
             "takt_ratio": figures.takt_ratio,
             "capacity_per_day": figures.capacity_per_day,
-            "wait_before": step.wait_before if step.share == 1 or "inventory" not in written[step.id] else None,
+            "wait_before": step.wait_before,
             "wait_after": step.wait_after,
             "process_time": None if step.outside else step.process,
             "lead_time": step.lead,
             "wait_inside": None if step.outside else step.lead - step.process,
         }
         for name, value in right.items():
-            if value is not None and not near(row[name] or 0.0, value, 0):
+            if not (near(row[name], value, 0) if value else not row[name]):
                 yield f"map {seed}: {name} of {step.id} is {row[name]}, not {value}"
 
 
@@ -206,8 +260,15 @@ def test_every_figure_is_that_of_the_walk(seeds: range) -> None:
     for seed in seeds:
         data = random_map(seed)
         measures = measures_of(data)
-        wrong += [*wrong_figures(data, measures, seed), *wrong_rows(data, measures, seed)]
+        wrong += [*wrong_totals(data, measures, seed), *wrong_rows(data, measures, seed)]
     assert wrong == []
+
+
+@pytest.mark.fuzz
+def test_few_figures_are_only_near() -> None:
+    """Random maps hold far more loops in parallel work than people draw."""
+    marked = [seed for seed in range(0, MAPS, 2) if any(map(is_near, measures_of(random_map(seed)).metrics))]
+    assert len(marked) <= MAPS / 2 * 0.15
 
 
 # Ranges --------------------------------------------------------------------------------------------------------------
@@ -217,6 +278,8 @@ def holds(metric: Metric, right: Right) -> bool:
     """Say whether a figure lies in the range that is shown; an end that is not known is open."""
     slack = NEAR * max(abs(right.value), 1) + right.error
     reaches_down = metric.low is None or metric.low <= right.low + slack
+    if is_near(metric) and metric.name not in LEADS:
+        return True
     return reaches_down and (metric.high is None or right.high <= metric.high + slack)
 
 
@@ -224,52 +287,57 @@ def escapes(seed: int) -> Iterator[str]:
     """Yield which figures of a map with every number fixed within its range, and gaps filled, leave the range shown."""
     random = Random(seed)
     data = random_map(seed, ranges=random.choice([0.1, 0.3, 0.6]), gaps=random.choice([0, 0.2]))
-    if counted_exactly(data):
-        data = only_times_vary(data)
     shown = {metric.name: metric for metric in measures_of(data).metrics}
-    for _ in range(3):
+    for _ in range(2):
         fixed = filled(data, random)
-        totals = right_totals(fixed, seed) if counted_exactly(data) else {}
-        sums = {name: totals[name] for name in SUMS if name in totals}
-        for name, right in (sums | right_counts(fixed)).items():
+        for name, right in right_figures(fixed, seed).items():
             if not holds(shown[name], right):
                 text = f"{right.low}–{right.high} ± {right.error}"
                 yield f"map {seed}: {name} is {shown[name].low}–{shown[name].high}, which does not hold {text}"
 
 
+@pytest.mark.fuzz
+@pytest.mark.parametrize("seeds", [range(each.start, each.stop, 2) for each in CHUNKS], ids=str)
+def test_no_figure_leaves_the_range_shown(seeds: range) -> None:
+    assert [each for seed in seeds for each in escapes(seed)] == []
+
+
 TIMES = ("wait_before", "wait_after", "process_time", "lead_time", "cycle_time")
-SUMS = ("lead_time", "expected_lead_time", "work_content")
+GROWING = ("lead_time", "expected_lead_time", "work_content", "expected_work_content")
 
 
 def only_times_vary(data: Data) -> Data:
     """Return a map whose shares, rates and %C/A are fixed at what is typical."""
     fixed = filled(data, Random(0), low=0, high=0)
     for (_, step), (_, other) in zip(written_steps(data["steps"]), written_steps(fixed["steps"]), strict=True):
-        for key in TIMES:
-            other.pop(key, None)
         other |= {key: step[key] for key in TIMES if key in step}
     return fixed
 
 
 @pytest.mark.fuzz
-@pytest.mark.parametrize("seeds", HALF, ids=str)
-def test_no_figure_leaves_the_range_shown(seeds: range) -> None:
-    assert [each for seed in seeds for each in escapes(seed)] == []
-
-
-@pytest.mark.fuzz
-@pytest.mark.parametrize("seeds", HALF, ids=str)
-def test_a_range_is_no_wider_than_what_can_happen(seeds: range) -> None:
-    """Where only times vary, all low ends together make the low end, and all high ends the high one."""
+def test_a_range_is_no_wider_than_what_can_happen() -> None:
+    """Where only times vary and nobody leaves parallel work, the low end is that of all low ends together."""
     wrong: list[str] = []
-    for seed in seeds:
+    for seed in range(0, MAPS, 5):
         data = only_times_vary(random_map(seed, ranges=0.4))
-        if counted_exactly(data):
-            shown = {metric.name: metric for metric in measures_of(data).metrics}
-            for end, chance in (("low", (1.0, 0.0)), ("high", (0.0, 1.0))):
-                right = right_totals(filled(data, Random(0), *chance), seed)
-                for name in SUMS:
-                    value = getattr(shown[name], end)
-                    if not near(value, right[name].value, right[name].error):
-                        wrong.append(f"map {seed}: {name}.{end} is {value}, not {right[name].value}")
+        if leaves_parallel_work(data):
+            continue
+        shown = {metric.name: metric for metric in measures_of(data).metrics}
+        for end, chance in (("low", {"low": 1, "high": 0}), ("high", {"low": 0, "high": 1})):
+            right = right_figures(filled(data, Random(0), **chance), seed)
+            for name in GROWING:
+                value = getattr(shown[name], end)
+                if not is_near(shown[name]) and not near(value, right[name].value, right[name].error):
+                    wrong.append(f"map {seed}: {name}.{end} is {value}, not {right[name].value} ± {right[name].error}")
     assert wrong == []
+
+
+def leaves_parallel_work(data: Data) -> bool:
+    """Say whether a step in a parallel branch sends work back to where it has to leave all branches."""
+    places = {step["id"]: place for place, step in written_steps(data["steps"])}
+    for place, step in written_steps(data["steps"]):
+        to = places[step["rework"]["to"]] if "rework" in step else place
+        same = next((index for index, (one, two) in enumerate(zip(place, to, strict=False)) if one != two), len(place))
+        if "parallel" in list(kinds_around(data["steps"], place))[same // 2 :]:
+            return True
+    return False

@@ -54,14 +54,6 @@ class PassedAtTheStep(Walk):
 
 
 @dataclass(slots=True)
-class PassesOnlyByTheSameWay(Walk):
-    """Who passes the choice by another way has not passed."""
-
-    def _past_choice(self, choice: Choice, way: int) -> None:
-        """Forget nothing."""
-
-
-@dataclass(slots=True)
 class StaysInTheRepetition(Walk):
     """Going back to before the list that is repeated does not end the repetition."""
 
@@ -156,7 +148,6 @@ SLIPS = [
     KeepsTheWay,
     OnceForEver,
     PassedAtTheStep,
-    PassesOnlyByTheSameWay,
     StaysInTheRepetition,
     NewWhenSentBack,
     SkipsNothing,

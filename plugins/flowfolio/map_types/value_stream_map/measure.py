@@ -114,6 +114,7 @@ class _Totals:
             return
         times, missing = self.typical.times, self.typical.missing
         note = f"{self._named(unlabelled)} left out: whether it adds value is not given" if unlabelled else ""
+        note = "; ".join(filter(None, (self._nearness(self.typical), note)))
         if missing.added:
             gaps = self._in_order(missing.added + unlabelled)
             yield Metric.unknown(
