@@ -103,6 +103,9 @@ def test_due_is_written_as_text_json_and_markdown(maps: Path) -> None:
         ("year", "first Monday", ["2026-01-05", "2027-01-04", "2028-01-03"]),
         ("week", "Wednesday", ["2026-01-07", "2026-01-14", "2026-01-21"]),
         ("2 weeks", "Wednesday", ["2026-01-07", "2026-01-21", "2026-02-04"]),
+        ("month", "last workday", ["2026-01-30", "2026-02-27", "2026-03-31"]),
+        ("month", "First working day", ["2026-01-01", "2026-02-02", "2026-03-02"]),
+        ("quarter", "last workday", ["2026-03-31", "2026-06-30", "2026-09-30"]),
         ("month", "when the moon is full", []),
         ("month", "0", []),
         ("month", "32", []),
@@ -120,7 +123,7 @@ def test_recurrence_gives_the_days_people_mean(every: str | None, on: str | None
 
 @pytest.mark.parametrize("every", ["week", "2 weeks", "month", "2 months", "quarter", "year"])
 @pytest.mark.parametrize(
-    "on", ["Tuesday", "first Sunday", "fourth Friday", "last Monday", "7", "29", "30", "31", "last day"]
+    "on", ["Tuesday", "first Sunday", "fourth Friday", "last Monday", "7", "29", "30", "31", "last day", "last workday"]
 )
 def test_the_calendar_rule_gives_the_same_days(world: World, every: str, on: str) -> None:
     event = RhythmEvent.model_validate({"name": "x", "every": every, "on": on})
@@ -182,3 +185,32 @@ def test_what_is_no_time_of_day(world: World, time: str) -> None:
     folder = world({"portfolio.yaml": f"rhythm: [{{name: x, every: month, on: Monday, at: '{time}'}}]\n"})
     found = [str(problem) for problem in load(folder, today=Day(2026, 6, 1)).problems]
     assert any("is not a time of day; write for example '10:00' or '2 pm'" in line for line in found)
+
+
+@pytest.mark.parametrize(
+    ("every", "on", "hint"),
+    [
+        ("month", "first Tusday", "did you mean 'first tuesday'?"),
+        ("month", "fifth Friday", "write 'last Friday'"),
+        ("month", "first Tuesday at 25:00", "'25:00' is no time of day; write for example 'first tuesday at 10:00'"),
+        ("month", "when the moon is full", "write for example 'first Tuesday'"),
+        ("week", "first Wednesday", "write the weekday alone: 'Wednesday'"),
+        ("week", "Tusday", "did you mean 'tuesday'?"),
+        ("day", "Monday", "write 'every: week' and a weekday"),
+    ],
+)
+def test_a_day_that_nobody_can_tell_is_an_error_and_the_rest_counts(
+    world: World, every: str, on: str, hint: str
+) -> None:
+    text = f"title: Ours\nrhythm:\n  - {{name: x, every: {every}, on: {on!r}}}\n"
+    portfolio = load(world({"portfolio.yaml": text}), today=Day(2026, 6, 1))
+    (found,) = portfolio.problems
+    assert (found.code, found.place.line, hint in found.hint) == ("invalid-date", 3, True)
+    assert portfolio.settings.title == "Ours"
+
+
+@pytest.mark.parametrize(
+    "text", ["every: month, on: last workday at 10 am", "every: 3 weeks, on: Tuesday", "on: anything"]
+)
+def test_a_day_that_is_understood_is_no_problem(world: World, text: str) -> None:
+    assert not load(world({"portfolio.yaml": f"rhythm: [{{name: x, {text}}}]\n"}), today=Day(2026, 6, 1)).problems

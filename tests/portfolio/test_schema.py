@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft7Validator
+from pydantic import ValidationError
 
 from flowfolio.portfolio.schema import DRAFT, file_models, schema_of, schema_text
 from flowfolio.source.document import read
@@ -19,6 +20,14 @@ STEP = {"id": "pay", "name": "Pay"}
 
 def errors(kind: str, data: object) -> list[str]:
     return [error.message for error in Draft7Validator(schema_of(kind)).iter_errors(data)]
+
+
+def is_taken(kind: str, data: object) -> bool:
+    try:
+        file_models()[kind].model_validate(data)
+    except ValidationError:
+        return False
+    return True
 
 
 def parts(value: Any) -> Iterator[dict[str, Any]]:
@@ -98,3 +107,48 @@ def test_every_file_of_the_example_portfolio_is_valid(project: Path) -> None:
             checked += 1
             assert errors(path.stem, read(path).data) == [], path
     assert checked > 30
+
+
+SAME = {
+    "wait_before": [
+        "same\N{EN DASH}day", "UP  TO 4 D", "at  least 2 d", "2\N{FULLWIDTH HYPHEN-MINUS}3 d",
+        "\N{FULLWIDTH TILDE}20 min",
+        "PT1H-PT2H", "pt1h", "PT", "P1DT", "P1M", "2 or 3 d", "tbd", "-", {"typical": "2-3 d"}, {"typical": "open"},
+        {"typical": "~2 d", "basis": "measured"},
+    ],
+    "percent_complete_accurate": ["100.0 %", "101", "80-101 %", "up to 100", "070 %", {"typical": "70-80 %"}],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("key", "value"), [(key, value) for key, values in SAME.items() for value in values])
+def test_an_editor_and_the_check_take_the_same_numbers(key: str, value: object) -> None:
+    data = {"title": "Now", "steps": [{**STEP, key: value}]}
+    assert (errors("current-state", data) == []) == is_taken("current-state", data)
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "30 \N{EN DASH} Jun \N{EN DASH} 2026", "2026 - 06 - 30", "2999-12", "1899-12", "3000-01", "2026-13",
+        "0 June 2026",
+        "32 June 2026", "9999-12-31", "2027 - Q2", "Q2/2027", "Q22027", "2027Q2", "open",
+    ],
+)  # fmt: skip
+def test_an_editor_and_the_check_take_the_same_days(day: str) -> None:
+    data = {"title": "O", "outcome": {"text": "Faster", "horizon": day}}
+    assert (errors("outcome", data) == []) == is_taken("outcome", data)
+
+
+@pytest.mark.parametrize(
+    "rate", ["0 per d", "0.0 per d", "0.5 per d", "1000000000 per d", "1000000001 per d", "40 an hour", "3 per sprint"]
+)
+def test_an_editor_and_the_check_take_the_same_rates(rate: str) -> None:
+    data = {"title": "Now", "demand": rate, "steps": [STEP]}
+    assert (errors("current-state", data) == []) == is_taken("current-state", data)
+
+
+@pytest.mark.parametrize("every", ["month", "6 Months", "0 months", "007 days", "1000 days", "6 mo", "fortnight"])
+@pytest.mark.parametrize("at", ["24:00", "23:59", "9.60", "0 am", "12 am", "13 pm", "2:30 p.m."])
+def test_an_editor_and_the_check_take_the_same_rhythm(every: str, at: str) -> None:
+    data = {"rhythm": [{"name": "Review", "every": every, "at": at}]}
+    assert (errors("portfolio", data) == []) == is_taken("portfolio", data)

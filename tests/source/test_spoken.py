@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, strategies as st
 from pydantic import ValidationError
 
+from flowfolio.map_types.outcome_map.model import Measure
 from flowfolio.source.entity import Entity
 from flowfolio.source.estimates import Amount, DurationEstimate, PercentEstimate, Share
-from flowfolio.source.fields import Count, RateText
+from flowfolio.source.fields import Count, RateText, Reading
 from flowfolio.source.patterns import DURATION_OR_SPOKEN, PERCENT_OR_SPOKEN, RATE
-from flowfolio.source.quantity import BareFraction, Calendar
+from flowfolio.source.quantity import BareFraction, Calendar, parse_duration
 from flowfolio.source.rate import parse_rate
 from flowfolio.source.spoken import DURATIONS, FORMS, OPEN, PERCENTS, spoken
 from flowfolio.source.written import QuantityError
@@ -156,6 +157,8 @@ def test_an_open_value_is_not_given_and_remembered(key: str, word: str) -> None:
         ("1½ d", "digits other than 0 to 9", "'1.5 d'"),
         ("٢-٣ d", "digits other than 0 to 9", "'2-3 d'"),
         ("tbd", "no number", "write 'open'"),
+        ("\N{EN DASH}", "no number", "write 'open'"),
+        ("2 ½ d", "digits other than 0 to 9", "'2.5 d'"),
         ("1-9999999999 d", "longer than a hundred years", "check the unit"),
         ("2 months - 3 months", "uses the unit 'months'", "weeks (w) or days (d)"),
         ("1-", "'1' has no unit", "'1 min'"),
@@ -251,3 +254,16 @@ def test_reading_raises_nothing_but_its_own_error(text: str) -> None:
         if found is not None:
             pattern = DURATION_OR_SPOKEN if kind is DURATIONS else PERCENT_OR_SPOKEN
             assert re.match(pattern, text)
+
+
+@pytest.mark.parametrize("text", ["about 1 w", "up to 4 d", "between 2 and 3 d", "same day", "immediately", "~2 d"])
+def test_where_one_value_stands_nothing_is_said(text: str) -> None:
+    with pytest.raises(QuantityError) as caught:
+        parse_duration(text)
+    assert "only one value can stand here" in caught.value.hint
+
+
+def test_a_measure_is_open_or_a_finite_number() -> None:
+    made = Measure.model_validate({"id": "m", "name": "M", "baseline": "?", "target": "nan"})
+    assert made.open_values == ("baseline",)
+    assert (made.baseline, made.target) == (None, Reading("nan"))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flowfolio.map_types import MapType, kinds
 from flowfolio.portfolio.history import Asset, History, Stream
+from flowfolio.portfolio.rhythm import misunderstood
 from flowfolio.portfolio.settings import PortfolioFile, StreamFile
 from flowfolio.source.dates import day_of
 from flowfolio.source.folder import BAD_FOLDER_NAME, Folder
@@ -24,7 +25,12 @@ def read_settings(maps: Folder) -> PortfolioFile:
         if path.name not in _TOP:
             maps.misnamed(path, _TOP)
     file = maps.root / "portfolio.yaml"
-    return (maps.read(file, PortfolioFile).value if file.exists() else None) or PortfolioFile()
+    if not file.exists():
+        return PortfolioFile()
+    read = maps.read(file, PortfolioFile)
+    settings = read.value or PortfolioFile()
+    maps.problems += [each.in_document(read.document) for each in misunderstood(settings)]
+    return settings
 
 
 def read_streams(maps: Folder, today: dt.date) -> dict[str, Stream]:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dateutil.rrule import rrulestr
 
-from flowfolio.portfolio.settings import RhythmEvent
-from flowfolio.source.dates import parse_time
+from flowfolio.portfolio.settings import PortfolioFile, RhythmEvent
+from flowfolio.source.dates import INVALID_DATE, parse_time
+from flowfolio.source.entity import Finding
+from flowfolio.source.problems import did_you_mean
 from flowfolio.source.quantity import parse_duration
 from flowfolio.source.words import one_line
 from flowfolio.source.written import QuantityError
@@ -22,6 +24,8 @@ _RANKS = {
 _NTH = re.compile(rf"(?:(?:on )?(?:the )?({'|'.join(_RANKS)}) )?({'|'.join(_WEEKDAYS)})s?")
 _DAY = re.compile(r"(?:(?:on )?(?:the )?(?:day )?)(\d{1,2})(?:st|nd|rd|th)?\.?")
 _LAST_DAY = re.compile(r"(?:the )?last day")
+_WORKDAY = re.compile(r"(?:on )?(?:the )?(first|1st|last) (?:work|business |working )day")
+_WORKDAYS = "BYDAY=MO,TU,WE,TH,FR;BYSETPOS="
 _MONDAY = dt.datetime(1970, 1, 5)
 
 
@@ -93,8 +97,8 @@ def _day_and_time(event: RhythmEvent) -> tuple[str, dt.time | None]:
 def recurrence(event: RhythmEvent) -> Recurrence | None:
     """Return when an event comes back; None for one held as needed, or on a day that says something else.
 
-    Understood are weekdays (`Tuesday`, `first Tuesday`, `last Friday`), days of the month (`15`, `15th`), `last day`;
-    a month that has no such day takes its last one.
+    Understood are weekdays (`Tuesday`, `first Tuesday`, `last Friday`), days of the month (`15`, `15th`), `last day`,
+    `first workday` and `last workday`; a month that has no such day takes its last one.
     """
     every, on = event.every, _day_and_time(event)[0]
     if every is None or every.unit == "day" or not on:
@@ -112,4 +116,38 @@ def recurrence(event: RhythmEvent) -> Recurrence | None:
         return Recurrence(
             interval, f"BYMONTHDAY={latest};BYSETPOS=-1" if int(day[1]) > 28 else f"BYMONTHDAY={int(day[1])}"
         )
+    if workday := _WORKDAY.fullmatch(on):
+        rank = _RANKS[workday[1]]
+        return Recurrence(interval, f"{_WORKDAYS}{rank}", ends_period=rank < 0)
     return Recurrence(interval, "BYMONTHDAY=-1", ends_period=True) if _LAST_DAY.fullmatch(on) else None
+
+
+def misunderstood(settings: PortfolioFile) -> Iterator[Finding]:
+    """Yield `invalid-date` for each event that comes back on a day that nobody can tell, with the nearest one."""
+    for index, event in enumerate(settings.rhythm):
+        if event.every and event.on and recurrence(event) is None:
+            on = one_line(event.on)
+            message = f"'{on[:40]}' is no day of an event that takes place every {event.every}"
+            yield Finding(("rhythm", index, "on"), INVALID_DATE, message, _nearest(event))
+
+
+def _nearest(event: RhythmEvent) -> str:
+    """Return what to write instead of a day that is not understood."""
+    on = one_line(event.on).lower()
+    day, _, time = on.rpartition(" at ")
+    if event.every and event.every.unit == "day":
+        return "write 'every: week' and a weekday"
+    if event.every and event.every.unit == "week":
+        weekday = next((each for each in _WEEKDAYS if each in on), "")
+        return f"write the weekday alone: '{weekday.title()}'" if weekday else _like(on, _WEEKDAYS)
+    if day and recurrence(event.model_copy(update={"on": day})):
+        return f"'{time[:20]}' is no time of day; write for example '{day[:30]} at 10:00'"
+    if fifth := re.fullmatch(r"(?:on )?(?:the )?(?:fifth|5th) (\w+)", on):
+        return f"not every month has a fifth one; write 'last {fifth[1][:20].title()}'"
+    ranks = [rank for rank in _RANKS if rank.isalpha()]
+    ranked = [f"{rank} {weekday}" for rank in ranks for weekday in _WEEKDAYS]
+    return _like(on, (*_WEEKDAYS, *ranked, "last day", "first workday", "last workday"))
+
+
+def _like(on: str, days: Sequence[str]) -> str:
+    return did_you_mean(on, days) or f"write for example '{'first ' if len(days) > 7 else ''}Tuesday'"

@@ -19,7 +19,7 @@ from pydantic import (
 from flowfolio.source.document import MAX_SHORT
 from flowfolio.source.entity import MAY_BE_OPEN, Entity, custom_error
 from flowfolio.source.fields import Date, DurationText, Percent, Text
-from flowfolio.source.patterns import DURATION_OR_SPOKEN, PERCENT_OR_SPOKEN
+from flowfolio.source.patterns import DURATION_OR_SPOKEN, DURATION_SAID, PERCENT_OR_SPOKEN, PERCENT_SAID
 from flowfolio.source.quantity import BareFraction, Duration, span_text
 from flowfolio.source.spoken import (
     AT_LEAST,
@@ -67,14 +67,25 @@ class Provenance(Entity):
         return self
 
 
-_OR_BOTH_ENDS = Field(json_schema_extra={"x-or": ["low", "high"]})
+def _duration_schema(pattern: str) -> dict[str, Any]:
+    return {
+        "anyOf": [{"type": "string", "pattern": pattern, "examples": ["90 min", "2-3 d", "~1 w"]}, {"const": 0}],
+    }
+
+
+def _percent_schema(pattern: str) -> dict[str, Any]:
+    said = {"type": "string", "pattern": pattern, "examples": ["85 %", "70-80 %"]}
+    return {"anyOf": [{"type": "number", "minimum": 0, "maximum": 100}, said]}
+
+
+_OR_BOTH_ENDS: dict[str, Any] = {"x-or": ["low", "high"]}
 """Marks a value that need not be given beside all of these."""
 
 
 class DurationEstimate(Provenance):
     """A duration with what is known about its spread and its source."""
 
-    typical: Annotated[DurationText, _OR_BOTH_ENDS]
+    typical: Annotated[DurationText, Field(json_schema_extra=_duration_schema(DURATION_SAID) | _OR_BOTH_ENDS)]
     """The usual value; totals are made from it. Without it the middle of `low` and `high` counts."""
     low: DurationText | None = None
     """The value on a good day."""
@@ -90,7 +101,7 @@ class DurationEstimate(Provenance):
 class PercentEstimate(Provenance):
     """A percentage with what is known about its spread and its source."""
 
-    typical: Annotated[Percent, _OR_BOTH_ENDS]
+    typical: Annotated[Percent, Field(json_schema_extra=_percent_schema(PERCENT_SAID) | _OR_BOTH_ENDS)]
     """The usual value; totals are made from it. Without it the middle of `low` and `high` counts."""
     low: Percent | None = None
     """The low end."""
@@ -174,36 +185,14 @@ def _exact(end: Any) -> Any:
 Amount = Annotated[
     DurationEstimate,
     _estimate(DurationEstimate),
-    Field(
-        json_schema_extra={
-            "x-scalar": {
-                "anyOf": [
-                    {
-                        "type": "string",
-                        "pattern": DURATION_OR_SPOKEN,
-                        "examples": ["90 min", "2-3 d", "~1 w"],
-                    },
-                    {"const": 0},
-                ]
-            }
-        }
-    ),
+    Field(json_schema_extra={"x-scalar": _duration_schema(DURATION_OR_SPOKEN)}),
     MAY_BE_OPEN,
 ]
 """A duration, also [as it is said](#as-it-is-said), or `{low, typical, high, basis, on, sample, source}`."""
 Share = Annotated[
     PercentEstimate,
     _estimate(PercentEstimate),
-    Field(
-        json_schema_extra={
-            "x-scalar": {
-                "anyOf": [
-                    {"type": "number", "minimum": 0, "maximum": 100},
-                    {"type": "string", "pattern": PERCENT_OR_SPOKEN, "examples": ["85 %", "70-80 %"]},
-                ]
-            }
-        }
-    ),
+    Field(json_schema_extra={"x-scalar": _percent_schema(PERCENT_OR_SPOKEN)}),
     MAY_BE_OPEN,
 ]
 """A percentage, also [as it is said](#as-it-is-said), or `{low, typical, high, basis, on, sample, source}`."""

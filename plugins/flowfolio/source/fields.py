@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from pydantic import Field, PlainSerializer, PlainValidator, Strict, StringConst
 
 from flowfolio.source.dates import INVALID_DATE, SaidDay, day_of, parse_day, parse_time
 from flowfolio.source.entity import MAY_BE_OPEN, WRONG_TYPE, Entity, custom_error
-from flowfolio.source.patterns import DATE, DURATION, ONE_DAY, PERCENT, RATE, TIME
+from flowfolio.source.patterns import DATE, DURATION, ONE_DAY, PERCENT, PERIOD, RATE, TIME
 from flowfolio.source.period import Period, parse_period
 from flowfolio.source.problems import Code
 from flowfolio.source.quantity import Calendar, Duration, parse_duration, parse_percent
@@ -162,7 +163,7 @@ Texts = Annotated[tuple[Text, ...], Field(max_length=200)]
 PeriodText = Annotated[
     Period,
     PlainValidator(_quantity(parse_period)),
-    WithJsonSchema({"type": "string", "examples": ["month", "quarter", "6 months"]}),
+    WithJsonSchema({"type": "string", "pattern": PERIOD, "examples": ["month", "quarter", "6 months"]}),
     PlainSerializer(str),
 ]
 """A stretch of the calendar: `week`, `month`, `quarter`, `6 months`."""
@@ -189,7 +190,8 @@ def _reading(value: object) -> Reading:
         )
     text = str(value).strip()[:200]
     try:
-        return Reading(text, number=float(text.removesuffix("%")))
+        if math.isfinite(number := float(text.removesuffix("%"))):
+            return Reading(text, number=number)
     except ValueError:
         pass
     try:
@@ -203,6 +205,7 @@ Figure = Annotated[
     PlainValidator(_reading),
     WithJsonSchema({"type": ["string", "number"], "examples": ["5 d", "85 %", 12]}),
     PlainSerializer(str),
+    MAY_BE_OPEN,
 ]
 """A value of a measure: `5 d`, `85 %`, `12`, or words."""
 

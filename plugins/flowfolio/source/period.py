@@ -19,6 +19,8 @@ _PERIODS: dict[str, tuple[int, PeriodUnit]] = {
     "quarter": (3, "month"),
     "year": (1, "year"),
 }
+PERIODS = (*_PERIODS, *(f"{name}s" for name in _PERIODS))
+"""Every word for a period."""
 _PERIOD = re.compile(r"(?:(\d{1,3})\s*)?(day|week|month|quarter|year)s?", re.ASCII)
 
 

@@ -38,7 +38,13 @@ UNITS = {
 }
 NUMBER = r"\d{1,12}(?:\.\d{1,9})?"
 _PART = re.compile(rf"\s*({NUMBER})\s*([a-z]+)", re.ASCII)
-_ISO = re.compile(rf"P(?:({NUMBER})W)?(?:({NUMBER})D)?(?:T(?:({NUMBER})H)?(?:({NUMBER})M)?(?:({NUMBER})S)?)?", re.ASCII)
+_ISO = re.compile(
+    rf"P(?:({NUMBER})W)?(?:({NUMBER})D)?(?:T(?=\d)(?:({NUMBER})H)?(?:({NUMBER})M)?(?:({NUMBER})S)?)?", re.ASCII
+)
+_SAID = re.compile(
+    r"[~<>]|(?:the )?same[ -]day|immediate|at once|instant|(?:about|approx|around|at|between|ca|circa|from|less|max"
+    r"|maximum|minimum|more|over|roughly|under|up)\b.*\d"
+)
 _PERCENT = re.compile(rf"({NUMBER})\s*%?", re.ASCII)
 
 
@@ -128,7 +134,7 @@ def parse_duration(value: object) -> Duration:
             f"'{text[:40]}' has no unit",
             f"write '{text[:20]} min', '{text[:20]} h' or '{text[:20]} d'",
         )
-    parts = _iso_parts(text) if text.startswith("P") else _plain_parts(text)
+    parts = _iso_parts(text.upper()) if text.startswith(("P", "p")) else _plain_parts(text)
     sums = {"seconds": 0.0, "days": 0.0, "weeks": 0.0}
     for amount, (kind, factor) in parts:
         sums[kind] += amount * factor
@@ -172,7 +178,7 @@ def _duration_hint(text: str) -> str:
         return f"use a point: '{text[:40].replace(',', '.')}'"
     if text.startswith("-"):
         return "a duration is never negative"
-    if text.startswith(("~", "<", ">")) or "-" in text:
+    if _SAID.match(text) or "-" in text:
         return "only one value can stand here, such as '2 d'"
     return "write for example '90 min', '1h 30m' or '2 d'"
 

@@ -134,7 +134,9 @@ _LEADS = tuple((form, re.compile(form.lead)) for form in (APPROXIMATE, UP_TO, AT
 _APART = re.compile(r"-|\.\.\.?|\bto\b")
 _UNIT = re.compile(r"[a-z%]+$")
 _NUMBER_ONLY = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
-_UNKNOWN_WORDS = frozenset(("tbd", "tba", "unknown", "n/a", "na", "none known", "not known", "??", "???", "offen"))
+_UNKNOWN_WORDS = frozenset(
+    ("tbd", "tba", "unknown", "n/a", "na", "none known", "not known", "??", "???", "-", "--", "offen")
+)
 
 
 def is_open(value: object) -> bool:

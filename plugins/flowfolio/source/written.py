@@ -69,6 +69,7 @@ def _in_digits(text: str) -> str:
         elif number == int(number):
             found += f"{number:g}"
         else:
+            found = found.rstrip(" ")
             whole = len(found) - len(found.rstrip("0123456789"))
             found = f"{found[: len(found) - whole]}{int(found[len(found) - whole :] or 0) + number:g}"
     return found
