@@ -44,7 +44,9 @@ def bare(value: object) -> object:
         return value
     fields = type(value).model_fields
     left = {name: field for name, field in fields.items() if name not in _KEPT and not field.is_required()}
-    return value.model_copy(update={name: field.get_default(call_default_factory=True) for name, field in left.items()})
+    return value.model_copy(
+        update={name: field.get_default(call_default_factory=True, validated_data={}) for name, field in left.items()}
+    )
 
 
 def _stands_alone(entry: Entry) -> bool:
