@@ -77,9 +77,17 @@ class _Pair:
         """Return a figure of one side as if the `unknown` steps had no part in it."""
         reading, field = (self.before, self.after)[side], metric.kind.left_out_without
         steps = {step for (where, step), name in self.same.items() if where == side and name in unknown}
-        reduced = _with_field(reading.whole, field, _NO_PART.get(field), steps)
-        found = _by_name(reading.type.measure(reduced, reading.context).metrics).get(metric.name)
+        # Several figures lack the same field of the same steps, and several pages compare the same maps.
+        counted_again = f"metrics without {field} of {' '.join(sorted(steps))}"
+        metrics = reading.context.once(counted_again, reading.whole, lambda: _without(reading, field, steps))
+        found = metrics.get(metric.name)
         return replace(found, is_promised=metric.is_promised) if found else None
+
+
+def _without(reading: Reading, field: str, steps: AbstractSet[str]) -> dict[str, Metric]:
+    """Return the figures of a map as if these steps had no part in those that the field makes."""
+    reduced = _with_field(reading.whole, field, _NO_PART.get(field), steps)
+    return _by_name(reading.type.measure(reduced, reading.context).metrics)
 
 
 _NO_PART = {"percent_complete_accurate": PercentEstimate(typical=100.0)}
