@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from flowfolio.map_types.value_stream_map.contradictions import outvoted_inventory_wait, process_exceeds_lead_time
 from flowfolio.map_types.value_stream_map.model import Item, Parallel, Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.numbers import numbers_of
-from flowfolio.map_types.value_stream_map.route import is_earlier
-from flowfolio.map_types.value_stream_map.shares import parts_of_items
-from flowfolio.map_types.value_stream_map.step_times import Timetable
+from flowfolio.map_types.value_stream_map.route import targets
+from flowfolio.map_types.value_stream_map.step_times import StepTimes, Timetable
 from flowfolio.map_types.value_stream_map.words import share_text
 from flowfolio.source.estimates import PercentEstimate
 from flowfolio.source.quantity import Calendar
@@ -33,7 +32,7 @@ def assumptions(map_: ValueStreamMap, calendar: Calendar, timetable: Timetable) 
     if cycled := [each.step for each in times if each.uses_cycle_time]:
         yield f"The cycle time of {_names(cycled)} counts as process time, because none is given."
     if map_.demand is not None:
-        yield from _pace(map_, timetable)
+        yield from _pace(times)
     yield from _said(steps)
     if outside := [step for step in steps if step.outside]:
         yield (
@@ -46,9 +45,8 @@ def assumptions(map_: ValueStreamMap, calendar: Calendar, timetable: Timetable) 
         yield f"{_names(without)} {have} no %C/A and {count} as at most 100 % in the rolled %C/A."
 
 
-def _pace(map_: ValueStreamMap, timetable: Timetable) -> Iterator[str]:
-    parts = parts_of_items(map_)
-    paced = [(each.step, parts[loc].typical) for loc, each in timetable.items() if each.step.cycle_time]
+def _pace(times: Sequence[StepTimes]) -> Iterator[str]:
+    paced = [(each.step, each.part.typical) for each in times if each.step.cycle_time]
     if rare := [step for step, part in paced if 0 < part < 1]:
         yield f"The takt time of {_names(rare)} is that of the items that come there, not of all."
     if shared := [step for step, _ in paced if (step.people or 1) != 1]:
@@ -72,13 +70,11 @@ def _said(steps: Sequence[Step]) -> Iterator[str]:
 
 
 def _rework(map_: ValueStreamMap) -> Iterator[str]:
-    places = {step.id: (loc, step.name) for loc, step in map_.all_steps()}
-    for loc, step in map_.all_steps():
-        if step.rework is None or step.rework.to not in places:
+    steps, back = dict(map_.all_steps()), targets(map_)
+    for loc, step in steps.items():
+        if step.rework is None or loc not in back:
             continue
-        target, name = places[step.rework.to]
-        if not is_earlier(target, loc):
-            continue
+        target, name = back[loc], steps[back[loc]].name
         rate = share_text(step.rework.rate)
         often = "every time it comes by" if step.rework.model == "repeat" else "at most once"
         if target == loc:

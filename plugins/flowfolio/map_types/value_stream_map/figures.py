@@ -8,9 +8,9 @@ from typing import Any
 
 from flowfolio.map_types.flow import Range
 from flowfolio.map_types.metrics import capacity, percent_of, takt_time
-from flowfolio.map_types.value_stream_map.model import Choice, Item, Parallel, Step, ValueStreamMap
+from flowfolio.map_types.value_stream_map.model import Item, Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.route import Route
-from flowfolio.map_types.value_stream_map.shares import parts_of_items
+from flowfolio.map_types.value_stream_map.shares import branches
 from flowfolio.map_types.value_stream_map.step_times import StepTimes, Timetable
 from flowfolio.source.fields import WorkingTime
 from flowfolio.source.quantity import Calendar
@@ -42,22 +42,20 @@ def step_rows(map_: ValueStreamMap, time: WorkingTime, timetable: Timetable, way
     that are written at the step, `takt_time` is that of the items that come there. `ranges` holds (low, high) of what
     varies.
     """
-    parts = parts_of_items(map_)
     times = {each.step.id: each for each in timetable.values()}
     ahead: dict[str, float] = {}
     behind: dict[str, float] = {}
     _gaps(map_.steps, 0.0, lambda id_: times[id_].after.typical, ahead)
     _gaps(map_.steps, 0.0, lambda id_: times[id_].before.typical, behind, step=-1)
-    part = {each.step.id: parts[loc].typical for loc, each in timetable.items()}
     lead_time = None if way.missing.lead else way.times.lead.typical
     path, speed = set(way.path), pace(map_, time)
     return tuple(
         {
             **_own_figures(each),
-            **_pace_figures(each.step, time.working, speed, part[id_]),
-            "item_share": 100 * part[id_],
-            "lead_time_share": _share(each, 0.0, part[id_], lead_time),
-            "hotspot_share": _share(each, ahead[id_] + behind[id_], part[id_], lead_time),
+            **_pace_figures(each.step, time.working, speed, each.part.typical),
+            "item_share": 100 * each.part.typical,
+            "lead_time_share": _share(each, 0.0, lead_time),
+            "hotspot_share": _share(each, ahead[id_] + behind[id_], lead_time),
             "on_critical_path": id_ in path,
             "outside": each.step.outside,
             "ranges": _ranges(each),
@@ -75,18 +73,14 @@ def _gaps(
             found[item.id] = wait
             wait = wait_of(item.id)
         else:
-            wait = max(_gaps(branch, wait, wait_of, found, step) for branch in _branches(item))
+            wait = max(_gaps(branch, wait, wait_of, found, step) for _, branch in branches(item, ()))
     return wait
 
 
-def _branches(item: Parallel | Choice) -> tuple[tuple[Item, ...], ...]:
-    return item.parallel if isinstance(item, Parallel) else tuple(way.steps for way in item.choice)
-
-
-def _share(times: StepTimes, neighbours: float, frequency: float, lead_time: float | None) -> float | None:
+def _share(times: StepTimes, neighbours: float, lead_time: float | None) -> float | None:
     if times.total is None or not lead_time:
         return None
-    return percent_of((times.total.typical + neighbours) * frequency, lead_time)
+    return percent_of((times.total.typical + neighbours) * times.part.typical, lead_time)
 
 
 def _own_figures(times: StepTimes) -> dict[str, Any]:

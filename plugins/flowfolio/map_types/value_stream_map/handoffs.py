@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from flowfolio.map_types.flow import ONE, ZERO, Range
 from flowfolio.map_types.value_stream_map.model import Item, Parallel, Step, ValueStreamMap
-from flowfolio.map_types.value_stream_map.route import is_earlier
+from flowfolio.map_types.value_stream_map.route import targets
 from flowfolio.map_types.value_stream_map.shares import branches, factor, mean, parts_of_items
 from flowfolio.source.document import Loc
 
@@ -82,15 +82,14 @@ def _mean(shares: Sequence[Range], values: Iterable[Range]) -> Range:
 
 def _returns(map_: ValueStreamMap) -> Iterable[Range]:
     """Yield for each way back how often it takes an item to another team."""
-    steps = list(map_.all_steps())
-    if not any(step.rework for _, step in steps):
+    back = targets(map_)
+    if not back:
         return
-    places = {step.id: loc for loc, step in reversed(steps)}
     parts, teams = parts_of_items(map_), dict[Loc, _Teams]()
     _note_teams(map_.steps, ("steps",), {None: ONE}, teams)
-    for loc, step in steps:
-        target = places.get(step.rework.to) if step.rework else None
-        if step.rework and target and target != loc and is_earlier(target, loc):
+    for loc, step in map_.all_steps():
+        target = back.get(loc, loc)
+        if step.rework and target != loc:
             differs = _sum(
                 one * other
                 for team, one in teams[loc].items()

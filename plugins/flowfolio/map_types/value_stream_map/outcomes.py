@@ -27,8 +27,7 @@ Gaps = tuple[int, int, int, int]
 NO_GAPS: Gaps = (0, 0, 0, 0)
 
 Times3 = tuple[float, float, float]
-
-
+"""Seconds: low, typical and high."""
 _NOW: Times3 = (0.0, 0.0, 0.0)
 
 
@@ -71,7 +70,9 @@ NOTHING = (Outcome(1.0),)
 Outcomes = Sequence[Outcome]
 
 _TAIL = 1e-12
+"""Part of the items that may be left when a loop is followed round by round."""
 PAIRS = 2_000
+"""Pairs of outcomes in which a loop in parallel work is followed."""
 _LONG = 40
 """Stretches in which the work of an outcome is told apart."""
 
@@ -177,12 +178,12 @@ def gathered(outcomes: Iterable[Outcome], room: Room) -> Outcomes:
 
 def _gathered(same: list[Outcome], most: int) -> Iterator[Outcome]:
     if len(same) == 1 or most == 1:
-        yield _mean(same) if len(same) > 1 else same[0]
+        yield _mean(same)
         return
     equal: dict[tuple[object, ...], list[Outcome]] = {}  # by all that decides about them
     for each in same:
         equal.setdefault((each.gaps, *(round(end, 6) for end in each.lead), *_weight(each)), []).append(each)
-    different = [_mean(group) if len(group) > 1 else group[0] for group in equal.values()]
+    different = [_mean(group) for group in equal.values()]
     if len(different) <= most:
         yield from different
         return
@@ -229,20 +230,14 @@ def _pair(one: Outcome, other: Outcome) -> Outcome:
     mass, trail = one.mass * other.mass, one.trail + other.trail
     gaps = (one.gaps[0] | other.gaps[0], *_unsure(one, other), one.gaps[3] | other.gaps[3])
     if one.back is None and other.back is None:
-        ahead, behind, is_sure = _in_order(one, other, longest=True)
-        work = tuple(map(add, one.cost[_WORK:_ERROR], other.cost[_WORK:_ERROR]))
-        back = None
+        ahead, behind, is_sure = _longer(one, other)
+        done = behind.cost[_WORK:_ERROR]
     else:
-        back_first = one if other.back is None else other if one.back is None else None
-        if back_first:
-            ahead, behind, is_sure = back_first, (other if back_first is one else one), True
-        else:
-            ahead, behind, is_sure = _in_order(one, other, longest=False)
-        back = ahead.back
+        ahead, behind, is_sure = _first_back(one, other)
         done = _work_until(ahead.lead, behind.trail)
-        work = tuple(map(add, ahead.cost[_WORK:_ERROR], done))
-    cost = ahead.cost[:_WORK] if is_sure else _either(ahead.cost, behind.cost, back is None)
-    return Outcome(mass, back, (*cost, *work, one.cost[_ERROR] + other.cost[_ERROR]), gaps, trail)
+    work = map(add, ahead.cost[_WORK:_ERROR], done)
+    cost = ahead.cost[:_WORK] if is_sure else _either(ahead.cost, behind.cost, ahead.back is None)
+    return Outcome(mass, ahead.back, (*cost, *work, one.cost[_ERROR] + other.cost[_ERROR]), gaps, trail)
 
 
 def _unsure(one: Outcome, other: Outcome) -> tuple[int, int]:
@@ -267,15 +262,19 @@ def _weight(one: Outcome) -> Times3:
     return round(one.cost[1], 6), round(one.cost[10], 6), round(one.cost[4], 6)
 
 
-def _in_order(one: Outcome, other: Outcome, *, longest: bool) -> tuple[Outcome, Outcome, bool]:
-    """Return the outcome that usually decides, the other one, and whether it always decides."""
+def _longer(one: Outcome, other: Outcome) -> tuple[Outcome, Outcome, bool]:
+    """Return the outcome that usually takes longer, the other one, and whether it always does."""
     gap = one.lead[1] - other.lead[1]
-    if longest:
-        first = one if gap > 1e-6 or (gap >= -1e-6 and _weight(one) >= _weight(other)) else other
-        second = other if first is one else one
-        return first, second, not _may_decide(second, first)
-    first = one if gap <= 1e-6 else other
-    second = other if first is one else one
+    is_one = gap > 1e-6 or (gap >= -1e-6 and _weight(one) >= _weight(other))
+    first, second = (one, other) if is_one else (other, one)
+    return first, second, not _may_decide(second, first)
+
+
+def _first_back(one: Outcome, other: Outcome) -> tuple[Outcome, Outcome, bool]:
+    """Return the outcome that usually sends the item back first, the other one, and whether it always does."""
+    if one.back is None or other.back is None:
+        return (one, other, True) if one.back is not None else (other, one, True)
+    first, second = (one, other) if one.lead[1] - other.lead[1] <= 1e-6 else (other, one)
     return first, second, first.lead[2] <= second.lead[0] + 1e-6 and not second.gaps[0]
 
 

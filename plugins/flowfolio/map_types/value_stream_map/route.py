@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 
 from flowfolio.map_types import Context
@@ -68,19 +69,19 @@ def route(map_: ValueStreamMap, context: Context, *, rework: bool) -> Route:
     times = timetable(map_, context)
     if rework and not any(each.step.rework for each in times.values()):
         rework = False
-    return context.once(f"route {rework}", map_, lambda: _route(map_, times, dict(_targets(times)) if rework else {}))
+    return context.once(f"route {rework}", map_, lambda: _route(map_, times, targets(map_) if rework else {}))
 
 
-def _route(map_: ValueStreamMap, times: Timetable, targets: Mapping[Loc, Loc]) -> Route:
+def _route(map_: ValueStreamMap, times: Timetable, back: Mapping[Loc, Loc]) -> Route:
     given = chances(map_)
     usual = {loc: chance.typical for loc, chance in given.items()}
-    walk = _walk(map_, times, usual, targets)
+    walk = _walk(map_, times, usual, back)
     whole = _end(walk, map_)
-    varying = {loc: chance for loc, chance in given.items() if chance.varies and (loc in targets or loc not in times)}
+    varying = {loc: chance for loc, chance in given.items() if chance.varies and (loc in back or loc not in times)}
     endless = list(walk.endless)
 
     def cost(odds: Odds) -> Cost:
-        other = _walk(map_, times, odds, targets)
+        other = _walk(map_, times, odds, back)
         found = _end(other, map_)
         endless.extend(loc for loc in other.endless if loc not in endless)
         return found.cost
@@ -89,9 +90,9 @@ def _route(map_: ValueStreamMap, times: Timetable, targets: Mapping[Loc, Loc]) -
         most = max(8, min(400, _EFFORT // max(1, walk.effort)))
         whole = whole._replace(cost=_in_ranges(whole.cost, usual, varying, cost, most))
     if whole.lead[2] > _FOR_EVER:
-        endless.extend(loc for loc in targets if loc not in endless)
+        endless.extend(loc for loc in back if loc not in endless)
     if endless:
-        whole = _end(_walk(map_, times, usual, {at: to for at, to in targets.items() if at not in endless}), map_)
+        whole = _end(_walk(map_, times, usual, {at: to for at, to in back.items() if at not in endless}), map_)
     lead = whole.part("lead")
     error = whole.cost[-1] if whole.cost[-1] > 1e-6 * lead.typical else 0.0
     parts = {name: whole.part(name) for name in PARTS} | {"lead": Range(lead.low, lead.typical, lead.high + error)}
@@ -99,20 +100,19 @@ def _route(map_: ValueStreamMap, times: Timetable, targets: Mapping[Loc, Loc]) -
     return Route(Times(**parts, error=error), missing, tuple(_path(walk, map_.steps, ("steps",))), tuple(endless))
 
 
-def _targets(times: Timetable) -> Iterator[tuple[Loc, Loc]]:
-    """Yield where each step sends work back to."""
-    places = {each.step.id: loc for loc, each in reversed(list(times.items()))}
-    for loc, each in times.items():
-        to = each.step.rework and places.get(each.step.rework.to)
-        if to and is_earlier(to, loc):
-            yield loc, to
+def targets(map_: ValueStreamMap) -> dict[Loc, Loc]:
+    """Return where each step sends work back to, in the author's order; without what `check` reports as no way back."""
+    steps = list(map_.all_steps())
+    places = {step.id: loc for loc, step in reversed(steps)}
+    found = ((loc, places.get(step.rework.to)) for loc, step in steps if step.rework)
+    return {loc: to for loc, to in found if to and is_earlier(to, loc)}
 
 
-def _walk(map_: ValueStreamMap, times: Timetable, odds: Odds, targets: Mapping[Loc, Loc]) -> Walk:
+def _walk(map_: ValueStreamMap, times: Timetable, odds: Odds, back: Mapping[Loc, Loc]) -> Walk:
     queues = {loc: each.queue for loc, each in times.items() if each.queue and each.wait_before is None}
     parts = parts_of_items(map_, odds) if queues else {}
     waits = {loc: Range.of(queue / parts[loc].typical) for loc, queue in queues.items() if parts[loc].typical}
-    return Walk(times, odds, targets, waits)
+    return Walk(times, odds, back, waits)
 
 
 def _end(walk: Walk, map_: ValueStreamMap) -> Outcome:
@@ -145,7 +145,7 @@ def _in_ranges(usual: Cost, odds: Odds, varying: Mapping[Loc, Range], cost: Call
     for part in range(len(PARTS)):
         for end, sign in ((0, -1), (2, 1)):
             tried = [chance[end // 2] for chance in ends]
-            _climb(tried, ends, lambda each, place=3 * part + end, sign=sign: sign * at(each)[place])  # type: ignore[misc]
+            _climb(tried, ends, partial(_height, at, 3 * part + end, sign))
     for each in known.values():
         found = _wider(found, each)
     return tuple(found)
@@ -158,6 +158,10 @@ def _wider(found: Sequence[float], other: Cost) -> list[float]:
         wider[at + 2] = max(found[at + 2], other[at + 2])
     wider[-1] = max(found[-1], other[-1])
     return wider
+
+
+def _height(at: Callable[[Sequence[float]], Cost], place: int, sign: int, corner: Sequence[float]) -> float:
+    return sign * at(corner)[place]
 
 
 def _climb(

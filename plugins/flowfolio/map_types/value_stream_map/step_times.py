@@ -21,6 +21,8 @@ class StepTimes:
     """The times of one step in seconds, None where nobody gave one. `lead` is at least `process`."""
 
     step: Step
+    part: Range
+    """Which part of all items comes here, rework left out."""
     wait_before: Range | None
     process: Range | None
     lead: Range | None
@@ -64,15 +66,18 @@ class StepTimes:
     @property
     def has_unknown_work(self) -> bool:
         """Nobody knows how long the work takes, or how long at most."""
-        work = "cycle_time" if self.uses_cycle_time else "process_time"
-        return (self.process is None or has_no_end(self.step, work)) and not self.step.outside
+        return (self.process is None or has_no_end(self.step, self._work)) and not self.step.outside
 
     @property
     def has_unknown_time(self) -> bool:
         """Nobody knows how long an item is here, or how long at most."""
-        work = "cycle_time" if self.uses_cycle_time else "process_time"
-        is_open = has_no_end(self.step, work, "lead_time", "wait_before", "wait_after")
+        is_open = has_no_end(self.step, self._work, "lead_time", "wait_before", "wait_after")
         return self.lead is None or is_open or "lead_time" in self.step.open_values or self.has_unknown_wait
+
+    @property
+    def _work(self) -> str:
+        """The field that says how long the work takes."""
+        return "cycle_time" if self.uses_cycle_time else "process_time"
 
     @property
     def uses_cycle_time(self) -> bool:
@@ -125,6 +130,7 @@ def _step_times(step: Step, map_: ValueStreamMap, calendar: Calendar, part: Rang
             inventory_wait = Range(queue / part.high, queue / part.typical, queue / (part.low or part.typical))
     return StepTimes(
         step,
+        part,
         seconds(step.wait_before, calendar),
         process,
         lead or (None if step.outside else process),

@@ -35,8 +35,11 @@ from flowfolio.source.document import Loc
 MOST = 128
 """Outcomes kept for a branch of parallel work; fewer, the more there was to follow."""
 _MUCH = 2_000
+"""Outcomes put together after which there is half as much room."""
 _MOST_FLAGS = 5
+"""Steps that are remembered at a time: each doubles the cases. One more sends back as if for the first time."""
 _FOR_EVER = 1 - 1e-9
+"""Part of the items that a loop takes back, above which it never ends."""
 
 _Flags = frozenset[Loc]
 """Steps that have sent the item back and remember it: `once` does not again, `before` is not done again."""
@@ -98,7 +101,7 @@ class Walk:
         """Return what can happen from the arrival at a part of a list to its end, or to where it leaves the list."""
         at = (*here, index)
         # What an earlier part of the list remembers counts too: the item may come back to it.
-        flags = frozenset(each for each in flags if each[: len(here)] == here and each[len(here)] <= index)  # type: ignore[operator]
+        flags = frozenset(each for each in flags if each[: len(here)] == here and int(each[len(here)]) <= index)
         key = at, flags, room
         if key not in self._known:
             self._known[key] = self._returning(self._raw(at, flags, room), here, index, flags, room, is_whole=True)
@@ -106,7 +109,7 @@ class Walk:
 
     def _raw(self, at: Loc, flags: _Flags, room: Room) -> Outcomes:
         """Return what can happen in one pass of the part at `at`."""
-        item = self._lists[at[:-1]][at[-1]]  # type: ignore[index]
+        item = self._lists[at[:-1]][int(at[-1])]
         if isinstance(item, Step):
             return self._step(item, at, at in flags, room)
         if isinstance(item, Parallel):
