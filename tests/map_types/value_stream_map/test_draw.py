@@ -267,9 +267,12 @@ def test_rework_arcs_lie_below_the_boxes_and_at_different_depths() -> None:
 def test_the_ladder_is_aligned_under_the_boxes_of_the_longest_branch() -> None:
     graph = draw(RICH, context())
     nodes = by_id(graph)
-    work = [place(node)[0] for node in graph.nodes if node.role == "ladder-work" and node.id.startswith("time-")]
+    times = [node for node in graph.nodes if node.id.startswith("time-") and node.role != "ladder-wait"]
     path = ["enter-order", "check-credit", "pick", "escalate", "deliver"]
-    assert work == [place(nodes[f"step-{name}"])[0] for name in path]
+    # Half of the width of a step belongs to what waits inside its lead time.
+    middles = [place(nodes[f"step-{name}"])[0] - 31 * (name == "check-credit") for name in path]
+    assert [place(node)[0] for node in times] == middles
+    assert [node.role for node in times].index("ladder-elapsed") == path.index("escalate")
     assert "ladder-note" in nodes
 
 

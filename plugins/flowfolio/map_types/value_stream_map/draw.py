@@ -27,7 +27,7 @@ def draw(map_: ValueStreamMap, context: Context) -> Graph:
     Step nodes have the id `step-<id>`. With `context.before` each step that differs carries a mark.
     """
     made = sheet(map_, context)
-    scene = _scene(made)
+    scene = scene_of(made)
     band = information.Band(map_, scene)
     artist = _Artist(made, scene, context)
     placed = (*artist.boxes(), *artist.gaps(), *artist.branches(), *band.nodes(), *artist.ends(band))
@@ -48,7 +48,8 @@ def draw(map_: ValueStreamMap, context: Context) -> Graph:
     )
 
 
-def _scene(made: Sheet) -> Scene:
+def scene_of(made: Sheet) -> Scene:
+    """Return the map with everything in its place."""
     map_ = made.map
     placing = Placing(
         made.calendar,

@@ -1,4 +1,4 @@
-"""Draw the timeline under the boxes: waits on the upper rung, work on the lower one, and the totals beside it."""
+"""Draw the timeline under the boxes: waits on the upper rung, work on the lower one, totals beside it."""
 
 from __future__ import annotations
 
@@ -9,20 +9,22 @@ from itertools import pairwise
 from flowfolio.drawing.graph import Cell, Edge, Node
 from flowfolio.drawing.text_width import wrap
 from flowfolio.map_types.value_stream_map import roles
-from flowfolio.map_types.value_stream_map.box import text_height, widest
+from flowfolio.map_types.value_stream_map.box import Box, text_height, widest
 from flowfolio.map_types.value_stream_map.layout import Scene
 from flowfolio.map_types.value_stream_map.model import Step
 from flowfolio.map_types.value_stream_map.sheet import Sheet
-from flowfolio.map_types.value_stream_map.words import PATH_NOTE, time_text, work_lines
+from flowfolio.map_types.value_stream_map.words import PATH_NOTE, Rung, part_lines, parts, time_text
 
 RUNG = 30.0
+_UP: dict[Rung, float] = {"wait": RUNG, "work": 0.0, "elapsed": RUNG / 2}
+"""How far each rung lies above the lowest, in points."""
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One rung of the ladder: time spent at work in `step`, or waiting between two steps."""
+    """One rung of the ladder: time that passes in `step`, or waiting between two steps."""
 
-    is_wait: bool
+    rung: Rung
     left: float
     right: float
     seconds: float | None
@@ -44,19 +46,27 @@ def segments(sheet: Sheet, scene: Scene) -> list[Segment]:
     found += _wait(sheet, None, boxes[0].step, starts, boxes[0].left)
     for box, following in pairwise([*boxes, None]):
         assert box is not None
-        times = sheet.times(box.step)
-        lines = work_lines(box.step, times, sheet.calendar)
-        found.append(Segment(False, box.left, box.right, times.stay, lines, box.step))
+        found += _stay(sheet, box)
         if following is not None:
             found += _wait(sheet, box.step, following.step, box.right, following.left)
     found += _wait(sheet, boxes[-1].step, None, boxes[-1].right, max(scene.end, boxes[-1].right + 40))
     return found
 
 
+def _stay(sheet: Sheet, box: Box) -> Iterator[Segment]:
+    """Yield the parts of the time at a step, each as wide as the others, in the width of its box."""
+    found = parts(box.step, sheet.times(box.step))
+    width = (box.right - box.left) / len(found)
+    for number, part in enumerate(found):
+        left = box.left + number * width
+        lines = part_lines(part, box.step, sheet.calendar)
+        yield Segment(part.rung, left, left + width, part.seconds, lines, box.step)
+
+
 def _wait(sheet: Sheet, after: Step | None, step: Step | None, left: float, right: float) -> Iterator[Segment]:
     seconds = sheet.gap(after, step)
     if seconds:
-        yield Segment(True, left, right, seconds, (time_text(seconds, sheet.calendar),), step or after)
+        yield Segment("wait", left, right, seconds, (time_text(seconds, sheet.calendar),), step or after)
 
 
 def rungs(found: Sequence[Segment], lower: float) -> tuple[list[Node], list[Edge]]:
@@ -65,19 +75,16 @@ def rungs(found: Sequence[Segment], lower: float) -> tuple[list[Node], list[Edge
     edges: list[Edge] = []
     names = [f"rung-{place}" for place in range(len(found) + 1)]
     for place, each in enumerate(found):
-        y = lower + (RUNG if each.is_wait else 0)
+        y, (words, line) = lower + _UP[each.rung], roles.LADDER[each.rung]
         nodes.append(Node(names[place], "ladder", at=(each.left, y), size=(1, 1)))
-        role = roles.LADDER_WAIT if each.is_wait else roles.LADDER_WORK
         height = text_height(len(each.lines), 10)
-        level = y + 4 + height / 2 if each.is_wait else y - 4 - height / 2
+        level = y + 4 + height / 2 if each.rung == "wait" else y - 4 - height / 2
         size = (widest(each.lines, 10) + 4, height)
-        nodes.append(Node(f"time-{place}", role, each.lines, at=(each.middle, level), size=size))
-        edges.append(
-            Edge(names[place], names[place + 1], roles.LADDER_LINE_WAIT if each.is_wait else roles.LADDER_LINE_WORK)
-        )
+        nodes.append(Node(f"time-{place}", words, each.lines, at=(each.middle, level), size=size))
+        edges.append(Edge(names[place], names[place + 1], line))
     if found:
-        y = lower + (RUNG if found[-1].is_wait else 0)
-        nodes.append(Node(names[-1], "ladder", at=(found[-1].right, y), size=(1, 1)))
+        last = found[-1]
+        nodes.append(Node(names[-1], "ladder", at=(last.right, lower + _UP[last.rung]), size=(1, 1)))
     return nodes, edges
 
 
@@ -86,9 +93,12 @@ def ladder(sheet: Sheet, scene: Scene, lower: float) -> tuple[list[Node], list[E
     found = segments(sheet, scene)
     nodes, edges = rungs(found, lower)
     left = found[0].left - 10
-    for name, role, y in (("Wait", roles.LADDER_WAIT, lower + RUNG), ("Work", roles.LADDER_WORK, lower)):
-        width = widest((name,), 10) + 2
-        nodes.append(Node(f"rung-{name.lower()}", role, (name,), at=(left - width / 2, y), size=(width, 14)))
+    for rung, up in _UP.items():
+        if rung != "elapsed" or any(each.rung == rung for each in found):
+            name, role = rung.capitalize(), roles.LADDER[rung][0]
+            width = widest((name,), 10) + 2
+            at = (left - width / 2, lower + up)
+            nodes.append(Node(f"rung-{rung}", role, (name,), at=at, size=(width, 14)))
     if sheet.has_branches:
         width = widest((PATH_NOTE,), 9) + 2
         at = (found[0].left + width / 2, lower - 46)

@@ -87,6 +87,22 @@ LADDER_WAIT = Role("ladder-wait", text_look("amber", 10))
 LADDER_WORK = Role("ladder-work", text_look("green", 10))
 LADDER_LINE_WORK = COMMON["ladder-line-work"]
 LADDER_LINE_WAIT = line_role("ladder-line-wait", "amber", "none", pen=2.2, route="corner")
+LADDER_ELAPSED = Role("ladder-elapsed", text_look("muted", 10))
+LADDER_LINE_ELAPSED = line_role(
+    "ladder-line-elapsed",
+    "muted",
+    "none",
+    "elapsed: nobody knows how much of it is work",
+    pen=2.2,
+    style="dotted",
+    route="corner",
+)
+LADDER = {
+    "wait": (LADDER_WAIT, LADDER_LINE_WAIT),
+    "work": (LADDER_WORK, LADDER_LINE_WORK),
+    "elapsed": (LADDER_ELAPSED, LADDER_LINE_ELAPSED),
+}
+"""The rung of a ladder → the roles of its words and of its line."""
 TOTALS = Role("totals", Look())
 TOTAL_KEY = Role("total-key", cell_look(text="muted", size=11))
 TOTAL_VALUE = Role("total-value", cell_look(size=11, bold=True))

@@ -14,18 +14,19 @@ from flowfolio.map_types.value_stream_map.true_scale import stretches
 from flowfolio.map_types.value_stream_map.words import (
     MISSING,
     PATH_NOTE,
+    Part,
     arrival_text,
     changeovers_text,
     count_text,
     hotspot_text,
     lane_name,
     open_text,
+    part_lines,
     people_text,
     queue_text,
     spread_text,
     time_text,
     way_text,
-    work_lines,
 )
 from flowfolio.source.words import joined
 
@@ -139,11 +140,10 @@ def _timeline(made: Sheet) -> Table:
     """The rungs of the ladder and of the timeline to scale, in their order."""
     rows, found = [], stretches(made)
     for each in found:
-        kind = "Wait" if each.is_wait else "Work"
         is_gap = each.is_wait and not each.text.endswith("inside")
-        words = (each.text,) if each.is_wait else work_lines(each.step, made.times(each.step), made.calendar)
+        words = (each.text,) if is_gap else part_lines(Part(each.rung, each.seconds), each.step, made.calendar)
         where = "between the steps" if is_gap else each.step.name
-        rows.append((where, kind, " ".join(words), time_text(each.seconds, made.calendar)))
+        rows.append((where, each.rung.capitalize(), " ".join(words), time_text(each.seconds, made.calendar)))
     seen = {each.step.id for each in found if not each.is_wait}
     rows += [(step.name, "Work", MISSING, MISSING) for step in made.path if step.id not in seen]
     caption = f"Timeline. {PATH_NOTE}" if made.has_branches else "Timeline"

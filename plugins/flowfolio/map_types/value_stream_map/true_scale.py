@@ -7,25 +7,27 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from flowfolio.drawing.graph import Edge, Graph, Node
+from flowfolio.drawing.looks import legend_of
 from flowfolio.drawing.text_width import wrap
 from flowfolio.map_types import Context
 from flowfolio.map_types.value_stream_map import roles
 from flowfolio.map_types.value_stream_map.box import WIDTH, widest
 from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.sheet import Sheet, sheet
-from flowfolio.map_types.value_stream_map.words import PATH_NOTE, time_text
+from flowfolio.map_types.value_stream_map.words import PATH_NOTE, Rung, parts, time_text
 from flowfolio.source.quantity import HOUR, Calendar, duration_text
 
 _WORK_WIDTH, _FULL_WIDTH = 420.0, 900.0
 _LONGEST, _BROKEN = 150.0, 160.0
 _RUNG, _ROW = 44.0, 15.0
+_UP: dict[Rung, float] = {"wait": _RUNG, "work": 0.0, "elapsed": _RUNG / 2}
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A piece of the timeline: `width` points for `seconds`, fewer when it is broken."""
 
-    is_wait: bool
+    rung: Rung
     seconds: float
     text: str
     step: Step
@@ -33,6 +35,10 @@ class Stretch:
     left: float = 0.0
     width: float = 0.0
     is_broken: bool = False
+
+    @property
+    def is_wait(self) -> bool:
+        return self.rung == "wait"
 
     @property
     def middle(self) -> float:
@@ -50,7 +56,7 @@ def stretches(made: Sheet) -> list[Stretch]:
         width = each.seconds * per_second
         is_broken = each.may_break and width > _LONGEST
         width = _BROKEN if is_broken else width
-        found.append(Stretch(each.is_wait, each.seconds, each.text, each.step, each.may_break, left, width, is_broken))
+        found.append(Stretch(each.rung, each.seconds, each.text, each.step, each.may_break, left, width, is_broken))
         left += width
     return found
 
@@ -60,27 +66,25 @@ def _in_order(made: Sheet) -> Iterator[Stretch]:
         if wait := made.gap(after, step):
             subject = step or after
             assert subject is not None
-            yield Stretch(True, wait, time_text(wait, made.calendar), subject, True)
+            yield Stretch("wait", wait, time_text(wait, made.calendar), subject, True)
         if step is not None:
             yield from _stay(made, step)
 
 
 def _stay(made: Sheet, step: Step) -> Iterator[Stretch]:
     """The work of a step, then what it waits inside; when only one of the two numbers is known, that one."""
-    times = made.times(step)
-    work, stay = times.process_time, times.stay
-    if work is None:
-        if stay:
-            kind = "elapsed" if step.outside else "stays"
-            yield Stretch(False, stay, f"{step.name} · {kind} {time_text(stay, made.calendar)}", step, True)
-        return
-    yield Stretch(False, work, f"{step.name} · {time_text(work, made.calendar)}", step, False)
-    if stay is not None and stay > work:
-        yield Stretch(True, stay - work, f"{time_text(stay - work, made.calendar)} inside", step, True)
+    for rung, seconds in parts(step, made.times(step)):
+        time = time_text(seconds, made.calendar)
+        if rung == "wait" and seconds:
+            yield Stretch(rung, seconds, f"{time} inside", step, True)
+        elif rung == "elapsed" and seconds:
+            yield Stretch(rung, seconds, f"{step.name} · {'elapsed' if step.outside else 'stays'} {time}", step, True)
+        elif rung == "work" and seconds is not None:
+            yield Stretch(rung, seconds, f"{step.name} · {time}", step, False)
 
 
 def draw_true_scale(map_: ValueStreamMap, context: Context) -> Graph:
-    """Return the timeline as a pinned graph: the work on the lower rung, waits on the upper one, widths by time."""
+    """Return the timeline as a pinned graph: work on the lower rung, waits on the upper one, widths by time."""
     made = sheet(map_, context)
     found = stretches(made)
     nodes, edges = _rungs(found)
@@ -96,6 +100,7 @@ def draw_true_scale(map_: ValueStreamMap, context: Context) -> Graph:
         + ". ".join(f"{total.title} {total.text}" for total in made.totals),
         nodes=(*nodes, *_captions(made, found, lowest - 26)),
         edges=tuple(edges),
+        legend=legend_of(roles.ROLES, edges),
     )
 
 
@@ -103,23 +108,21 @@ def _rungs(found: Sequence[Stretch]) -> tuple[list[Node], list[Edge]]:
     nodes: list[Node] = []
     edges: list[Edge] = []
     for place, each in enumerate(found):
-        y = _RUNG if each.is_wait else 0.0
+        y = _UP[each.rung]
         nodes.append(Node(f"scale-{place}", "ladder", at=(each.left, y), size=(1, 1)))
-        role = roles.LADDER_LINE_WAIT if each.is_wait else roles.LADDER_LINE_WORK
-        edges.append(Edge(f"scale-{place}", f"scale-{place + 1}", role))
+        edges.append(Edge(f"scale-{place}", f"scale-{place + 1}", roles.LADDER[each.rung][1]))
         if each.is_broken:
             nodes.append(Node(f"break-{place}", roles.BREAK_MARK, ("//",), at=(each.middle, y), size=(20, 15),
                               detail="Not to scale: this time is longer than it is drawn"))  # fmt: skip
     if found:
         last = found[-1]
-        end = (last.left + last.width, _RUNG if last.is_wait else 0.0)
+        end = (last.left + last.width, _UP[last.rung])
         nodes.append(Node(f"scale-{len(found)}", "ladder", at=end, size=(1, 1)))
     return nodes, edges
 
 
 def _labels(found: Sequence[Stretch], side: int) -> Iterator[tuple[list[Node], list[Edge]]]:
     """Set the words above (side 1) or below (side -1) their stretch, stepped so that none touches another's leader."""
-    role = roles.LADDER_WAIT if side == 1 else roles.LADDER_WORK
     base = _RUNG if side == 1 else 0.0
     placed: list[tuple[float, float, int]] = []
     for each in reversed(found):
@@ -130,10 +133,11 @@ def _labels(found: Sequence[Stretch], side: int) -> Iterator[tuple[list[Node], l
         placed.append((left, left + width, row))
         y = base + side * (13 + row * _ROW)
         name = f"{'wait' if side == 1 else 'work'}-{each.step.id}-{len(placed)}"
+        role, foot = roles.LADDER[each.rung][0], _UP[each.rung]
         nodes = [Node(f"label-{name}", role, (text,), at=(left + width / 2, y), size=(width, 13))]
         edges = []
         if left == each.middle and row:
-            nodes.append(Node(f"leader-{name}-a", "ladder", at=(each.middle, base), size=(1, 1)))
+            nodes.append(Node(f"leader-{name}-a", "ladder", at=(each.middle, foot), size=(1, 1)))
             nodes.append(Node(f"leader-{name}-b", "ladder", at=(each.middle, y), size=(1, 1)))
             edges.append(Edge(f"leader-{name}-a", f"leader-{name}-b", roles.INFORMATION_LINE))
         yield nodes, edges

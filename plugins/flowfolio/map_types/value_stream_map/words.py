@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from flowfolio.drawing.text_width import text_width, wrap
 from flowfolio.map_types.value_stream_map.model import Branch, Item, Lane, Rework, Step
@@ -45,6 +45,17 @@ class Timing:
     def stay(self) -> float | None:
         """Seconds from the start of the step until it is handed on."""
         return self.process_time if self.lead_time is None else self.lead_time
+
+
+Rung = Literal["wait", "work", "elapsed"]
+"""Where time stands on the ladder: waits above, work below, and between them what may be either."""
+
+
+class Part(NamedTuple):
+    """A part of the time at a step: the rung that it stands on, and its seconds, None where nobody said."""
+
+    rung: Rung
+    seconds: float | None
 
 
 NOT_TIMED = Timing()
@@ -214,17 +225,29 @@ def arrival_text(step: Step) -> str:
     return joined(FLOWS.get(step.flow or "", ""), open_text(step, "fifo_limit", limit), by=", ")
 
 
-def work_lines(step: Step, times: Timing, calendar: Calendar) -> tuple[str, ...]:
-    """Return the ladder's words under a step: its work, and the time it stays there when that is longer."""
+def parts(step: Step, times: Timing) -> tuple[Part, ...]:
+    """Return what the time at a step is made of: its work, then what waits inside its lead time.
+
+    Of elapsed time outside our sight, and of a lead time without a process time, nobody knows how much is work.
+    """
+    if times.process_time is None:
+        return (Part("elapsed" if step.outside or times.stay is not None else "work", times.stay),)
+    work = Part("work", times.process_time)
+    if times.lead_time is None or times.lead_time <= times.process_time:
+        return (work,)
+    return work, Part("wait", times.lead_time - times.process_time)
+
+
+def part_lines(part: Part, step: Step, calendar: Calendar) -> tuple[str, ...]:
+    """Return the words at a rung of the ladder for a part of the time at a step."""
+    time, is_open = time_text(part.seconds, calendar), "process_time" in step.open_values
+    if part.rung == "wait":
+        return (time, "inside")
+    if part.rung == "work":
+        return (OPEN,) if is_open else (time,)
     if step.outside:
-        return (time_text(times.stay, calendar), "elapsed")
-    if "process_time" in step.open_values:
-        return (OPEN,) if times.lead_time is None else (OPEN, f"of {time_text(times.lead_time, calendar)}")
-    if times.process_time is None and times.lead_time is not None:
-        return (f"stays {time_text(times.lead_time, calendar)}",)
-    if times.lead_time is not None and times.lead_time != times.process_time:
-        return (time_text(times.process_time, calendar), f"of {time_text(times.lead_time, calendar)}")
-    return (time_text(times.process_time, calendar),)
+        return (time, "elapsed")
+    return (OPEN, f"of {time}") if is_open else (f"stays {time}",)
 
 
 def sentence(step: Step, times: Timing, calendar: Calendar, is_constraint: bool) -> str:
