@@ -321,6 +321,15 @@ def test_draw_says_what_pdf_needs(write: Callable[..., Path]) -> None:
         assert Path("map.pdf").read_bytes().startswith(b"%PDF")
 
 
+def test_draw_names_characters_that_no_font_has(write: Callable[..., Path]) -> None:
+    path = write('title: Map\nsteps: [{id: a, name: "Sign \\U000F1234"}]\n')
+    for form in ("png", *(["pdf"] if shutil.which("dot") else [])):
+        engine = ["--engine", "dot"] if form == "pdf" else []
+        assert "no font that was found has \U000f1234" in run("draw", path, "-o", f"map.{form}", *engine).output
+    assert "no font" not in run("draw", path, "-o", "map.svg").output
+    assert "no font" not in run("draw", write("title: Map\nsteps: [{id: a, name: Prüfung}]\n"), "-o", "map.png").output
+
+
 def test_draw_cannot_write(write: Callable[..., Path]) -> None:
     assert "cannot be written" in run("draw", write(), "-o", "no/such/folder.svg", code=2).output
 

@@ -16,7 +16,9 @@ from flowfolio.cli.new import scaffold
 from flowfolio.cli.options import MAPS, ChoiceOf, deliver, format_option, show
 from flowfolio.cli.site import build, serve
 from flowfolio.cli.upkeep import COMMANDS as UPKEEP
-from flowfolio.drawing.engine import Engine
+from flowfolio.drawing.engine import Engine, engine_for
+from flowfolio.drawing.fonts import without_font
+from flowfolio.drawing.graph import Graph
 from flowfolio.export.figures import no_map_as_json
 from flowfolio.export.formats import CHECK, DRAW, METRICS
 from flowfolio.export.problems import as_text
@@ -109,6 +111,7 @@ def draw(target: str, *, output: Path | None, form: str | None, view: int, engin
         raise FlowfolioError(f"this kind of map has {counted(len(views), 'picture')}")
     graph = views[view - 1](found.map, found.context)
     deliver(write(graph, engine=Engine(engine)), output)
+    _complain_of_fonts(graph, form or ending, Engine(engine))
 
 
 @main.command("schema")
@@ -136,6 +139,21 @@ def new(folder: Path) -> None:
     """Make a small complete portfolio in FOLDER; nothing that is there is written over."""
     count = scaffold(folder)
     click.echo(f"{count} files written to {folder}. Next:\n\n    cd {folder}\n    flowfolio serve\n")
+
+
+def _complain_of_fonts(graph: Graph, form: str, engine: Engine) -> None:
+    """Name the characters of a picture that no font has; a browser finds its own fonts for SVG."""
+    if form not in ("png", "pdf"):
+        return
+    missing = without_font(graph, engine_for(graph, "pdf" if form == "pdf" else "png", engine).command)
+    if missing:
+        more = f" and {len(missing) - 20} more" if len(missing) > 20 else ""
+        boxes = "an empty box" if len(missing) == 1 else "empty boxes"
+        click.echo(
+            f"no font that was found has {' '.join(missing[:20])}{more}: {boxes} in the picture. "
+            "Install a font that has them (and Graphviz, for a PNG), or take SVG.",
+            err=True,
+        )
 
 
 def _complain(problems: Iterable[Problem]) -> None:

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from flowfolio.drawing.dot import MAX_EDGES, MAX_NODES, to_dot
+from flowfolio.drawing.fonts import without_font
 from flowfolio.drawing.graph import Graph
 from flowfolio.drawing.looks import stylesheet
 from flowfolio.drawing.overlay import Split, split
@@ -256,6 +257,13 @@ def to_svg(graph: Graph, engine: Engine | None = None) -> str:
         runner.close()
 
 
+def engine_for(graph: Graph, format: PictureFormat, engine: Engine) -> Engine:
+    """Return the engine that writes a file: the system's for a PNG with characters that the wheel's font has not."""
+    if format == "png" and engine.command != "dot" and find_command("dot") and without_font(graph, engine.command):
+        return dataclasses.replace(engine, command="dot")
+    return engine
+
+
 def render(graph: Graph, format: PictureFormat, engine: Engine | None = None) -> bytes:
     """Return one diagram as a file of the given format.
 
@@ -268,6 +276,7 @@ def render(graph: Graph, format: PictureFormat, engine: Engine | None = None) ->
         return to_svg(graph, engine).encode()
     if format == "pdf" and engine.command != "dot":
         raise FlowfolioError("PDF needs the system's Graphviz: install it and choose the engine 'dot'.")
+    engine = engine_for(graph, format, engine)
     runner = Runner()
     try:
         return runner.run(engine.command, (*_ARGUMENTS[layout_of(graph)], f"-T{format}"), to_dot(graph), engine.timeout)
