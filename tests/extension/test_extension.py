@@ -181,6 +181,8 @@ def test_roadmap_items_are_about_its_things(place: Place) -> None:
 def test_its_own_items_are_due_and_on_the_roadmap_of_roadmaps(place: Place) -> None:
     assert "One customer file for everybody" in place.page("roadmap")
     assert "One customer file for everybody" in place.page("streams/loan")
+    assert "0 of 2 done" in place.page("streams")
+    assert place.page("rhythm/review-sheet").count("0 of 1 done") == 2
 
 
 def test_its_tables_are_exported(place: Place) -> None:

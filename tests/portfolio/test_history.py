@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from flowfolio.map_types import kinds
+from flowfolio.portfolio import history as history_module
 from flowfolio.portfolio.history import Asset, History
 from flowfolio.source.header import Map
 from flowfolio.source.period import Period
@@ -77,6 +79,27 @@ def test_neighbours() -> None:
     assert (history.earlier(JANUARY), history.later(JANUARY)) == (None, MAY)
     assert (history.earlier(NOVEMBER), history.later(NOVEMBER)) == (MAY, None)
     assert history.earlier(FUTURE) is None
+
+
+def test_how_the_stream_works_now_and_the_plans_that_start_from_there() -> None:
+    history = History.of([MAY, FUTURE, JANUARY, asset("2026-01-12", "roadmap")])
+    assert history.as_is == (JANUARY, MAY)
+    assert history.current is MAY
+    assert list(history.plans()) == [(FUTURE, MAY)]
+    archived = asset("2026-05-04", status="archived")
+    assert History.of([archived, FUTURE]).current is None
+    assert list(History.of([archived, FUTURE]).plans()) == []
+    assert History.of([asset("2026-01-12", "roadmap")]).as_is == ()
+
+
+def test_a_plan_of_any_type_starts_from_the_kind_that_its_type_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan = asset("2026-01-12", "roadmap")
+    plan = replace(plan, type=replace(plan.type, follows={"roadmap": "outcome"}))
+    monkeypatch.setattr(history_module, "followed", lambda: ("current-state", "outcome"))
+    outcome = asset("2026-05-04", "outcome")
+    history = History.of([plan, outcome])
+    assert (history.as_is, history.current) == ((outcome,), outcome)
+    assert list(history.plans()) == [(plan, outcome)]
 
 
 def test_promotion() -> None:

@@ -49,10 +49,9 @@ def promote(stream: str, on: dt.date | None, title: str | None, maps: Path) -> N
     portfolio = load_maps(maps)
     for path in promote_stream(portfolio, stream, on or portfolio.today, title=title):
         click.echo(f"{_shown(path)} written; measure it, then set 'status: final'")
-    history = portfolio.streams[stream].history
-    future, current = history.in_force("future-state"), history.in_force("current-state")
-    if future and current and current.date > future.date:
-        click.echo(f"Note: the plan of {future.date} is older than the current state of {current.date}.", err=True)
+    for plan, current in portfolio.streams[stream].history.plans():
+        if current.date > plan.date:
+            click.echo(f"Note: the plan of {plan.date} is older than the current state of {current.date}.", err=True)
 
 
 @click.command()

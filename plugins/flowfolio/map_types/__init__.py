@@ -37,6 +37,7 @@ __all__ = [
     "Reference",
     "Table",
     "Thing",
+    "followed",
     "kind_of",
     "kinds",
     "known_metrics",
@@ -177,6 +178,8 @@ class MapType:
     """Which of several kinds a document, whose file has that stem, holds; the first one when None."""
     follows: Mapping[str, str] = field(default_factory=dict)
     """Kind → the kind that it starts from, is compared with and becomes: a future state → the current state."""
+    calendar: Callable[[Any], WorkingTime | None] = lambda _map: None
+    """The working calendar that a map gives itself; None where the portfolio's holds."""
     things: tuple[Thing, ...] = ()
     """Which of the things in `defines` a roadmap item can be about."""
     serves: Callable[[Any], Iterable[str]] = _nothing
@@ -249,6 +252,12 @@ def kinds() -> Mapping[str, MapType]:
     """Return every kind of map, in the order of the sessions, with its type."""
     by_kind = {kind: each for each in map_types() for kind in each.kinds}
     return dict(sorted(by_kind.items(), key=lambda pair: pair[1].sessions.get(pair[0], _NO_SESSION)))
+
+
+@cache
+def followed() -> tuple[str, ...]:
+    """Return the kinds that plans start from and become, such as the current state, in the order of the sessions."""
+    return tuple(kind for kind, each in kinds().items() if kind in each.follows.values())
 
 
 def session(kind: str) -> int:

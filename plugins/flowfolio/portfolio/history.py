@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from flowfolio.map_types import MapType, session
+from flowfolio.map_types import MapType, followed, session
 from flowfolio.map_types.item import Item
 from flowfolio.portfolio.settings import StreamFile
 from flowfolio.source.header import Map
@@ -122,6 +122,24 @@ class History:
         """Return what is in force on that day, in the order of the sessions."""
         found = (self.in_force(kind, on) for kind in sorted(self._by_kind, key=session))
         return tuple(asset for asset in found if asset)
+
+    @cached_property
+    def as_is(self) -> tuple[Asset, ...]:
+        """All maps so far of how the stream works, oldest first: of the first kind it has that plans start from."""
+        return next((found for kind in followed() if (found := self.so_far(kind))), ())
+
+    @property
+    def current(self) -> Asset | None:
+        """The map in force of how the stream works now, such as its current state."""
+        return self.in_force(self.as_is[0].kind) if self.as_is else None
+
+    def plans(self) -> Iterator[tuple[Asset, Asset]]:
+        """Yield every plan in force, such as a future state, with the map in force of the kind that it starts from."""
+        for plan in self.all_in_force():
+            kind = plan.type.follows.get(plan.kind)
+            now = self.in_force(kind) if kind else None
+            if now:
+                yield plan, now
 
     def holding(self, model: type[M]) -> tuple[Asset, M] | None:
         """Return the first map in force of that class with its asset; None when there is none, or it is broken."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from flowfolio.map_types import Context, Measures
+from flowfolio.map_types import Context, MapType, Measures
 from flowfolio.maturity import Maturity
 from flowfolio.maturity.reading import read_maturity
 from flowfolio.portfolio.evidence import Claim, read_evidence
@@ -86,7 +86,7 @@ class Portfolio:
 
     def context(self, asset: Asset) -> Context:
         """Return what `asset` is measured and drawn with: its calendar and, for a future state, the current one."""
-        time, time_from = time_of(asset.map, self.settings)
+        time, time_from = time_of(asset.type, asset.map, self.settings)
         current = self.streams[asset.stream].history.under(asset)
         before = current.map if current else None
         titles = self._titles_for(asset)
@@ -126,7 +126,7 @@ class Portfolio:
 
     def fingerprint(self, asset: Asset) -> str:
         """Return a hash of everything that a map's figures and pictures are made from."""
-        time, time_from = time_of(asset.map, self.settings)
+        time, time_from = time_of(asset.type, asset.map, self.settings)
         current = self.streams[asset.stream].history.under(asset)
         under = [(each.digest, each.map is None) if each else None for each in (current, *self._plan_of(asset))]
         return digest_of(code_digest(), asset.id, asset.digest, under, time.model_dump_json(), time_from)
@@ -181,11 +181,14 @@ class Portfolio:
         return (asset.map.owner if asset.map else None) or self.streams[asset.stream].file.owner
 
 
-def time_of(map_: Map | None, settings: PortfolioFile | None) -> tuple[WorkingTime, str]:
+def time_of(map_type: MapType, map_: Map | None, settings: PortfolioFile | None) -> tuple[WorkingTime, str]:
     """Return the working calendar of a map and whose it is; "" when it is the map's own."""
-    own: WorkingTime | None = getattr(map_, "time", None)
-    if own:
-        return own, ""
+    own = map_type.calendar(map_) if map_ else None
+    return (own, "") if own else common_time(settings)
+
+
+def common_time(settings: PortfolioFile | None) -> tuple[WorkingTime, str]:
+    """Return the working calendar of maps that give none themselves, and whose it is."""
     if settings and settings.time:
         return settings.time, "the portfolio's calendar"
     return ASSUMED_TIME, "assumed, because neither the map nor the portfolio gives a calendar"

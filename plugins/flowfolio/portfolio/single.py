@@ -28,7 +28,7 @@ def single_map(document: Document, kind: str, settings: PortfolioFile | None = N
     """
     map_type = kinds()[kind]
     map_, problems = model.parse(document, map_type.model)
-    time, time_from = time_of(map_, settings)
+    time, time_from = time_of(map_type, map_, settings)
     context = Context(time=time, time_from=time_from, kind=kind, id=map_id)
     findings, measures = judge(map_type, map_, context) if map_ else ((), Measures())
     problems += tuple(each.in_document(document) for each in (*findings, *measures.findings))

@@ -59,6 +59,7 @@ MAP_TYPE = MapType(
     telling_keys=("steps",),
     kind_in=lambda document, stem: FUTURE if "future" in stem or "replaces:" in document.text else CURRENT,
     follows={FUTURE: CURRENT},
+    calendar=lambda map_: map_.time,
     things=("step",),
     names=names,
     bases=bases,

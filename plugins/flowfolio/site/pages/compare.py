@@ -185,7 +185,7 @@ def _stream_body(portfolio: Portfolio, fill: Fill) -> str:
     (stream,) = portfolio.streams.values()
     found = pairs(stream)
     groups = {why: tuple(pair for pair in found if pair.why == why) for why in (FUTURE, RESULT, EDITIONS, FIRST_LAST)}
-    editions = [_small(portfolio, asset) for asset in _whole(stream.history.so_far("current-state"))]
+    editions = [_small(portfolio, asset) for asset in _whole(stream.history.as_is)]
     return fill(
         CompareStream(
             stream=stream,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from statistics import median
 from typing import Literal
@@ -14,7 +14,7 @@ from flowfolio.map_types import Context, Table, known_metrics
 from flowfolio.map_types.metrics import Metric, MetricKind
 from flowfolio.portfolio.evidence import Claim
 from flowfolio.portfolio.history import Asset, Stream
-from flowfolio.portfolio.portfolio import Portfolio, time_of
+from flowfolio.portfolio.portfolio import Portfolio, common_time
 from flowfolio.site.page import Page
 from flowfolio.site.pages.maps import change_text, value_text
 from flowfolio.site.paths import EVIDENCE
@@ -195,8 +195,9 @@ def _level_lines(portfolio: Portfolio, kind: MetricKind, known: Sequence[_Series
         yield f"No current-state map in force gives the {_small(kind.title)} yet."
         return
     calendars = {str(each.context.time.working) for _, each in values}
-    time, _ = time_of(None, portfolio.settings)
-    context = values[0][1].context if len(calendars) == 1 else Context(time=time, kind="current-state")
+    context = values[0][1].context
+    if len(calendars) > 1:
+        context = replace(context, time=common_time(portfolio.settings)[0])
     lowest, highest = values[0][1], values[-1][1]
     low_text, high_text = (each.now.text if each.now else "" for each in (lowest, highest))
     if len(values) == 1:

@@ -12,15 +12,14 @@ from flowfolio.analysis.diff import compare_metrics
 from flowfolio.analysis.forecast import forecasts, hit_rate
 from flowfolio.analysis.news import PortfolioChange, changes
 from flowfolio.export.feeds import calendar
-from flowfolio.map_types.outcome_map.model import OutcomeMap
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.portfolio.rhythm import recurrence
 from flowfolio.portfolio.settings import RhythmEvent
 from flowfolio.site.page import Page, StaticFile
 from flowfolio.site.pages.due import DueView, due_views
+from flowfolio.site.pages.goals import goals
 from flowfolio.site.pages.maps import HEADLINE, figure_rows
-from flowfolio.site.pages.streams import reading_text, said_like
 from flowfolio.site.paths import CALENDAR, DUE, HOME, REVIEW_SHEET, RHYTHM, map_path, stream_path
 from flowfolio.site.site import Site
 from flowfolio.site.templating import TemplateContext
@@ -179,7 +178,7 @@ def _wins(portfolio: Portfolio, since: dt.date) -> tuple[PortfolioChange, ...]:
 
 def _better(portfolio: Portfolio, stream: Stream, since: dt.date) -> Iterator[tuple[str, str, str, str]]:
     """Yield (stream, path, figure, change) of the headline figures that got better in editions since that day."""
-    current = stream.history.in_force("current-state")
+    current = stream.history.current
     earlier = stream.history.earlier(current) if current else None
     if current is None or earlier is None or current.date < since or current.map is None or earlier.map is None:
         return
@@ -192,42 +191,35 @@ def _better(portfolio: Portfolio, stream: Stream, since: dt.date) -> Iterator[tu
 
 def _standings(portfolio: Portfolio, stream: Stream) -> Iterator[Standing]:
     """Yield the measures of the stream's outcome map; without any, its headline figures since the first edition."""
-    history = stream.history
-    current, outcome = history.in_force("current-state"), history.holding(OutcomeMap)
-    path = stream_path(stream.id)
-    now = {metric.name: metric for metric in portfolio.measures(current).metrics} if current else {}
-    measures = outcome[1].measures if outcome else ()
-    for measure in measures:
-        metric = now.get(measure.metric or "")
-        seen = said_like(measure.target or measure.baseline, metric, portfolio, current) if metric else "—"
-        start, goal = (
-            reading_text(portfolio, current, measure.metric, each) for each in (measure.baseline, measure.target)
-        )
-        yield Standing(stream.title, path, measure.name, start, seen, goal)
+    history, path = stream.history, stream_path(stream.id)
+    current, measures = history.current, tuple(goals(portfolio, stream))
+    for each in measures:
+        yield Standing(stream.title, path, each.name, each.baseline, each.now, each.target)
     if measures or current is None:
         return
-    first = _texts(portfolio, history.so_far("current-state")[0])
-    for name, metric in now.items():
-        if name in HEADLINE:
-            yield Standing(stream.title, path, metric.kind.title, first.get(name, "—"), metric.said, "—")
+    first = _texts(portfolio, history.as_is[0])
+    for metric in portfolio.measures(current).metrics:
+        if metric.name in HEADLINE:
+            yield Standing(stream.title, path, metric.kind.title, first.get(metric.name, "—"), metric.said, "—")
 
 
-def _texts(portfolio: Portfolio, asset: Asset | None) -> dict[str, str]:
-    return {metric.name: metric.said for metric in portfolio.measures(asset).metrics} if asset else {}
+def _texts(portfolio: Portfolio, asset: Asset) -> dict[str, str]:
+    return {metric.name: metric.said for metric in portfolio.measures(asset).metrics}
 
 
 def _roadmap(portfolio: Portfolio, stream: Stream) -> Iterator[RoadmapStatus]:
-    roadmap = stream.history.in_force("roadmap")
-    items = [item for item in roadmap.items if item.status != "dropped"] if roadmap else []
-    if roadmap is None or not items:
-        return
-    by_status = Counter(item.status for item in items)
-    counts = ", ".join(
-        f"{by_status[word]} {word}" for word in ("done", "doing", "ready", "proposed") if by_status[word]
-    )
-    watched = [
-        (item.title, item.owner or "", item.status, item.end.isoformat() if item.end else "")
-        for item in items
-        if item.status == "doing" or (item.status in OPEN and item.end and item.end < portfolio.today)
-    ]
-    yield RoadmapStatus(stream.title, map_path(roadmap.id), by_status["done"], len(items), counts, tuple(watched))
+    """Yield how far each map of the stream in force is that plans items."""
+    for asset in stream.history.all_in_force():
+        items = [item for item in asset.items if item.status != "dropped"]
+        if not items:
+            continue
+        by_status = Counter(item.status for item in items)
+        counts = ", ".join(
+            f"{by_status[word]} {word}" for word in ("done", "doing", "ready", "proposed") if by_status[word]
+        )
+        watched = tuple(
+            (item.title, item.owner or "", item.status, item.end.isoformat() if item.end else "")
+            for item in items
+            if item.status == "doing" or (item.status in OPEN and item.end and item.end < portfolio.today)
+        )
+        yield RoadmapStatus(stream.title, map_path(asset.id), by_status["done"], len(items), counts, watched)

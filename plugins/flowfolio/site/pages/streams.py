@@ -10,23 +10,21 @@ from functools import cached_property
 from markupsafe import Markup
 
 from flowfolio.analysis.diff import compare_metrics
+from flowfolio.analysis.goals import wanted
 from flowfolio.analysis.series import series
 from flowfolio.drawing.charts import Level, sparkline, trend
 from flowfolio.drawing.points import Point
 from flowfolio.map_types import Table, kinds, known_metrics
-from flowfolio.map_types.metrics import Metric
-from flowfolio.map_types.outcome_map.model import OutcomeMap
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.keys import about
 from flowfolio.site.page import Page, search_text
+from flowfolio.site.pages.goals import Goal, goals
 from flowfolio.site.pages.maps import FigureRow, figure_rows, value_text
 from flowfolio.site.pages.trace import TraceView, trace_view
 from flowfolio.site.paths import STREAMS, edition_path, map_path, stream_path
 from flowfolio.site.site import Fill, Site
 from flowfolio.site.templating import TemplateContext
-from flowfolio.source.fields import Reading
-from flowfolio.source.quantity import HOUR, number_text
 
 TRENDS = ("lead_time", "flow_efficiency", "rolled_percent_complete_accurate")
 
@@ -76,7 +74,7 @@ class TrendView:
 
 def metric_series(portfolio: Portfolio, stream: Stream, name: str) -> tuple[Point, ...]:
     """Return a figure of the stream's current-state maps, oldest first, archived ones left out."""
-    assets = [each for each in stream.history.so_far("current-state") if each.map and each.status != "archived"]
+    assets = [each for each in stream.history.as_is if each.map and each.status != "archived"]
     samples = zip(assets, series([portfolio.reading(asset) for asset in assets], name), strict=True)
     return tuple(
         Point(asset.date, each.value, each.text, each.low, each.high, each.whole, each.is_promised)
@@ -85,17 +83,12 @@ def metric_series(portfolio: Portfolio, stream: Stream, name: str) -> tuple[Poin
     )
 
 
-def _metric(portfolio: Portfolio, asset: Asset | None, name: str) -> Metric | None:
-    return next((m for m in portfolio.measures(asset).metrics if m.name == name), None) if asset else None
-
-
 def stream_card(portfolio: Portfolio, stream: Stream) -> StreamCard:
     """Return a stream at a glance."""
     history = stream.history
     in_force = history.all_in_force()
-    current, dates = history.in_force("current-state"), history.dates_so_far
-    roadmap = history.in_force("roadmap")
-    items = [i for i in roadmap.items if i.status != "dropped"] if roadmap else []
+    current, dates = history.current, history.dates_so_far
+    items = [item for asset in in_force for item in asset.items if item.status != "dropped"]
     due = min((portfolio.review_due(asset) for asset in in_force), default=None)
     return StreamCard(
         id=stream.id,
@@ -227,7 +220,7 @@ def _body(portfolio: Portfolio, fill: Fill) -> str:
             card=stream_card(portfolio, stream),
             in_force=tuple(map_link(portfolio, asset, stream) for asset in stream.history.all_in_force()),
             kind_titles=tuple(each.kinds[kind] for kind, each in kinds().items()),
-            goals=tuple(_goals(portfolio, stream)),
+            goals=tuple(goals(portfolio, stream)),
             trends=tuple(_trends(portfolio, stream)),
             trace=trace_view(portfolio, stream),
             editions=tuple(
@@ -243,56 +236,8 @@ def _body(portfolio: Portfolio, fill: Fill) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
-    """A measure of the outcome map: where it stood, stands and has to come."""
-
-    name: str
-    baseline: str
-    now: str
-    target: str
-
-
-def _goals(portfolio: Portfolio, stream: Stream) -> Iterator[Goal]:
-    outcome, current = stream.history.holding(OutcomeMap), stream.history.in_force("current-state")
-    for measure in outcome[1].measures if outcome else ():
-        metric = _metric(portfolio, current, measure.metric) if measure.metric else None
-        baseline, target = (
-            reading_text(portfolio, current, measure.metric, each) for each in (measure.baseline, measure.target)
-        )
-        seen = said_like(measure.target or measure.baseline, metric, portfolio, current) if metric else "—"
-        yield Goal(measure.name, baseline, seen, target)
-
-
-def said_like(reading: Reading | None, metric: Metric, portfolio: Portfolio, asset: Asset | None) -> str:
-    """Return a figure in the unit of what it is compared with: 84.5 d beside a target of 60 d, not 16.9 w."""
-    aim = reading.duration if reading else None
-    if aim is None or asset is None or metric.value is None or metric.kind.unit != "s":
-        return metric.said
-    calendar = portfolio.context(asset).time.working
-    units = ((aim.weeks, calendar.week, "w"), (aim.days, calendar.day, "d"), (aim.seconds // HOUR, HOUR, "h"))
-    size, unit = next(((size, unit) for amount, size, unit in units if amount), (0.0, ""))
-    if not unit:
-        return metric.said
-    text, low, high = (number_text((each or 0.0) / size) for each in (metric.value, metric.low, metric.high))
-    is_range = metric.low is not None and metric.high is not None and low != high
-    said = f"{text} {unit} ({low}–{high} {unit})" if is_range else f"{text} {unit}"
-    return f"{said} (promised)" if metric.is_promised else said
-
-
-def reading_text(portfolio: Portfolio, asset: Asset | None, name: str | None, reading: Reading | None) -> str:
-    """Return what an author wrote for a measure, with the unit of the figure it is about; "—" for nothing."""
-    if reading is None:
-        return "—"
-    kind = known_metrics().get(name or "")
-    if asset is None or kind is None or reading.number is None:
-        return reading.text
-    return value_text(kind, reading.number, portfolio.context(asset))
-
-
 def _trends(portfolio: Portfolio, stream: Stream) -> Iterator[TrendView]:
-    outcome = stream.history.holding(OutcomeMap)
-    current = stream.history.in_force("current-state")
+    current = stream.history.current
     if current is None or current.map is None:
         return
     context = portfolio.context(current)
@@ -301,7 +246,7 @@ def _trends(portfolio: Portfolio, stream: Stream) -> Iterator[TrendView]:
         if not any(point.value is not None for point in points):
             continue
         levels = []
-        for measure in outcome[1].measures if outcome else ():
+        for measure in wanted(stream):
             for word, reading in (("baseline", measure.baseline), ("target", measure.target)):
                 if measure.metric != name or reading is None:
                     continue

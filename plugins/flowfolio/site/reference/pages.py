@@ -93,9 +93,7 @@ def _json() -> str:
 
 def _metrics() -> str:
     found = _example()
-    data = metrics_json(
-        "order-to-cash/2026-01-12/current-state", "current-state", found.context.time, found.measures, ()
-    )
+    data = metrics_json(_EXAMPLE, found.context.kind, found.context.time, found.measures, ())
     step = ", ".join(f"`{key}`" for key in data["steps"][0])
     data["metrics"] = {name: data["metrics"][name] for name in ("lead_time", "flow_efficiency")}
     data["steps"] = [{key: value for key, value in row.items() if value is not None} for row in data["steps"][1:2]]
@@ -103,13 +101,17 @@ def _metrics() -> str:
     return f"{_METRICS}\nEach entry of `steps` has {step}.\n\nA shortened example:\n\n{_fenced(data)}"
 
 
+_EXAMPLE = "order-to-cash/2026-01-12/current-state"
+"""The id that the example has in the reference: the JSON of a map with steps shows all that there can be."""
+
+
 def _example(broken: bool = False) -> Reading:
-    """Return the example of a current-state map, or the same with a slip in it."""
-    text = (kinds()["current-state"].folder / "example.yaml").read_text("utf-8")
+    """Return the example of a map with steps, or the same with a slip in it."""
+    kind = _EXAMPLE.rpartition("/")[2]
+    text = (kinds()[kind].folder / "example.yaml").read_text("utf-8")
     if broken:
         text = text.replace("    process_time:", "    proces_time:", 1)
-    path = "maps/streams/order-to-cash/2026-01-12/current-state.yaml"
-    return single_map(source.parse_text(text, path), "current-state")
+    return single_map(source.parse_text(text, f"maps/streams/{_EXAMPLE}.yaml"), kind)
 
 
 def _fenced(data: object) -> str:
