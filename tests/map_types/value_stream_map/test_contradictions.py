@@ -97,3 +97,18 @@ def test_the_wait_that_counts_is_told() -> None:
     assert measures.metrics[0].value == DAY
     told = "The wait before 'A' is the one that is given, not the one that the inventory would make."
     assert told in measures.assumptions
+
+
+@pytest.mark.parametrize(
+    ("lead", "wait", "efficiency"),
+    [
+        (spread("1 h", "2 h", "3 h"), (0, 0, 0), (100, 100, 100)),
+        (spread("3 h", "5 h", "6 h"), (0, HOUR, 3 * HOUR), (50, 80, 100)),
+    ],
+)
+def test_nobody_waits_in_a_step_for_what_its_work_takes(lead: Data, wait: object, efficiency: object) -> None:
+    step = {"id": "a", "name": "A", "process_time": spread("3 h", "4 h", "5 h"), "lead_time": lead}
+    metrics = measure(ValueStreamMap.model_validate({"title": "A map", "steps": [step]}), OFFICE).metrics
+    found = {each.name: (each.low, each.value, each.high) for each in metrics}
+    assert found["wait_time"] == wait
+    assert found["flow_efficiency"] == pytest.approx(efficiency)

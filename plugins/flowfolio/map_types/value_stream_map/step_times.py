@@ -25,6 +25,8 @@ class StepTimes:
     """Which part of all items comes here, rework left out."""
     wait_before: Range | None
     process: Range | None
+    given_lead: Range | None
+    """The lead time as it was written, which may be below the process time."""
     lead: Range | None
     wait_after: Range | None
     queue: float | None
@@ -43,7 +45,7 @@ class StepTimes:
     @property
     def inside(self) -> Range:
         """Waiting within the step; nothing when its lead time or its process time is not known."""
-        return self.lead.minus(self.process) if self.step.lead_time and self.lead and self.process else ZERO
+        return self.given_lead.minus(self.process) if self.given_lead and self.process else ZERO
 
     @property
     def waits(self) -> Range:
@@ -118,7 +120,7 @@ def _step_times(step: Step, map_: ValueStreamMap, calendar: Calendar, part: Rang
     Its cycle time stands in when it has neither process time nor lead time. Little's law: a queue inside a way of a
     choice sees only the demand that comes that way.
     """
-    lead = seconds(step.lead_time, calendar)
+    given = lead = seconds(step.lead_time, calendar)
     process = None if step.outside else seconds(step.process_time or (None if lead else step.cycle_time), calendar)
     if process and lead:
         lead = Range(*(max(pair) for pair in zip(lead.ends, process.ends, strict=True)))
@@ -133,6 +135,7 @@ def _step_times(step: Step, map_: ValueStreamMap, calendar: Calendar, part: Rang
         part,
         seconds(step.wait_before, calendar),
         process,
+        given,
         lead or (None if step.outside else process),
         seconds(step.wait_after, calendar),
         queue,
