@@ -108,6 +108,13 @@ CASES: list[tuple[str, tuple[Data, ...], Data, str, str]] = [
         "Its cycle time of 6 min is 1.2 times the takt time of 5 min of the 20 % of items that come here.",
     ),
     (
+        "two times that would read alike",
+        ({"choice": [way(20), way(80, step("usual", cycle_time="80 s"))]},),
+        {"demand": "480 per day"},
+        "usual",
+        "Its cycle time of 80 s is 1.07 times the takt time of 75 s of the 80 % of items that come here.",
+    ),
+    (
         "a wait after a step belongs to the step at which it is written",
         (step("a", process_time="1 h", wait_after="9 h"), step("b", process_time="1 h")),
         {},
@@ -303,3 +310,16 @@ def test_the_takt_time_is_that_of_the_branch() -> None:
     assert (rare["takt_time"], rare["takt_ratio"], rare["over_takt"]) == pytest.approx((300, 0.4, False))
     assert (every["takt_time"], every["takt_ratio"], every["over_takt"]) == pytest.approx((60, 0.5, False))
     assert (rare["item_share"], every["item_share"]) == pytest.approx((20, 100))
+
+
+def test_only_the_lowest_accuracy_is_called_the_lowest() -> None:
+    accuracies = {"a": 80, "b": 60, "c": 60}
+    constraint = found(*(step(id_, percent_complete_accurate=each) for id_, each in accuracies.items()))
+    assert (constraint.step, constraint.reason) == (
+        "b",
+        "60 % of its results are complete and accurate, the lowest share.",
+    )
+    assert constraint.runners_up == (
+        ("c", "60 % of its results are complete and accurate, the lowest share."),
+        ("a", "80 % of its results are complete and accurate."),
+    )

@@ -13,7 +13,7 @@ from typing import Any
 
 from flowfolio.map_types import Constraint
 from flowfolio.map_types.value_stream_map.model import ValueStreamMap
-from flowfolio.source.quantity import Calendar, duration_text, number_text, percent_text
+from flowfolio.source.quantity import Calendar, duration_text, durations_text, number_text, percent_text
 
 _Row = Mapping[str, Any]
 
@@ -56,7 +56,7 @@ def _ranked(rows: Sequence[_Row], words: _Words) -> Iterator[tuple[_Row, str]]:
         yield from ((row, words.share(row)) for row in timed if row not in near)
     elif not over:
         faulty = sorted((row for row in rows if _lacking(row)), key=lambda row: -_lacking(row))
-        yield from ((row, words.accuracy(row)) for row in faulty)
+        yield from ((row, words.accuracy(row, is_lowest=_lacking(row) == _lacking(faulty[0]))) for row in faulty)
 
 
 def _taken(row: _Row) -> float:
@@ -99,8 +99,8 @@ class _Words:
         crew = row["people"] or 1
         people = f", {'shared by' if crew > 1 else 'with'} {number_text(crew)} people," if crew != 1 else ""
         items = f" of the {percent_text(row['item_share'])} of items that come here" if row["item_share"] < 100 else ""
-        ratio, takt = number_text(row["takt_ratio"], 2), self._time(row["takt_time"])
-        cycle = self._time(row["cycle_time"])
+        ratio = number_text(row["takt_ratio"], 2)
+        cycle, takt = self._apart(row["cycle_time"], row["takt_time"])
         return f"Its cycle time of {cycle}{people} is {ratio} times the takt time of {takt}{items}."
 
     def share(self, row: _Row) -> str:
@@ -140,9 +140,9 @@ class _Words:
     def wait(self, row: _Row) -> str:
         return f"Items wait {self._time(_wait(row))} here, longer than at any other step."
 
-    def accuracy(self, row: _Row) -> str:
+    def accuracy(self, row: _Row, *, is_lowest: bool = True) -> str:
         percent = percent_text(row["percent_complete_accurate"])
-        return f"{percent} of its results are complete and accurate, the lowest share."
+        return f"{percent} of its results are complete and accurate{', the lowest share' if is_lowest else ''}."
 
     def efficiency(self, row: _Row) -> str:
         return f"Work is {percent_text(row['step_efficiency'])} of the time that items spend here, the lowest share."
@@ -165,6 +165,14 @@ class _Words:
         return " and ".join(parts) + (
             f", for {percent_text(row['item_share'])} of the items" if row["item_share"] < 100 else ""
         )
+
+    def _apart(self, one: float, other: float) -> tuple[str, str]:
+        """Return two times, in a unit as small as what lies between them where they would read alike."""
+        pair = self._time(one), self._time(other)
+        if pair[0] == pair[1]:
+            _, *found = durations_text((abs(one - other), one, other), self.calendar)
+            pair = found[0], found[1]
+        return pair
 
     def _time(self, seconds: float) -> str:
         return duration_text(seconds, self.calendar)
