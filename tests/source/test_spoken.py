@@ -267,3 +267,26 @@ def test_a_measure_is_open_or_a_finite_number() -> None:
     made = Measure.model_validate({"id": "m", "name": "M", "baseline": "?", "target": "nan"})
     assert made.open_values == ("baseline",)
     assert (made.baseline, made.target) == (None, Reading("nan"))
+
+
+@pytest.mark.parametrize(
+    ("text", "is_doubtful"), [("~0.9", True), ("up to 0.9", True), ("0.1-0.2", True), ("~0.9 %", False), ("~90", False)]
+)
+def test_a_fraction_stays_one_in_every_form(text: str, is_doubtful: bool) -> None:
+    estimate = share_of(text)
+    ends = (estimate.low, estimate.typical, estimate.high)
+    assert any(isinstance(end, BareFraction) for end in ends) == is_doubtful
+
+
+@pytest.mark.parametrize(
+    ("thing", "text", "example"),
+    [({"share": {"typical": "open"}}, "open", "70-80 %"), ({"time": {"typical": "?", "low": "1 d"}}, "?", "2-3 d")],
+)
+def test_an_open_value_where_none_can_stand_is_not_offered_again(
+    thing: dict[str, object], text: str, example: str
+) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Thing.model_validate(thing)
+    (error,) = caught.value.errors()
+    assert f"'{text}' cannot stand here" in error["msg"]
+    assert example in str(error["ctx"]["hint"])

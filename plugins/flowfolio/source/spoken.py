@@ -116,6 +116,7 @@ class _Kind(Generic[T]):
     middle: Callable[[T, T, str], T]
     about: Callable[[T, str], tuple[T, T]]
     top: T | None
+    example: str
 
 
 def _about(typical: Duration, text: str) -> tuple[Duration, Duration]:
@@ -127,8 +128,13 @@ def _about_percent(typical: float, _text: str) -> tuple[float, float]:
     return typical - reach, typical + reach
 
 
-DURATIONS: _Kind[Duration] = _Kind(INVALID_DURATION, parse_duration, Duration.half_way_to, _about, None)
-PERCENTS: _Kind[float] = _Kind(INVALID_PERCENT, parse_percent, lambda a, b, _: (a + b) / 2, _about_percent, 100.0)
+def _middle_percent(low: float, high: float, _text: str) -> float:
+    """Return the middle; of two that are the same the first as it is, which may be a fraction without a sign."""
+    return low if low == high else (low + high) / 2
+
+
+DURATIONS: _Kind[Duration] = _Kind(INVALID_DURATION, parse_duration, Duration.half_way_to, _about, None, "2-3 d")
+PERCENTS: _Kind[float] = _Kind(INVALID_PERCENT, parse_percent, _middle_percent, _about_percent, 100.0, "70-80 %")
 
 _LEADS = tuple((form, re.compile(form.lead)) for form in (APPROXIMATE, UP_TO, AT_LEAST))
 _APART = re.compile(r"-|\.\.\.?|\bto\b")
@@ -160,7 +166,10 @@ def spoken(value: object, kind: _Kind[T]) -> Spoken[T] | None:
     if not isinstance(value, str):
         return None
     plain, text = written(value, kind.code).lower(), one_line(value)
-    if is_open(plain) or plain in _UNKNOWN_WORDS:
+    if is_open(plain):
+        hint = f"write what is known of it, such as a range: '{kind.example}'"
+        raise QuantityError(kind.code, f"'{text[:40]}' cannot stand here, because figures need a value", hint)
+    if plain in _UNKNOWN_WORDS:
         raise QuantityError(kind.code, f"'{text[:40]}' is no number", "leave the line out, or write 'open'")
     if kind is DURATIONS and re.fullmatch(AT_ONCE.lead, plain):
         nothing = kind.parse(0)
