@@ -42,6 +42,16 @@ steps:
       - [{id: announce, name: Announce, process_time: 5 min}]
 """
 
+NETWORK = """
+title: Two beginnings, two ends
+customer: Client
+steps:
+  - {id: design, name: Design, process_time: 2 h}
+  - {id: order, name: Order parts, process_time: 3 h, after: [], wait_before: 1 h}
+  - {id: build, name: Build, process_time: 4 h, after: [design, order]}
+  - {id: pay, name: Pay, process_time: 5 h, after: [order]}
+"""
+
 
 def parsed(text: str) -> ValueStreamMap:
     map_, problems = parse(source.parse_text(text, "map.yaml"), ValueStreamMap)
@@ -54,12 +64,13 @@ def pictures() -> dict[str, Graph]:
     later = Context(time=DAY, kind="future-state", id="permit/2026-01-12/future-state", before=parsed(CURRENT))
     return {
         "current-state": MAP_TYPE.draw(parsed(CURRENT), now),
+        "network": MAP_TYPE.draw(parsed(NETWORK), now),
         "future-state": MAP_TYPE.draw(parsed(FUTURE), later),
         "true-scale": next(iter(MAP_TYPE.views.values()))(parsed(CURRENT), now),
     }
 
 
-@pytest.mark.parametrize("name", ["current-state", "future-state", "true-scale"])
+@pytest.mark.parametrize("name", ["current-state", "future-state", "network", "true-scale"])
 def test_dot_text_is_exactly_this(name: str) -> None:
     path, text = GOLDEN / f"{name}.dot", to_dot(pictures()[name])
     if os.environ.get("FLOWFOLIO_GOLDEN") == "write":

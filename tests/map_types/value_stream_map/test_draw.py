@@ -19,6 +19,8 @@ from flowfolio.map_types.value_stream_map.sheet import sheet
 from flowfolio.map_types.value_stream_map.tables import tables
 from flowfolio.map_types.value_stream_map.tracks import levels
 from flowfolio.map_types.value_stream_map.true_scale import draw_true_scale, stretches
+from flowfolio.source.document import parse_text
+from flowfolio.source.entity import parse
 from flowfolio.source.fields import WorkingTime
 
 DAY = WorkingTime(hours_per_day=8, days_per_week=5)
@@ -342,3 +344,34 @@ def test_spans_that_cross_get_different_levels() -> None:
 def test_a_drawing_stays_small() -> None:
     graph = draw(TWENTY, context())
     assert len(graph.nodes) <= 20 * 13 + 60
+
+
+def test_lines_of_steps_that_join_elsewhere_cross_no_box() -> None:
+    """Each piece of such a line is upright or level, and no foreign box lies under it."""
+    text = """
+title: T
+customer: C
+steps:
+  - parallel:
+      - [{id: a, name: A, process_time: 1 h}, {id: b, name: B, process_time: 1 h}]
+      - [{id: c, name: C, process_time: 1 h}, {id: d, name: D, process_time: 1 h, after: [a]}]
+  - {id: e, name: E, process_time: 1 h, after: [c]}
+  - {id: f, name: F, process_time: 1 h, after: [a, d]}
+  - {id: g, name: G, process_time: 1 h, after: []}
+"""
+    map_, _ = parse(parse_text(text, "map.yaml"), ValueStreamMap)
+    assert map_ is not None
+    graph = draw(map_, context())
+    nodes = {node.id: node for node in graph.nodes}
+    boxes = [node for node in graph.nodes if node.id.startswith(("step-", "data-"))]
+    pieces = [edge for edge in graph.edges if edge.head.startswith(("into-", "onto-")) or edge.tail.startswith("onto-")]
+    assert {edge.head for edge in pieces} >= {"into-d", "into-e", "into-f"}
+    for edge in pieces:
+        ends = [nodes[name] for name in (edge.tail, edge.head)]
+        (x, y), (to_x, to_y) = (node.at or (0.0, 0.0) for node in ends)
+        assert x == to_x or y == to_y
+        for box in boxes:
+            at, size = box.at or (0.0, 0.0), box.size or (0.0, 0.0)
+            across = min(x, to_x) < at[0] + size[0] / 2 and max(x, to_x) > at[0] - size[0] / 2
+            up = min(y, to_y) < at[1] + size[1] / 2 and max(y, to_y) > at[1] - size[1] / 2
+            assert box in ends or not (across and up), (edge, box.id)

@@ -73,7 +73,7 @@ CASES: list[tuple[str, list[Data], float]] = [
 
 @pytest.mark.parametrize(("name", "steps", "count"), CASES, ids=[case[0] for case in CASES])
 def test_handoffs(name: str, steps: list[Data], count: float) -> None:
-    found = handoffs(vsm(*steps))
+    found = handoffs(vsm(*steps), Context(OFFICE, "current-state"))
     assert (found.low, found.typical, found.high) == pytest.approx((count, count, count))
 
 
@@ -92,7 +92,7 @@ def test_without_any_team_nothing_is_known() -> None:
 def test_ranges_of_shares_and_rates_make_a_range() -> None:
     way = choice((spread(10, 20, 40), [step("b", "B")]), (spread(60, 80, 90), []))
     map_ = vsm(P, way, step("z", "A", rework=back("p", spread(0, 10, 20))))
-    found = handoffs(map_)
+    found = handoffs(map_, Context(OFFICE, "current-state"))
     assert (found.low, found.typical, found.high) == pytest.approx((0.2, 0.4, 0.8))
     texts = {each.name: each.text for each in measure(map_, Context(OFFICE, "current-state")).metrics}
     assert texts["handoff_count"] == "0.4 (0.2–0.8)"
@@ -136,7 +136,7 @@ def walked(items: list[Data], hands: list[str | None], pick: Any, dice: random.R
 def test_walking_items_agree(seed: int) -> None:
     dice = random.Random(seed)
     steps = drawn(dice, [])
-    found = handoffs(vsm(*steps))
+    found = handoffs(vsm(*steps), Context(OFFICE, "current-state"))
     runs = [walked(steps, [None], lambda share: share["typical"], dice)[1] for _ in range(4000)]
     spread_of_mean = (max(runs) - min(runs)) / 4000**0.5
     assert found.typical == pytest.approx(sum(runs) / len(runs), abs=3 * spread_of_mean + 1e-9)

@@ -7,6 +7,7 @@ from flowfolio.map_types.metrics import METRICS
 from flowfolio.map_types.rows import LINKS, NUMBERS
 from flowfolio.map_types.value_stream_map import rows
 from flowfolio.map_types.value_stream_map.check import (
+    CIRCLE,
     FORWARD_REWORK,
     INVENTORY_WITHOUT_DEMAND,
     NO_CONSTRAINT,
@@ -47,6 +48,7 @@ MAP_TYPE = MapType(
         PROCESS_EXCEEDS_LEAD_TIME,
         SHARES_NOT_100,
         FORWARD_REWORK,
+        CIRCLE,
         TWO_CONSTRAINTS,
         INVENTORY_WITHOUT_DEMAND,
         INVENTORY_CONTRADICTS_WAIT,

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from flowfolio.map_types import Context
 from flowfolio.map_types.value_stream_map.contradictions import outvoted_inventory_wait, process_exceeds_lead_time
 from flowfolio.map_types.value_stream_map.model import Item, Parallel, Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.numbers import numbers_of
 from flowfolio.map_types.value_stream_map.route import targets
 from flowfolio.map_types.value_stream_map.step_times import StepTimes, Timetable
 from flowfolio.map_types.value_stream_map.words import share_text
+from flowfolio.source.document import Loc
 from flowfolio.source.estimates import PercentEstimate
-from flowfolio.source.quantity import Calendar
 from flowfolio.source.spoken import FORMS, Form
 from flowfolio.source.words import first_of
 
 
-def assumptions(map_: ValueStreamMap, calendar: Calendar, timetable: Timetable) -> Iterator[str]:
+def assumptions(map_: ValueStreamMap, context: Context, timetable: Timetable) -> Iterator[str]:
     """Yield one sentence for each convention that the figures of this map rest on."""
-    times = list(timetable.values())
+    times, calendar = list(timetable.values()), context.time.working
     steps = [each.step for each in times]
     yield f"Days and weeks are {calendar}."
-    yield from _rework(map_)
+    yield from _rework(map_, targets(map_, context))
     yield from _branches(map_.steps)
+    if any(step.after is not None for step in steps):
+        yield "A step that says 'after' begins when all the steps it names have ended; the path waited for last counts."
     if counted := [each.step for each in times if each.wait_before is None and each.inventory_wait is not None]:
         yield f"The wait before {_names(counted)} is the inventory divided by the demand."
     if outvoted := [each.step for each in times if outvoted_inventory_wait(each) is not None]:
@@ -69,8 +72,8 @@ def _said(steps: Sequence[Step]) -> Iterator[str]:
                 yield f"As people said it, {first_of(said, 3)} counts so: {counts.replace('*', '')}."
 
 
-def _rework(map_: ValueStreamMap) -> Iterator[str]:
-    steps, back = dict(map_.all_steps()), targets(map_)
+def _rework(map_: ValueStreamMap, back: Mapping[Loc, Loc]) -> Iterator[str]:
+    steps = dict(map_.all_steps())
     for loc, step in steps.items():
         if step.rework is None or loc not in back:
             continue

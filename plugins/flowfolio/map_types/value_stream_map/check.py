@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from flowfolio.map_types import Context, Reference, Thing
 from flowfolio.map_types.checks import disordered_estimates
 from flowfolio.map_types.value_stream_map.contradictions import contradictions
 from flowfolio.map_types.value_stream_map.ends import main_end
 from flowfolio.map_types.value_stream_map.model import CURRENT, Choice, Item, Parallel, ValueStreamMap
-from flowfolio.map_types.value_stream_map.route import is_earlier, route
+from flowfolio.map_types.value_stream_map.network import Network, circle
+from flowfolio.map_types.value_stream_map.route import earlier_test, route
 from flowfolio.map_types.value_stream_map.step_times import StepTimes, timetable
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import WRONG_TYPE, Finding
@@ -32,6 +33,12 @@ FORWARD_REWORK = Code(
     "error",
     "Rework goes to a step that is not earlier.",
     "'pay' does not come before 'choose'; rework goes back to an earlier step",
+)
+CIRCLE = Code(
+    "circle",
+    "error",
+    "Steps wait for each other, so that none of them can begin.",
+    "the steps would wait for each other: pack → ship → pack; take 'ship' out of 'after' of 'pack'",
 )
 TWO_CONSTRAINTS = Code(
     "two-constraints",
@@ -60,6 +67,7 @@ def check(map_: ValueStreamMap, context: Context) -> Iterator[Finding]:
     calendar = context.time.working
     yield from _identity(map_)
     yield from _rework(map_, context)
+    yield from _after(map_)
     yield from _information(map_)
     yield from _ends(map_)
     yield from _constraint(map_, context.kind)
@@ -79,6 +87,7 @@ def _identity(map_: ValueStreamMap) -> Iterator[Finding]:
 
 def _rework(map_: ValueStreamMap, context: Context) -> Iterator[Finding]:
     places = {step.id: loc for loc, step in reversed(list(map_.all_steps()))}
+    comes_first = earlier_test(map_, context)
     for loc, step in map_.all_steps():
         if step.rework is None:
             continue
@@ -86,12 +95,44 @@ def _rework(map_: ValueStreamMap, context: Context) -> Iterator[Finding]:
         if to not in places:
             message = f"'{to}' is not a step of this map"
             yield Finding((*loc, "rework", "to"), UNKNOWN_STEP, message, did_you_mean(to, places))
-        elif not is_earlier(places[to], loc):
+        elif not comes_first(places[to], loc):
             message = f"'{to}' does not come before '{step.id}'"
             yield Finding((*loc, "rework", "to"), FORWARD_REWORK, message, "rework goes back to an earlier step")
     for loc in route(map_, context, rework=True).endless:
         message, hint = "an item would go back for ever", "give a rate below 100, or write 'model: once'"
         yield Finding((*loc, "rework", "rate"), WRONG_TYPE, message, hint)
+
+
+def _after(map_: ValueStreamMap) -> Iterator[Finding]:
+    """Yield slips in what steps begin after: unknown and repeated ids, and steps that wait for each other."""
+    places = {step.id: loc for loc, step in reversed(list(map_.all_steps()))}
+    named = [(loc, step, index, id_) for loc, step in map_.all_steps() for index, id_ in enumerate(step.after or ())]
+    for loc, step, index, id_ in named:
+        at = (*loc, "after", index)
+        if id_ not in places:
+            yield Finding(at, UNKNOWN_STEP, f"'{id_}' is not a step of this map", did_you_mean(id_, places))
+        elif id_ == step.id:
+            yield Finding(at, CIRCLE, f"'{id_}' would begin after itself", "name the step that comes before it")
+        elif id_ in (step.after or ())[:index]:
+            yield Finding(at, DUPLICATE_ID, f"'{id_}' stands here already")
+    if named and not any(id_ == step.id for _, step, _, id_ in named):
+        yield from _circle(map_, {loc: step.id for loc, step in map_.all_steps()})
+
+
+def _circle(map_: ValueStreamMap, ids: Mapping[Loc, str]) -> Iterator[Finding]:
+    """Yield the circle at the last id written in it: what was written before it may well be meant."""
+    steps = dict(map_.all_steps())
+    if found := [at for at in circle(Network.of(map_)) if at in ids][:-1]:
+        joins = [at for at in found if steps[at].after]
+        last = max(joins, key=list(ids).index)
+        start = found.index(last)
+        words = " → ".join(ids[at] for at in (*found[start:], *found[: start + 1]))
+        named = steps[last].after or ()
+        index = next((place for place, id_ in enumerate(named) if id_ in {ids[at] for at in found}), 0)
+        message = f"the steps would wait for each other: {words}"
+        yield Finding(
+            (*last, "after", index), CIRCLE, message, f"take '{named[index]}' out of 'after' of '{ids[last]}'"
+        )
 
 
 def _information(map_: ValueStreamMap) -> Iterator[Finding]:

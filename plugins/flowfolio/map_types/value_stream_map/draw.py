@@ -12,10 +12,12 @@ from flowfolio.map_types import Context
 from flowfolio.map_types.value_stream_map import information, roles
 from flowfolio.map_types.value_stream_map.box import WIDTH, Box, burst_height, text_height, widest
 from flowfolio.map_types.value_stream_map.changes import gone, reasons
+from flowfolio.map_types.value_stream_map.joins import joins
 from flowfolio.map_types.value_stream_map.ladder import RUNG, ladder, totals
-from flowfolio.map_types.value_stream_map.layout import WAIT_GAP, WAY_SIZE, Bar, Link, Placing, Scene, place, way_lines
+from flowfolio.map_types.value_stream_map.layout import WAIT_GAP, WAY_SIZE, Placing, place, way_lines
 from flowfolio.map_types.value_stream_map.model import ValueStreamMap
 from flowfolio.map_types.value_stream_map.rework import rework
+from flowfolio.map_types.value_stream_map.scene import Bar, Link, Scene
 from flowfolio.map_types.value_stream_map.sheet import Sheet, sheet
 from flowfolio.map_types.value_stream_map.words import MISSING, open_text, queue_text, sentence, wait_text
 from flowfolio.source.quantity import number_text
@@ -32,12 +34,14 @@ def draw(map_: ValueStreamMap, context: Context) -> Graph:
     artist = _Artist(made, scene, context)
     placed = (*artist.boxes(), *artist.gaps(), *artist.branches(), *band.nodes(), *artist.ends(band))
     flows = (*band.edges(), *artist.flows(), *artist.end_flows(band))
+    ways, pieces = joins(scene)
     arcs, lines, floor = rework(scene)
     lower = floor - RUNG - 40
     rungs, rails = ladder(made, scene, lower)
-    box = totals(made, scene.last_right + 30, lower - 40)
-    nodes = (*placed, *arcs, *rungs, *box, *artist.gone(lower - 76))
-    edges = (*flows, *lines, *rails)
+    right = max([scene.last_right, *(node.at[0] for node in rungs if node.at and scene.joins)]) + 30
+    box = totals(made, right, lower - 40)
+    nodes = (*placed, *ways, *arcs, *rungs, *box, *artist.gone(lower - 76))
+    edges = (*flows, *pieces, *lines, *rails)
     return Graph(
         id="value-stream-map",
         title=map_.title,

@@ -9,6 +9,7 @@ from typing import Any
 from flowfolio.map_types.flow import Range
 from flowfolio.map_types.metrics import capacity, percent_of, takt_time
 from flowfolio.map_types.value_stream_map.model import Item, Step, ValueStreamMap
+from flowfolio.map_types.value_stream_map.network import Network, steps_before
 from flowfolio.map_types.value_stream_map.route import Route
 from flowfolio.map_types.value_stream_map.shares import branches
 from flowfolio.map_types.value_stream_map.step_times import StepTimes, Timetable
@@ -34,7 +35,9 @@ def pace(map_: ValueStreamMap, time: WorkingTime) -> Pace:
     return Pace(available, takt_time(available, per_second * calendar.day) if per_second else None)
 
 
-def step_rows(map_: ValueStreamMap, time: WorkingTime, timetable: Timetable, way: Route) -> tuple[Row, ...]:
+def step_rows(
+    map_: ValueStreamMap, time: WorkingTime, timetable: Timetable, way: Route, net: Network | None
+) -> tuple[Row, ...]:
     """Return the figures of every step, in the author's order; `way` is the whole way without rework.
 
     Durations are seconds of working time, shares percentages of the lead time; None is not known. Shares of a step
@@ -45,8 +48,11 @@ def step_rows(map_: ValueStreamMap, time: WorkingTime, timetable: Timetable, way
     times = {each.step.id: each for each in timetable.values()}
     ahead: dict[str, float] = {}
     behind: dict[str, float] = {}
-    _gaps(map_.steps, 0.0, lambda id_: times[id_].after.typical, ahead)
-    _gaps(map_.steps, 0.0, lambda id_: times[id_].before.typical, behind, step=-1)
+    if net:
+        ahead, behind = _gaps_in(net, timetable)
+    else:
+        _gaps(map_.steps, 0.0, lambda id_: times[id_].after.typical, ahead)
+        _gaps(map_.steps, 0.0, lambda id_: times[id_].before.typical, behind, step=-1)
     lead_time = None if way.missing.lead else way.times.lead.typical
     path, speed = set(way.path), pace(map_, time)
     return tuple(
@@ -75,6 +81,19 @@ def _gaps(
         else:
             wait = max(_gaps(branch, wait, wait_of, found, step) for _, branch in branches(item, ()))
     return wait
+
+
+def _gaps_in(net: Network, timetable: Timetable) -> tuple[dict[str, float], dict[str, float]]:
+    """Return for each step the longest wait after a step that it waits for, and before one that waits for it."""
+    ahead, behind = ({each.step.id: 0.0 for each in timetable.values()} for _ in range(2))
+    for at, earlier in steps_before(net).items():
+        for one in earlier:
+            first = timetable[one]
+            if at in timetable:
+                then = timetable[at]
+                ahead[then.step.id] = max(ahead[then.step.id], first.after.typical)
+                behind[first.step.id] = max(behind[first.step.id], then.before.typical)
+    return ahead, behind
 
 
 def _share(times: StepTimes, neighbours: float, lead_time: float | None) -> float | None:

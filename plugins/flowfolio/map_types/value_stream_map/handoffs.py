@@ -6,13 +6,18 @@ weighed by its share and every branch of parallel work counts when it is entered
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import mul
 
+from flowfolio.map_types import Context
 from flowfolio.map_types.flow import ONE, ZERO, Range
-from flowfolio.map_types.value_stream_map.model import Item, Parallel, Step, ValueStreamMap
+from flowfolio.map_types.value_stream_map.model import Choice, Item, Parallel, Step, ValueStreamMap
+from flowfolio.map_types.value_stream_map.network import START, Network, Order, network_of
 from flowfolio.map_types.value_stream_map.route import targets
-from flowfolio.map_types.value_stream_map.shares import branches, factor, mean, parts_of_items
+from flowfolio.map_types.value_stream_map.shares import branches, factor, mean, part_of_way, parts_of_items
 from flowfolio.source.document import Loc
 
 _Team = str | None
@@ -20,13 +25,14 @@ _Teams = Mapping[_Team, Range]
 """The last known team of the items that come by, each with its part of them; None where no step had a team yet."""
 
 
-def handoffs(map_: ValueStreamMap) -> Range:
+def handoffs(map_: ValueStreamMap, context: Context) -> Range:
     """Return how often an item moves on to another team on average.
 
     A step without a team counts as done by the last known team. Rework to another team adds its rate, in a way of a
     choice only for the items that come there.
     """
-    count = sum(_returns(map_), _ahead(map_.steps, _Ahead()).rest)
+    net, back = network_of(map_, context), targets(map_, context)
+    count = _in_network(net, map_, back) if net else sum(_returns(map_, back), _ahead(map_.steps, _Ahead()).rest)
     return Range(*(int(end) if end.is_integer() else end for end in map(float, count.ends)))
 
 
@@ -80,9 +86,8 @@ def _mean(shares: Sequence[Range], values: Iterable[Range]) -> Range:
     return mean(list(zip(shares, values, strict=True)))
 
 
-def _returns(map_: ValueStreamMap) -> Iterable[Range]:
+def _returns(map_: ValueStreamMap, back: Mapping[Loc, Loc]) -> Iterable[Range]:
     """Yield for each way back how often it takes an item to another team."""
-    back = targets(map_)
     if not back:
         return
     parts, teams = parts_of_items(map_), dict[Loc, _Teams]()
@@ -112,3 +117,39 @@ def _note_teams(items: Sequence[Item], here: Loc, teams: _Teams, found: dict[Loc
         known = dict.fromkeys(team for end in ends for team in end)
         teams = {team: _mean(shares, (end.get(team, ZERO) for end in ends)) for team in known}
     return teams
+
+
+def _in_network(net: Network, map_: ValueStreamMap, back: Mapping[Loc, Loc]) -> Range:
+    """Return the handoffs where steps join elsewhere: from each step that another waits for to that one."""
+    found, steps = list[tuple[Range, Range]](), dict(map_.all_steps())
+    for ways, order in net.cases():
+        weight = reduce(mul, (_part(net, at, way) for at, way in ways.items() if way is not None), ONE)
+        found.append((weight, _in_order(order, steps, back)))
+    return mean(found)
+
+
+def _part(net: Network, at: Loc, way: int) -> Range:
+    item = net.item(at)
+    assert isinstance(item, Choice)
+    return part_of_way([factor(each.share) for each in item.choice], way)
+
+
+def _in_order(order: Order, steps: Mapping[Loc, Step], back: Mapping[Loc, Loc]) -> Range:
+    teams: dict[Loc, Counter[str]] = {START: Counter()}
+    count = ZERO
+    for at in order.steps[:-1]:
+        brought = sum((teams[each] for each in order.waits_for[at]), Counter[str]())
+        team = steps[at].team
+        count += Range.of(_others(brought, team))
+        teams[at] = brought if team is None else Counter([team])
+    for at in order.steps[:-1]:
+        rework, target = steps[at].rework, back.get(at)
+        if rework and target in order.earlier[at]:
+            often = sum(number * _others(teams[target], team) for team, number in teams[at].items())
+            count += factor(rework.rate) * Range.of(min(1.0, often))
+    return count
+
+
+def _others(teams: Counter[str], team: _Team) -> float:
+    """Return how often the work comes from another team than this one; never where that is not known."""
+    return 0.0 if team is None else float(sum(number for each, number in teams.items() if each != team))

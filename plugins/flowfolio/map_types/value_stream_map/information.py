@@ -13,8 +13,9 @@ from flowfolio.map_types.value_stream_map import roles
 from flowfolio.map_types.value_stream_map.box import widest
 from flowfolio.map_types.value_stream_map.deliveries import Flow, flows_of, goods_of
 from flowfolio.map_types.value_stream_map.ends import End, Goods, main_end
-from flowfolio.map_types.value_stream_map.layout import END_GAP, Scene
+from flowfolio.map_types.value_stream_map.layout import END_GAP
 from flowfolio.map_types.value_stream_map.model import ValueStreamMap
+from flowfolio.map_types.value_stream_map.scene import Scene
 from flowfolio.map_types.value_stream_map.tracks import levels
 from flowfolio.map_types.value_stream_map.words import open_text
 

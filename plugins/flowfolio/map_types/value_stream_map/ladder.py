@@ -9,15 +9,16 @@ from itertools import pairwise
 from flowfolio.drawing.graph import Cell, Edge, Node
 from flowfolio.drawing.text_width import wrap
 from flowfolio.map_types.value_stream_map import roles
-from flowfolio.map_types.value_stream_map.box import Box, text_height, widest
-from flowfolio.map_types.value_stream_map.layout import Scene
+from flowfolio.map_types.value_stream_map.box import WIDTH, text_height, widest
 from flowfolio.map_types.value_stream_map.model import Step
+from flowfolio.map_types.value_stream_map.scene import Scene
 from flowfolio.map_types.value_stream_map.sheet import Sheet
 from flowfolio.map_types.value_stream_map.words import PATH_NOTE, Rung, part_lines, parts, time_text
 
 RUNG = 30.0
 _UP: dict[Rung, float] = {"wait": RUNG, "work": 0.0, "elapsed": RUNG / 2}
 """How far each rung lies above the lowest, in points."""
+_LEAST_WAIT = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +45,27 @@ def segments(sheet: Sheet, scene: Scene) -> list[Segment]:
         return found
     starts = min((link.left for link in scene.links if link.step is boxes[0].step), default=boxes[0].left)
     found += _wait(sheet, None, boxes[0].step, starts, boxes[0].left)
+    left = boxes[0].left
     for box, following in pairwise([*boxes, None]):
         assert box is not None
-        found += _stay(sheet, box)
+        found += _stay(sheet, box.step, left)
+        right = left + WIDTH
         if following is not None:
-            found += _wait(sheet, box.step, following.step, box.right, following.left)
-    found += _wait(sheet, boxes[-1].step, None, boxes[-1].right, max(scene.end, boxes[-1].right + 40))
+            room = _LEAST_WAIT if sheet.gap(box.step, following.step) else 0.0
+            left = max(following.left, right + room)  # the path of a network may lead back under the boxes
+            found += _wait(sheet, box.step, following.step, right, left)
+    found += _wait(sheet, boxes[-1].step, None, right, max(scene.end, right + 40))
     return found
 
 
-def _stay(sheet: Sheet, box: Box) -> Iterator[Segment]:
+def _stay(sheet: Sheet, step: Step, start: float) -> Iterator[Segment]:
     """Yield the parts of the time at a step, each as wide as the others, in the width of its box."""
-    found = parts(box.step, sheet.times(box.step))
-    width = (box.right - box.left) / len(found)
+    found = parts(step, sheet.times(step))
+    width = WIDTH / len(found)
     for number, part in enumerate(found):
-        left = box.left + number * width
-        lines = part_lines(part, box.step, sheet.calendar)
-        yield Segment(part.rung, left, left + width, part.seconds, lines, box.step)
+        left = start + number * width
+        lines = part_lines(part, step, sheet.calendar)
+        yield Segment(part.rung, left, left + width, part.seconds, lines, step)
 
 
 def _wait(sheet: Sheet, after: Step | None, step: Step | None, left: float, right: float) -> Iterator[Segment]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from flowfolio.drawing.text_width import wrap
 from flowfolio.map_types.value_stream_map.box import BADGE, GAP, WIDTH, Box, box_of, header_height, text_height
 from flowfolio.map_types.value_stream_map.model import Choice, Item, Parallel, Step, ValueStreamMap
+from flowfolio.map_types.value_stream_map.scene import Bar, Link, Scene
 from flowfolio.map_types.value_stream_map.tracks import Tracks, lanes_in
 from flowfolio.map_types.value_stream_map.words import NOT_TIMED, Timing, lane_name, way_text
 from flowfolio.source.document import Loc
@@ -16,64 +17,7 @@ from flowfolio.source.quantity import Calendar
 WAIT_GAP, END_GAP, WAY_GAP = 92.0, 66.0, 96.0
 WAY_SIZE = 9.0
 _LANE_GAP = 26.0
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """The gap from one thing to the next: `tail` and `head` are node ids, `step` the one that the work arrives at."""
-
-    tail: str
-    head: str
-    left: float
-    right: float
-    y: float
-    step: Step | None = None
-    after: Step | None = None
-    way: str = ""
-
-    @property
-    def middle(self) -> float:
-        return (self.left + self.right) / 2
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """Where branches part or meet; a fork of a choice is a diamond."""
-
-    id: str
-    kind: str
-    x: float
-    top: float
-    bottom: float
-
-
-@dataclass(slots=True)
-class Scene:
-    """Everything placed so far. `points` are ids of bare places that lines start from and end at."""
-
-    boxes: dict[str, Box]
-    tracks: Tracks
-    links: list[Link] = field(default_factory=list)
-    bars: list[Bar] = field(default_factory=list)
-    points: dict[str, tuple[float, float]] = field(default_factory=dict)
-    start: float = 0.0
-    end: float = 0.0
-
-    @property
-    def ceiling(self) -> float:
-        return max(box.ceiling for box in self.boxes.values())
-
-    @property
-    def floor(self) -> float:
-        return min(*(box.bottom for box in self.boxes.values()), *(bar.bottom - 30 for bar in self.bars), 0.0)
-
-    @property
-    def first_left(self) -> float:
-        return min(box.left for box in self.boxes.values())
-
-    @property
-    def last_right(self) -> float:
-        return max(self.end, *(box.right for box in self.boxes.values()))
+_JOIN_GAP = 24.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +70,7 @@ def _place(map_: ValueStreamMap, placing: Placing, scene: Scene) -> Scene:
         scene.points["end"] = (right, 0.0)
         scene.links.append(Link(end.id, "end", end.x, right, 0.0, None, end.after))
         scene.end = right
+        row.close("end", 0)
     return scene
 
 
@@ -150,13 +95,45 @@ class _Row:
 
     def __init__(self, scene: Scene, placing: Placing) -> None:
         self._scene, self._placing, self._tracks = scene, placing, scene.tracks
+        self._open: list[str] = []
 
     def place(self, items: Iterable[Item], end: _End, y: float, here: Loc) -> _End:
         self._tracks.rows[here] = y
+        first = end
         for number, item in enumerate(items):
             at = (*here, number)
-            end = self._step(item, end, y, at) if isinstance(item, Step) else self._branches(item, end, y, at)
+            if not isinstance(item, Step):
+                end = self._branches(item, end, y, at)
+            elif item.after is None or (end.after and item.after == (end.after.id,)):
+                end = self._step(item, end, y, at)
+            else:
+                end = self._joined(item, end, first, y, at)
         return end
+
+    def _joined(self, step: Step, end: _End, first: _End, y: float, here: Loc) -> _End:
+        """Place a step that begins after others than the one before it; `first` is where its list begins."""
+        named = [each for each in dict.fromkeys(step.after or ()) if each in self._scene.boxes]
+        gap = self.gap(self._waited_for(named), step)
+        point = f"into-{step.id}"
+        left = end.x + _JOIN_GAP + gap
+        self._point(point, end.x + _JOIN_GAP, y)
+        self._scene.joins += [(each, point) for each in named or ([first.id] if first.id else [])]
+        if end.id != first.id:
+            tail = end.id.removeprefix("step-")
+            self._open.append(tail if tail in self._scene.boxes else end.id)
+        return self._step(step, _End(point, left - gap, self._waited_for(named)), y, here)
+
+    def _waited_for(self, named: Sequence[str]) -> Step | None:
+        """Return the step whose wait stands in the gap: the only one named, or the only one with a wait after it."""
+        steps = [self._scene.boxes[each].step for each in named]
+        waiting = [step for step in steps if _waits_after(step, self._placing)]
+        return steps[0] if len(steps) == 1 else waiting[0] if len(waiting) == 1 else None
+
+    def close(self, point: str, since: int) -> None:
+        """Draw lines to the end of a list from what nothing begins after."""
+        named = {tail for tail, _ in self._scene.joins}
+        self._scene.joins += [(tail, point) for tail in self._open[since:] if tail not in named]
+        del self._open[since:]
 
     def gap(self, after: Step | None, step: Step | None) -> float:
         """Return how wide the gap between two steps is: short, unless something stands in it."""
@@ -171,7 +148,9 @@ class _Row:
 
     def _step(self, step: Step, end: _End, y: float, here: Loc) -> _End:
         gap = self.gap(end.after, step)
-        if not end.id and gap < WAIT_GAP:
+        if end.id.startswith("into-"):
+            pass
+        elif not end.id and gap < WAIT_GAP:
             gap = 0.0
         elif end.id == "start":
             gap = max(gap, self._placing.lead_in)
@@ -206,13 +185,15 @@ class _Row:
         place = len(self._scene.bars)
         self._scene.bars.append(Bar(fork, "choice" if is_choice else "fork", x, y, y))
         half = 15.0 if is_choice else 3.0
-        ends, level = [], y
+        ends, opened, level = [], list[list[str]](), y
         beside = half + self._tracks.room(here, "fork")
         for lane, ((steps, row), way) in enumerate(zip(lanes_in(item, here), _ways(item), strict=True)):
             level -= self.above(steps, row, way) + _LANE_GAP if lane else 0
             self._point(f"{fork}-{lane}", x, level)
-            start = _End(f"{fork}-{lane}", x + beside, None, way)
+            start, since = _End(f"{fork}-{lane}", x + beside, None, way), len(self._open)
             ends.append((self.place(steps, start, level, row), level))
+            opened.append(self._open[since:])
+            del self._open[since:]
             deepest = level
             level -= self.below(steps, row)
         right = max(lane_end.x + self._lane_exit(lane_end) for lane_end, _ in ends) + self._tracks.room(here, "join")
@@ -220,6 +201,8 @@ class _Row:
         for lane, (lane_end, at) in enumerate(ends):
             self._point(f"{join}-{lane}", right, at)
             self._link(lane_end, f"{join}-{lane}", right, at)
+            self._open += opened[lane]
+            self.close(f"{join}-{lane}", len(self._open) - len(opened[lane]))
         self._scene.bars[place] = Bar(fork, "choice" if is_choice else "fork", x, y, deepest)
         self._scene.bars.append(Bar(join, "merge" if is_choice else "join", right, y, deepest))
         self._point(f"{join}-out", right, y)
@@ -270,23 +253,3 @@ def way_lines(way: str) -> tuple[str, ...]:
 def _ways(item: Parallel | Choice) -> list[str]:
     """Return what stands on each branch."""
     return [way_text(way) for way in item.choice] if isinstance(item, Choice) else [*map(lane_name, item.parallel)]
-
-
-def _lanes(item: Parallel | Choice) -> list[tuple[Item, ...]]:
-    return [steps for steps, _ in lanes_in(item, ())]
-
-
-def longest_path(items: Iterable[Item], timings: dict[str, Timing]) -> list[Step]:
-    """Return the steps on the path that takes longest; of parallel branches and of a choice the longest one."""
-    path: list[Step] = []
-    for item in items:
-        if isinstance(item, Step):
-            path.append(item)
-        else:
-            path += max((longest_path(lane, timings) for lane in _lanes(item)), key=lambda lane: _length(lane, timings))
-    return path
-
-
-def _length(steps: Iterable[Step], timings: dict[str, Timing]) -> float:
-    times = (timings.get(step.id, NOT_TIMED) for step in steps)
-    return sum((each.wait_before or 0) + (each.stay or 0) + (each.wait_after or 0) for each in times)

@@ -14,11 +14,11 @@ from flowfolio.map_types.value_stream_map.constraint import find_constraint
 from flowfolio.map_types.value_stream_map.figures import pace, step_rows
 from flowfolio.map_types.value_stream_map.handoffs import handoffs
 from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
+from flowfolio.map_types.value_stream_map.network import network_of
 from flowfolio.map_types.value_stream_map.numbers import has_no_end
 from flowfolio.map_types.value_stream_map.published import mismatches
 from flowfolio.map_types.value_stream_map.route import Route, route
 from flowfolio.map_types.value_stream_map.step_times import timetable
-from flowfolio.source.fields import WorkingTime
 from flowfolio.source.quantity import Calendar, duration_text
 
 
@@ -29,30 +29,30 @@ def measure(map_: ValueStreamMap, context: Context) -> Measures:
     typical = route(map_, context, rework=False)
     steps = tuple(step for _, step in map_.all_steps())
     expected = route(map_, context, rework=True)
-    totals = _Totals(map_, context.time, steps, typical, expected)
+    totals = _Totals(map_, context, steps, typical, expected)
     by_name = {each.name: each for each in totals.metrics()}
     metrics = tuple(by_name[name] for name in METRICS if name in by_name)
-    rows = step_rows(map_, context.time, times, typical)
+    rows = step_rows(map_, context.time, times, typical, network_of(map_, context))
     return Measures(
         metrics,
         rows,
         find_constraint(map_, rows, calendar),
         tuple(mismatches(map_, metrics, calendar)),
-        tuple(assumptions(map_, calendar, times)),
+        tuple(assumptions(map_, context, times)),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Totals:
     map_: ValueStreamMap
-    time: WorkingTime
+    context: Context
     steps: tuple[Step, ...]
     typical: Route
     expected: Route
 
     @property
     def calendar(self) -> Calendar:
-        return self.time.working
+        return self.context.time.working
 
     @property
     def endless(self) -> frozenset[str]:
@@ -154,7 +154,7 @@ class _Totals:
         yield bad.limited("at least", self.calendar) if is_limit else bad
 
     def _takt_time(self) -> Metric:
-        takt = pace(self.map_, self.time).takt
+        takt = pace(self.map_, self.context.time).takt
         if takt is None:
             return Metric.unknown(METRICS["takt_time"], None, self.calendar, (), "no demand is given")
         return Metric.of(METRICS["takt_time"], Range.of(takt), self.calendar)
@@ -165,7 +165,7 @@ class _Totals:
             return Metric.unknown(METRICS["handoff_count"], None, self.calendar, without, "no step has a team")
         count = "counts" if len(without) == 1 else "count"
         note = f"{self._named(without)} {count} as done by the team before: no team is given" if without else ""
-        return Metric.of(METRICS["handoff_count"], handoffs(self.map_), self.calendar, without, note)
+        return Metric.of(METRICS["handoff_count"], handoffs(self.map_, self.context), self.calendar, without, note)
 
     def _in_order(self, ids: Sequence[str]) -> tuple[str, ...]:
         wanted = set(ids)

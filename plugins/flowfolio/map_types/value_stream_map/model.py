@@ -113,6 +113,8 @@ class Step(Entity):
     """Kaizen bursts: what could be better here."""
     rework: Rework | None = None
     """Work that this step sends back."""
+    after: Annotated[tuple[Slug, ...] | None, Field(max_length=50)] = None
+    """Ids of the steps that this one begins after, instead of the one written before it; `[]` is none of its list."""
     replaces: Annotated[tuple[Slug, ...], Field(max_length=50)] = ()
     """In a future state: the ids of the current steps that this one replaces or changes."""
     because: Text | None = None

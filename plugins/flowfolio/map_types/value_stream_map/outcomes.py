@@ -222,15 +222,16 @@ def together(branches: Sequence[Outcomes], room: Room, inside: Room) -> Outcomes
     *others, last = branches
     all_of: Outcomes = NOTHING
     for branch in others:
-        all_of = gathered((_pair(one, other) for one in all_of for other in branch), inside)
-    return gathered((_pair(one, other) for one in all_of for other in last), room)
+        all_of = gathered((pair(one, other) for one in all_of for other in branch), inside)
+    return gathered((pair(one, other) for one in all_of for other in last), room)
 
 
-def _pair(one: Outcome, other: Outcome) -> Outcome:
+def pair(one: Outcome, other: Outcome) -> Outcome:
+    """Return what happens to an item that is in two branches at once."""
     mass, trail = one.mass * other.mass, one.trail + other.trail
     gaps = (one.gaps[0] | other.gaps[0], *_unsure(one, other), one.gaps[3] | other.gaps[3])
     if one.back is None and other.back is None:
-        ahead, behind, is_sure = _longer(one, other)
+        ahead, behind, is_sure = longer(one, other)
         done = behind.cost[_WORK:_ERROR]
     else:
         ahead, behind, is_sure = _first_back(one, other)
@@ -262,7 +263,7 @@ def _weight(one: Outcome) -> Times3:
     return round(one.cost[1], 6), round(one.cost[10], 6), round(one.cost[4], 6)
 
 
-def _longer(one: Outcome, other: Outcome) -> tuple[Outcome, Outcome, bool]:
+def longer(one: Outcome, other: Outcome) -> tuple[Outcome, Outcome, bool]:
     """Return the outcome that usually takes longer, the other one, and whether it always does."""
     gap = one.lead[1] - other.lead[1]
     is_one = gap > 1e-6 or (gap >= -1e-6 and _weight(one) >= _weight(other))

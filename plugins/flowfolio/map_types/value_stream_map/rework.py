@@ -9,7 +9,7 @@ from itertools import pairwise
 from flowfolio.drawing.graph import Edge, Link, Node
 from flowfolio.map_types.value_stream_map import roles
 from flowfolio.map_types.value_stream_map.box import Box, widest
-from flowfolio.map_types.value_stream_map.layout import Scene
+from flowfolio.map_types.value_stream_map.scene import Scene
 from flowfolio.map_types.value_stream_map.tracks import REWORK_SIZE, Line
 
 Point = tuple[float, float]

@@ -9,7 +9,9 @@ from itertools import product
 
 from flowfolio.map_types import Context
 from flowfolio.map_types.flow import ZERO, Range
+from flowfolio.map_types.value_stream_map.longest import Longest
 from flowfolio.map_types.value_stream_map.model import Item, Parallel, Step, ValueStreamMap
+from flowfolio.map_types.value_stream_map.network import Network, earlier_steps, network_of
 from flowfolio.map_types.value_stream_map.outcomes import PARTS, Cost, Outcome
 from flowfolio.map_types.value_stream_map.shares import Odds, branches, chances, parts_of_items
 from flowfolio.map_types.value_stream_map.step_times import Timetable, timetable
@@ -59,6 +61,8 @@ class Route:
     missing: Missing
     path: tuple[str, ...] = ()
     endless: tuple[Loc, ...] = ()
+    chain: tuple[str, ...] = ()
+    """In a network of steps: the ids of those on the path when it takes longest, in their order."""
 
 
 def route(map_: ValueStreamMap, context: Context, *, rework: bool) -> Route:
@@ -69,20 +73,22 @@ def route(map_: ValueStreamMap, context: Context, *, rework: bool) -> Route:
     times = timetable(map_, context)
     if rework and not any(each.step.rework for each in times.values()):
         rework = False
-    return context.once(f"route {rework}", map_, lambda: _route(map_, times, targets(map_) if rework else {}))
+    back = targets(map_, context) if rework else {}
+    net = network_of(map_, context)
+    return context.once(f"route {rework}", map_, lambda: _route(map_, times, back, net))
 
 
-def _route(map_: ValueStreamMap, times: Timetable, back: Mapping[Loc, Loc]) -> Route:
+def _route(map_: ValueStreamMap, times: Timetable, back: Mapping[Loc, Loc], net: Network | None) -> Route:
     given = chances(map_)
     usual = {loc: chance.typical for loc, chance in given.items()}
     walk = _walk(map_, times, usual, back)
-    whole = _end(walk, map_)
+    whole, chain, path = _followed(walk, map_, net)
     varying = {loc: chance for loc, chance in given.items() if chance.varies and (loc in back or loc not in times)}
     endless = list(walk.endless)
 
     def cost(odds: Odds) -> Cost:
         other = _walk(map_, times, odds, back)
-        found = _end(other, map_)
+        found, _, _ = _followed(other, map_, net)
         endless.extend(loc for loc in other.endless if loc not in endless)
         return found.cost
 
@@ -92,20 +98,26 @@ def _route(map_: ValueStreamMap, times: Timetable, back: Mapping[Loc, Loc]) -> R
     if whole.lead[2] > _FOR_EVER:
         endless.extend(loc for loc in back if loc not in endless)
     if endless:
-        whole = _end(_walk(map_, times, usual, {at: to for at, to in back.items() if at not in endless}), map_)
+        sound = {at: to for at, to in back.items() if at not in endless}
+        whole, _, _ = _followed(_walk(map_, times, usual, sound), map_, net)
     lead = whole.part("lead")
     error = whole.cost[-1] if whole.cost[-1] > 1e-6 * lead.typical else 0.0
     parts = {name: whole.part(name) for name in PARTS} | {"lead": Range(lead.low, lead.typical, lead.high + error)}
     missing = Missing(*map(walk.steps_of, whole.gaps))
-    return Route(Times(**parts, error=error), missing, tuple(_path(walk, map_.steps, ("steps",))), tuple(endless))
+    ids = path if net else tuple(_path(walk, map_.steps, ("steps",)))
+    return Route(Times(**parts, error=error), missing, ids, tuple(endless), chain)
 
 
-def targets(map_: ValueStreamMap) -> dict[Loc, Loc]:
+def targets(map_: ValueStreamMap, context: Context) -> Mapping[Loc, Loc]:
     """Return where each step sends work back to, in the author's order; without what `check` reports as no way back."""
+    return context.once("targets", map_, lambda: _targets(map_, earlier_test(map_, context)))
+
+
+def _targets(map_: ValueStreamMap, comes_first: Callable[[Loc, Loc], bool]) -> Mapping[Loc, Loc]:
     steps = list(map_.all_steps())
     places = {step.id: loc for loc, step in reversed(steps)}
     found = ((loc, places.get(step.rework.to)) for loc, step in steps if step.rework)
-    return {loc: to for loc, to in found if to and is_earlier(to, loc)}
+    return {loc: to for loc, to in found if to and comes_first(to, loc)}
 
 
 def _walk(map_: ValueStreamMap, times: Timetable, odds: Odds, back: Mapping[Loc, Loc]) -> Walk:
@@ -115,9 +127,18 @@ def _walk(map_: ValueStreamMap, times: Timetable, odds: Odds, back: Mapping[Loc,
     return Walk(times, odds, back, waits)
 
 
-def _end(walk: Walk, map_: ValueStreamMap) -> Outcome:
-    [whole] = walk.follow(map_.steps)
-    return whole
+def _followed(
+    walk: Walk, map_: ValueStreamMap, net: Network | None
+) -> tuple[Outcome, tuple[str, ...], tuple[str, ...]]:
+    """Return what happens on average; in a network also the longest chain of steps, and all steps of the path."""
+    if net is None:
+        [whole] = walk.follow(map_.steps)
+        return whole, (), ()
+    walk.note(map_.steps)
+    found = Longest(net, walk)
+    whole = found.outcome()
+    chain, path = (tuple(walk.times[at].step.id for at in places) for places in (found.chain, found.path))
+    return whole, chain, path
 
 
 def _in_ranges(usual: Cost, odds: Odds, varying: Mapping[Loc, Range], cost: Callable[[Odds], Cost], most: int) -> Cost:
@@ -194,6 +215,15 @@ def _path(walk: Walk, items: Sequence[Item], here: Loc) -> Iterator[str]:
             for place, steps in branches(item, at):
                 if walk.odds[place[:-1]]:
                     yield from _path(walk, steps, place)
+
+
+def earlier_test(map_: ValueStreamMap, context: Context) -> Callable[[Loc, Loc], bool]:
+    """Return what says whether a target comes before a step; a step counts as its own target."""
+    net = network_of(map_, context)
+    if net is None:
+        return is_earlier
+    earlier = context.once("earlier steps", map_, lambda: earlier_steps(net))
+    return lambda target, source: target == source or target in earlier.get(source, ())
 
 
 def is_earlier(target: Loc, source: Loc) -> bool:

@@ -37,10 +37,16 @@ STEPS = RowTable.of_map(
         rework_rate="share of the items that go back, typical",
     ),
     columns("text", rework_to="id of the step they go back to", flow="push, pull, fifo or supermarket"),
-    columns("flag", outside="outside our sight", constraint="named as the constraint"),
+    columns(
+        "flag",
+        outside="outside our sight",
+        constraint="named as the constraint",
+        joins="it begins after the steps in `after`, not after the one before it",
+    ),
     columns("text", hotspot="trouble, with the reason", because="why it changes", notes="anything else, Markdown"),
     columns(
         "list",
+        after="ids of the steps that it begins after; empty too where it follows the one before it",
         improvements="what could be better",
         changeovers="times to change, where there are several",
         replaces="current steps it replaces",
@@ -57,10 +63,21 @@ def steps(map_: ValueStreamMap, context: Context) -> Iterator[Row]:
     words = ("id", "name", "team", "value", "people", "shifts", "wip", "inventory", "outside", "constraint", "because")
     for loc, step in map_.all_steps():
         row = row_of(
-            step, *words, "flow", "fifo_limit", "notes", "improvements", "replaces", "roles", "tools", "artefacts"
+            step,
+            *words,
+            "flow",
+            "fifo_limit",
+            "notes",
+            "after",
+            "improvements",
+            "replaces",
+            "roles",
+            "tools",
+            "artefacts",
         )
         row["changeovers"] = [f"{name}: {each.said or each.typical}" for name, each in step.changeovers.items()]
         row |= {name: amount(number, number.typical, calendar) for name, number in numbers_of(step)}
+        row |= {"after": list(step.after or ()), "joins": step.after is not None}
         rework = {"rework_to": step.rework.to} if step.rework else {}
         yield row | rework | {"hotspot": step.hotspot or None, "way": _way(map_, loc)}
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from flowfolio.drawing.graph import Mark
 from flowfolio.map_types import Context, Measures
 from flowfolio.map_types.metrics import Metric
 from flowfolio.map_types.value_stream_map.changes import marks
-from flowfolio.map_types.value_stream_map.layout import longest_path
 from flowfolio.map_types.value_stream_map.measure import measure
-from flowfolio.map_types.value_stream_map.model import Choice, Parallel, Step, ValueStreamMap
+from flowfolio.map_types.value_stream_map.model import Choice, Item, Parallel, Step, ValueStreamMap
+from flowfolio.map_types.value_stream_map.route import route
+from flowfolio.map_types.value_stream_map.shares import branches
 from flowfolio.map_types.value_stream_map.words import MISSING, NOT_TIMED, Timing, timing
 from flowfolio.source.quantity import Calendar, signed_percent_text
 
@@ -52,7 +53,7 @@ class Sheet:
 
     @property
     def has_branches(self) -> bool:
-        return any(isinstance(item, (Parallel, Choice)) for item in self.map.steps)
+        return any(isinstance(each, (Parallel, Choice)) or each.after is not None for each in self.map.steps)
 
     def times(self, step: Step) -> Timing:
         return self.timings.get(step.id, NOT_TIMED)
@@ -81,11 +82,36 @@ def _sheet(map_: ValueStreamMap, context: Context) -> Sheet:
         context.time.working,
         measures,
         timings,
-        tuple(longest_path(map_.steps, timings)),
+        _path(map_, timings, context),
         marks(map_, before),
         tuple(_total(each, former.get(each.name)) for each in _shown(measures)),
         former,
     )
+
+
+def _path(map_: ValueStreamMap, timings: dict[str, Timing], context: Context) -> tuple[Step, ...]:
+    """Return the steps of the longest path, in a network those of its longest chain."""
+    if chain := route(map_, context, rework=False).chain:
+        steps = {step.id: step for _, step in map_.all_steps()}
+        return tuple(steps[id_] for id_ in chain)
+    return tuple(longest_path(map_.steps, timings))
+
+
+def longest_path(items: Iterable[Item], timings: Mapping[str, Timing]) -> list[Step]:
+    """Return the steps on the path that takes longest; of parallel branches and of a choice the longest one."""
+    path: list[Step] = []
+    for item in items:
+        if isinstance(item, Step):
+            path.append(item)
+        else:
+            lanes = (longest_path(steps, timings) for _, steps in branches(item, ()))
+            path += max(lanes, key=lambda lane: _length(lane, timings))
+    return path
+
+
+def _length(steps: Iterable[Step], timings: Mapping[str, Timing]) -> float:
+    times = (timings.get(step.id, NOT_TIMED) for step in steps)
+    return sum((each.wait_before or 0) + (each.stay or 0) + (each.wait_after or 0) for each in times)
 
 
 def _shown(measures: Measures) -> list[Metric]:

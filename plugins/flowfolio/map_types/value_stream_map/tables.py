@@ -72,6 +72,7 @@ def _cells(made: Sheet, step: Step, branch: str, why: str) -> dict[str, str]:
     return {
         "Step": step.name,
         "Branch": branch,
+        "Begins after": _begins_after(made, step),
         "Who": people_text(step),
         "Wait before": wait,
         "Items waiting": queue_text(step),
@@ -97,6 +98,14 @@ def _cells(made: Sheet, step: Step, branch: str, why: str) -> dict[str, str]:
         "Change": made.marks.get(step.id, ""),
         "Reason": why,
     }
+
+
+def _begins_after(made: Sheet, step: Step) -> str:
+    """Return what a step that joins elsewhere comes after; "" for the one written before it."""
+    if step.after is None:
+        return ""
+    names = {each.id: each.name for _, each in made.map.all_steps()}
+    return ", ".join(names.get(id_, id_) for id_ in step.after) or "the start"
 
 
 def _branches(items: Sequence[Item], path: str) -> Iterator[tuple[str, str]]:

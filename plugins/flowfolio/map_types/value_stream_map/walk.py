@@ -38,7 +38,7 @@ _MUCH = 2_000
 """Outcomes put together after which there is half as much room."""
 _MOST_FLAGS = 5
 """Steps that are remembered at a time: each doubles the cases. One more sends back as if for the first time."""
-_FOR_EVER = 1 - 1e-9
+FOR_EVER = 1 - 1e-9
 """Part of the items that a loop takes back, above which it never ends."""
 
 _Flags = frozenset[Loc]
@@ -66,17 +66,18 @@ class Walk:
 
     def follow(self, items: Sequence[Item], here: Loc = ("steps",), room: Room = MEAN) -> Outcomes:
         """Return what can happen to an item in the list `items` at `here`."""
-        self._note(items, here)
+        self.note(items, here)
         return self._all(here, _FRESH, room)
 
-    def _note(self, items: Sequence[Item], here: Loc) -> None:
+    def note(self, items: Sequence[Item], here: Loc = ("steps",)) -> None:
+        """Take down the lists of the map and a bit for each step."""
         self._lists[here] = items
         for index, item in enumerate(items):
             if isinstance(item, Step):
                 self._bits[*here, index] = 1 << len(self._bits)
             else:
                 for place, steps in branches(item, (*here, index)):
-                    self._note(steps, place)
+                    self.note(steps, place)
 
     def steps_of(self, bits: int) -> tuple[str, ...]:
         """Return the ids of the steps that a gap names, in the author's order."""
@@ -133,10 +134,11 @@ class Walk:
         rework = step.rework if at in self.targets else None
         skips = was_sent_back and rework is not None and rework.includes == "before" and self.targets[at] != at
         rate = 0.0 if rework is None or (was_sent_back and rework.model == "once") else self.odds[at]
-        done = Outcome(1.0) if skips else self._passed(at, room.trails)
+        done = Outcome(1.0) if skips else self.passed(at, room.trails)
         return [*scaled([done], 1 - rate), *scaled([done._replace(back=at)], rate)]
 
-    def _passed(self, at: Loc, trails: bool) -> Outcome:
+    def passed(self, at: Loc, trails: bool = False) -> Outcome:
+        """Return what it costs to pass the step at `at`, the waits on its two sides included."""
         times, bit = self.times[at], self._bits[at]
         process, lead, before = times.process or ZERO, times.lead or ZERO, self.waits.get(at, times.before)
         step = times.step
@@ -174,7 +176,7 @@ class Walk:
                 loop += arrived
             else:
                 leave += self._then(arrived, self._part(here, index, remembered, room), room)
-        if sum(each.mass for each in loop) > _FOR_EVER:
+        if sum(each.mass for each in loop) > FOR_EVER:
             self.endless += [each.back for each in once_through if each.back and each.back not in self.endless]
             return gathered((each._replace(back=None) for each in once_through), room)
         if room.most == 1 or not loop:

@@ -1,0 +1,69 @@
+"""Hold the places of everything in the picture of a value stream map, in points, y growing upwards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from flowfolio.map_types.value_stream_map.box import Box
+from flowfolio.map_types.value_stream_map.model import Step
+from flowfolio.map_types.value_stream_map.tracks import Tracks
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The gap from one thing to the next: `tail` and `head` are node ids, `step` the one that the work arrives at."""
+
+    tail: str
+    head: str
+    left: float
+    right: float
+    y: float
+    step: Step | None = None
+    after: Step | None = None
+    way: str = ""
+
+    @property
+    def middle(self) -> float:
+        return (self.left + self.right) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Where branches part or meet; a fork of a choice is a diamond."""
+
+    id: str
+    kind: str
+    x: float
+    top: float
+    bottom: float
+
+
+@dataclass(slots=True)
+class Scene:
+    """Everything placed so far. `points` are ids of bare places that lines start from and end at."""
+
+    boxes: dict[str, Box]
+    tracks: Tracks
+    links: list[Link] = field(default_factory=list)
+    bars: list[Bar] = field(default_factory=list)
+    points: dict[str, tuple[float, float]] = field(default_factory=dict)
+    joins: list[tuple[str, str]] = field(default_factory=list)
+    """Lines of steps that join elsewhere: from a step's id or a point to a point."""
+    start: float = 0.0
+    end: float = 0.0
+
+    @property
+    def ceiling(self) -> float:
+        return max(box.ceiling for box in self.boxes.values())
+
+    @property
+    def floor(self) -> float:
+        return min(*(box.bottom for box in self.boxes.values()), *(bar.bottom - 30 for bar in self.bars), 0.0)
+
+    @property
+    def first_left(self) -> float:
+        return min(box.left for box in self.boxes.values())
+
+    @property
+    def last_right(self) -> float:
+        return max(self.end, *(box.right for box in self.boxes.values()))
