@@ -6,7 +6,7 @@ everything has its moment, and the path is what was waited for last, from the en
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from map_types.value_stream_map.path_map import Choice, Items, Parallel, Place, Step, steps_of
@@ -40,6 +40,8 @@ def of_step(step: Step) -> Stretch:
     return Stretch(length, step.process, added=step.process if step.adding else 0.0)
 
 
+Ways = dict[Place, int]
+"""The number of the way that each choice takes, by its place."""
 Own = Callable[[Step], Stretch]
 """Returns the stretch that a step itself adds."""
 
@@ -49,7 +51,7 @@ class Longest:
     """The longest stretch from a step, or from the beginning when it is None; itself None where no way leads."""
 
     top: Items
-    ways: dict[Place, int]
+    ways: Ways
     own: Own
     from_: Step | None = None
     known: dict[Place, Stretch | None] = field(default_factory=dict)
@@ -115,7 +117,7 @@ class Network:
     top: Items
     decide: Decide
     rework: bool = True
-    ways: dict[Place, int] = field(default_factory=dict)
+    ways: Ways = field(default_factory=dict)
     met: list[Step] = field(default_factory=list)
     repeated: float = 0.0
 
@@ -155,6 +157,41 @@ class Network:
                 break
         self.repeated += count * again.process
         return once.plus(again, count)
+
+
+def all_ways(items: Items) -> Iterator[tuple[float, Ways]]:
+    """Yield every combination of ways below a list, and how likely it is."""
+    found: list[tuple[float, Ways]] = [(1.0, {})]
+    for index, item in enumerate(items.items):
+        here = (*items.place, index)
+        if isinstance(item, Choice):
+            ways = [
+                (share * probability, {here: number} | inside)
+                for number, (share, way) in enumerate(zip(item.shares, item.ways, strict=True))
+                for probability, inside in all_ways(way)
+            ]
+            found = [(one * other, chosen | more) for one, chosen in found for other, more in ways]
+        elif isinstance(item, Parallel):
+            for branch in item.branches:
+                found = [(one * other, chosen | more) for one, chosen in found for other, more in all_ways(branch)]
+    yield from ((probability, ways) for probability, ways in found if probability)
+
+
+def steps_met(items: Items, ways: Ways) -> Iterator[Step]:
+    """Yield the steps that happen when these ways are taken."""
+    for index, item in enumerate(items.items):
+        if isinstance(item, Step):
+            yield item
+        elif isinstance(item, Choice):
+            yield from steps_met(item.ways[ways[*items.place, index]], ways)
+        else:
+            for branch in item.branches:
+                yield from steps_met(branch, ways)
+
+
+def comes_before(top: Items, ways: Ways, one: Step, other: Step) -> bool:
+    """Say whether one step has to end before the other begins."""
+    return one is not other and Longest(top, ways, of_step, one).to(other.place) is not None
 
 
 def is_network(top: Items) -> bool:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from map_types.value_stream_map.path_map import NOTHING, demand_per_second, seconds, typical
+from map_types.value_stream_map.network_simulation import Ways, all_ways, comes_before, is_network, steps_met
+from map_types.value_stream_map.path_map import NOTHING, Items, demand_per_second, read, seconds, typical
 
 Written = Mapping[str, Any]
 Coming = dict[str, float]
@@ -86,7 +87,48 @@ def handoffs(data: Written) -> float:
     >>> handoffs({"steps": steps})
     1.1
     """
-    return Handoffs(data).count
+    top = read(data)
+    return handoffs_in_network(data, top) if is_network(top) else Handoffs(data).count
+
+
+def handoffs_in_network(data: Written, top: Items) -> float:
+    """Return the handoffs where steps join elsewhere: for each step from all that it directly waits for.
+
+    >>> steps = [{"id": "a", "team": "A"}, {"id": "b", "team": "B", "after": []}, {"id": "c", "after": ["a", "b"]}]
+    >>> handoffs({"steps": [*steps, {"id": "d", "team": "A"}]})
+    1.0
+    """
+    teams = dict(_teams(data["steps"]))
+    return sum(probability * _handoffs_in(top, ways, teams) for probability, ways in all_ways(top))
+
+
+def _handoffs_in(top: Items, ways: Ways, teams: Mapping[str, str | None]) -> float:
+    met = list(steps_met(top, ways))
+    earlier = {step.id: [one for one in met if comes_before(top, ways, one, step)] for step in met}
+    bringing: dict[str, list[str]] = {}
+    known: dict[str, Coming] = {}
+    count = 0.0
+    for step in sorted(met, key=lambda step: len(earlier[step.id])):
+        ahead = earlier[step.id]
+        direct = [one.id for one in ahead if not any(one in earlier[other.id] for other in ahead)]
+        bringing[step.id] = [team for one in direct for team in bringing[one]]
+        known[step.id] = _sum((1 / len(direct), known[one]) for one in direct)
+        if team := teams[step.id]:
+            count += sum(other != team for other in bringing[step.id])
+            bringing[step.id], known[step.id] = [team], {team: 1.0}
+    for step in met:
+        for target in earlier[step.id]:
+            if step.rework and step.rework.to == target.place:
+                count += step.rework.rate * _meets(known[step.id], known[target.id])
+    return count
+
+
+def _teams(items: Sequence[Written]) -> Iterator[tuple[str, str | None]]:
+    for item in items:
+        if "id" in item:
+            yield item["id"], item.get("team")
+        for inside in item.get("parallel") or [way["steps"] for way in item.get("choice", ())]:
+            yield from _teams(inside)
 
 
 # Quality -------------------------------------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from map_types.value_stream_map.path_map import Place
+from map_types.value_stream_map.network_simulation import all_ways, comes_before, steps_met
+from map_types.value_stream_map.path_map import Place, read
 
 Data = dict[str, Any]
 
@@ -149,6 +150,42 @@ class _Writer:
 def random_map(seed: int, ranges: float = 0.0, gaps: float = 0.0) -> Data:
     """Return a map as it would stand in its file."""
     return _Writer(seed, ranges, gaps).map()
+
+
+def random_network(seed: int, ranges: float = 0.0, gaps: float = 0.0) -> Data:
+    """Return a map in which steps join elsewhere, and at most three send work back."""
+    writer = _Writer(seed, ranges, gaps)
+    data, random = writer.map(), writer.random
+    places = list(written_steps(data["steps"]))
+    sending = [step for _, step in places if "rework" in step]
+    for step in random.sample(sending, max(0, len(sending) - random.choice([0, 1, 1, 2, 3]))):
+        del step["rework"]
+    for place, step in places:
+        earlier = [
+            other["id"] for there, other in places if there < place and may_come_after(data["steps"], place, there)
+        ]
+        if writer.often(0.35):
+            step["after"] = random.sample(earlier, min(random.choice([0, 1, 1, 2, 3]), len(earlier)))
+    places[-1][1].setdefault("after", [])
+    for _, step in places:
+        if "rework" in step and not _comes_before(data, step["rework"]["to"], step["id"]):
+            step["rework"]["to"] = step["id"]
+    return data
+
+
+def _comes_before(data: Data, one: str, other: str) -> bool:
+    """Say whether one step comes before another in some of the ways."""
+    top = read(data)
+    met = ((ways, {step.id: step for step in steps_met(top, ways)}) for _, ways in all_ways(top))
+    return any(
+        {one, other} <= steps.keys() and comes_before(top, ways, steps[one], steps[other]) for ways, steps in met
+    )
+
+
+def may_come_after(items: list[Data], place: Place, other: Place) -> bool:
+    """Say whether a step may begin after another: never after one in another way of the same choice."""
+    same = next(index for index, (one, two) in enumerate(zip(place, other, strict=False)) if one != two)
+    return same % 2 == 0 or list(kinds_around(items, place))[same // 2] == "parallel"
 
 
 def finite(data: Data) -> Data:

@@ -1,9 +1,8 @@
-"""Steps that join elsewhere: figures worked by hand, random networks against an item that walks, and the checks."""
+"""Steps that join elsewhere: figures worked by hand, and the checks; random ones are in `test_paths`."""
 
 from __future__ import annotations
 
 import json
-from random import Random
 from typing import Any
 
 import pytest
@@ -11,8 +10,6 @@ import pytest
 from flowfolio.map_types import Measures
 from flowfolio.portfolio.single import single_map
 from flowfolio.source.document import parse_text
-from map_types.value_stream_map.path_enumeration import expected
-from map_types.value_stream_map.path_map import read
 
 Data = dict[str, Any]
 
@@ -175,50 +172,6 @@ def test_two_branches_are_the_same_as_two_steps_after_one() -> None:
     assert [each["id"] for each in named.steps if each["on_critical_path"]] == ["a", "c", "d"]
 
 
-def random_network(chance: Random) -> list[Data]:
-    """Return a list of steps, some in branches and ways, that begin after some written before them."""
-    names: list[str] = []
-
-    def one(top: bool) -> Data:
-        id_ = f"s{len(names)}"
-        found = step(id_, round(chance.uniform(0.1, 9), 3))
-        if chance.random() < 0.3:
-            found["wait_before"] = f"{chance.uniform(0.1, 5):.3f} h"
-        if chance.random() < 0.2:
-            found["wait_after"] = f"{chance.uniform(0.1, 5):.3f} h"
-        if names and top and chance.random() < 0.6:
-            found["after"] = chance.sample(names, min(len(names), chance.randint(0, 3)))
-        if names and chance.random() < 0.2:
-            found["rework"] = {"to": id_, "rate": chance.randint(5, 50), "model": "once"}
-        names.append(id_)
-        return found
-
-    items: list[Data] = []
-    for _ in range(chance.randint(2, 6)):
-        kind = chance.random()
-        if kind < 0.7:
-            items.append(one(True))
-        elif kind < 0.85:
-            items.append(both(*([one(False) for _ in range(chance.randint(1, 2))] for _ in range(2))))
-        else:
-            items.append(either((30, [one(False)]), (70, [one(False)] if chance.random() < 0.5 else [])))
-    return [*items, step("last", 1, after=[chance.choice(names)])]
-
-
-def test_random_networks_agree_with_an_item_that_walks_them() -> None:
-    for seed in range(100):
-        steps = random_network(Random(seed))
-        found = {each.name: each.value for each in measures(steps).metrics}
-        for prefix, rework in (("", False), ("expected_", True)):
-            right = expected(read({"title": "A network", "steps": steps}), rework)
-            for name, value in (
-                ("lead_time", right.lead),
-                ("process_time", right.process),
-                ("work_content", right.work),
-            ):
-                assert found[prefix + name] == pytest.approx(value), (seed, prefix + name, steps)
-
-
 WRONG = {
     "unknown": ([step("pack"), step("ship", after=["pakc"])], "map.yaml:1:", "did you mean 'pack'"),
     "itself": ([step("pack"), step("ship", after=["ship"])], "map.yaml:1:", "'ship' would begin after itself"),
@@ -227,7 +180,22 @@ WRONG = {
     "another way": (
         [either((50, [step("a", after=["b"])]), (50, [step("b")]))],
         "map.yaml:1:",
-        "the steps would wait for each other",
+        "'b' stands in another way of the same choice",
+    ),
+    "a way written before": (
+        [either((50, [step("b")]), (50, [step("x"), both([step("a", after=["x", "b"])], [])]))],
+        "map.yaml:1:",
+        "'b' stands in another way of the same choice",
+    ),
+    "into its own branch": (
+        [step("a"), step("c", after=["a", "b"]), both([step("b", after=[])], [step("x")])],
+        "map.yaml:1:",
+        "take 'b' out of 'after' of 'c'",
+    ),
+    "through the way that is taken": (
+        [step("c", after=["b"]), either((50, [step("b")]), (50, [step("d", after=[])]))],
+        "map.yaml:1:",
+        "take 'b' out of 'after' of 'c'",
     ),
     "forward rework": (
         [step("a", rework={"to": "b", "rate": 10}), step("b", after=[])],

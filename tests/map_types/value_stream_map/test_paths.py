@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
@@ -30,6 +30,7 @@ from map_types.value_stream_map.random_maps import (
     finite,
     kinds_around,
     random_map,
+    random_network,
     written_steps,
 )
 
@@ -265,6 +266,22 @@ def test_every_figure_is_that_of_the_walk(seeds: range) -> None:
 
 
 @pytest.mark.fuzz
+@pytest.mark.parametrize("seeds", [range(each.start // 5, each.stop // 5) for each in CHUNKS], ids=str)
+def test_every_figure_of_a_network_is_that_of_the_walk(seeds: range) -> None:
+    wrong: list[str] = []
+    for seed in seeds:
+        data = random_network(seed)
+        measures = measures_of(data)
+        wrong += [*wrong_totals(data, measures, seed), *wrong_rows(data, measures, seed)]
+    assert wrong == []
+
+
+@pytest.mark.fuzz
+def test_no_figure_of_a_network_leaves_the_range_shown() -> None:
+    assert [each for seed in range(MAPS // 10) for each in escapes(random_network, seed)] == []
+
+
+@pytest.mark.fuzz
 def test_few_figures_are_only_near() -> None:
     """Random maps hold far more loops in parallel work than people draw."""
     marked = [seed for seed in range(0, MAPS, 2) if any(map(is_near, measures_of(random_map(seed)).metrics))]
@@ -283,10 +300,10 @@ def holds(metric: Metric, right: Right) -> bool:
     return reaches_down and (metric.high is None or right.high <= metric.high + slack)
 
 
-def escapes(seed: int) -> Iterator[str]:
+def escapes(maps: Callable[..., Data], seed: int) -> Iterator[str]:
     """Yield which figures of a map with every number fixed within its range, and gaps filled, leave the range shown."""
     random = Random(seed)
-    data = random_map(seed, ranges=random.choice([0.1, 0.3, 0.6]), gaps=random.choice([0, 0.2]))
+    data = maps(seed, ranges=random.choice([0.1, 0.3, 0.6]), gaps=random.choice([0, 0.2]))
     shown = {metric.name: metric for metric in measures_of(data).metrics}
     for _ in range(2):
         fixed = filled(data, random)
@@ -299,7 +316,7 @@ def escapes(seed: int) -> Iterator[str]:
 @pytest.mark.fuzz
 @pytest.mark.parametrize("seeds", [range(each.start, each.stop, 2) for each in CHUNKS], ids=str)
 def test_no_figure_leaves_the_range_shown(seeds: range) -> None:
-    assert [each for seed in seeds for each in escapes(seed)] == []
+    assert [each for seed in seeds for each in escapes(random_map, seed)] == []
 
 
 TIMES = ("wait_before", "wait_after", "process_time", "lead_time", "cycle_time")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from flowfolio.map_types import Context, Reference, Thing
 from flowfolio.map_types.checks import disordered_estimates
 from flowfolio.map_types.value_stream_map.contradictions import contradictions
 from flowfolio.map_types.value_stream_map.ends import main_end
 from flowfolio.map_types.value_stream_map.model import CURRENT, Choice, Item, Parallel, ValueStreamMap
-from flowfolio.map_types.value_stream_map.network import Network, circle
+from flowfolio.map_types.value_stream_map.network import Network, circle, never_both
 from flowfolio.map_types.value_stream_map.route import earlier_test, route
 from flowfolio.map_types.value_stream_map.step_times import StepTimes, timetable
 from flowfolio.source.document import Loc
@@ -38,7 +39,14 @@ CIRCLE = Code(
     "circle",
     "error",
     "Steps wait for each other, so that none of them can begin.",
-    "the steps would wait for each other: pack → ship → pack; take 'ship' out of 'after' of 'pack'",
+    "the steps would wait for each other: ship → pack → ship; take 'pack' out of 'after' of 'ship'",
+)
+OTHER_WAY = Code(
+    "other-way",
+    "error",
+    "A step begins after one that stands in another way of the same choice.",
+    "'bill' stands in another way of the same choice: an item never comes to both; name a step of this way, or one"
+    " outside the choice",
 )
 TWO_CONSTRAINTS = Code(
     "two-constraints",
@@ -104,18 +112,24 @@ def _rework(map_: ValueStreamMap, context: Context) -> Iterator[Finding]:
 
 
 def _after(map_: ValueStreamMap) -> Iterator[Finding]:
-    """Yield slips in what steps begin after: unknown and repeated ids, and steps that wait for each other."""
+    """Yield slips in what steps begin after: ids that cannot be meant, and steps that wait for each other."""
     places = {step.id: loc for loc, step in reversed(list(map_.all_steps()))}
     named = [(loc, step, index, id_) for loc, step in map_.all_steps() for index, id_ in enumerate(step.after or ())]
+    can_be_meant = True
     for loc, step, index, id_ in named:
         at = (*loc, "after", index)
         if id_ not in places:
             yield Finding(at, UNKNOWN_STEP, f"'{id_}' is not a step of this map", did_you_mean(id_, places))
         elif id_ == step.id:
             yield Finding(at, CIRCLE, f"'{id_}' would begin after itself", "name the step that comes before it")
+            can_be_meant = False
+        elif never_both(places[id_], loc):
+            message = f"'{id_}' stands in another way of the same choice: an item never comes to both"
+            yield Finding(at, OTHER_WAY, message, "name a step of this way, or one outside the choice")
+            can_be_meant = False
         elif id_ in (step.after or ())[:index]:
             yield Finding(at, DUPLICATE_ID, f"'{id_}' stands here already")
-    if named and not any(id_ == step.id for _, step, _, id_ in named):
+    if named and can_be_meant:
         yield from _circle(map_, {loc: step.id for loc, step in map_.all_steps()})
 
 
@@ -127,12 +141,18 @@ def _circle(map_: ValueStreamMap, ids: Mapping[Loc, str]) -> Iterator[Finding]:
         last = max(joins, key=list(ids).index)
         start = found.index(last)
         words = " → ".join(ids[at] for at in (*found[start:], *found[: start + 1]))
-        named = steps[last].after or ()
-        index = next((place for place, id_ in enumerate(named) if id_ in {ids[at] for at in found}), 0)
+        named, places = steps[last].after or (), {id_: at for at, id_ in reversed(list(ids.items()))}
+        before = found[start - 1]  # named itself, or in the same choice or branch as what is named
+        alike = [_parts_alike(places.get(id_, ()), before) for id_ in named]
+        index = alike.index(max(alike))
         message = f"the steps would wait for each other: {words}"
         yield Finding(
             (*last, "after", index), CIRCLE, message, f"take '{named[index]}' out of 'after' of '{ids[last]}'"
         )
+
+
+def _parts_alike(one: Loc, other: Loc) -> int:
+    return sum(1 for _ in takewhile(lambda parts: parts[0] == parts[1], zip(one, other, strict=False)))
 
 
 def _information(map_: ValueStreamMap) -> Iterator[Finding]:

@@ -95,14 +95,18 @@ def _returns(map_: ValueStreamMap, back: Mapping[Loc, Loc]) -> Iterable[Range]:
     for loc, step in map_.all_steps():
         target = back.get(loc, loc)
         if step.rework and target != loc:
-            differs = _sum(
-                one * other
-                for team, one in teams[loc].items()
-                for its, other in teams[target].items()
-                if team is not None and its is not None and team != its
-            )
-            often = Range(*(min(1.0, end) for end in differs.ends))
-            yield parts[loc] * factor(step.rework.rate) * often
+            yield parts[loc] * factor(step.rework.rate) * _differ(teams[loc], teams[target])
+
+
+def _differ(one: _Teams, other: _Teams) -> Range:
+    """Return how often the last known teams are two different ones."""
+    differs = _sum(
+        mine * its
+        for team, mine in one.items()
+        for name, its in other.items()
+        if team is not None and name is not None and team != name
+    )
+    return Range(*(min(1.0, end) for end in differs.ends))
 
 
 def _note_teams(items: Sequence[Item], here: Loc, teams: _Teams, found: dict[Loc, _Teams]) -> _Teams:
@@ -114,9 +118,13 @@ def _note_teams(items: Sequence[Item], here: Loc, teams: _Teams, found: dict[Loc
             continue
         ends = [_note_teams(steps, place, teams, found) for place, steps in branches(item, at)]
         shares = [ONE] * len(ends) if isinstance(item, Parallel) else [factor(way.share) for way in item.choice]
-        known = dict.fromkeys(team for end in ends for team in end)
-        teams = {team: _mean(shares, (end.get(team, ZERO) for end in ends)) for team in known}
+        teams = _together(shares, ends)
     return teams
+
+
+def _together(shares: Sequence[Range], ends: Sequence[_Teams]) -> _Teams:
+    known = dict.fromkeys(team for end in ends for team in end)
+    return {team: _mean(shares, (end.get(team, ZERO) for end in ends)) for team in known}
 
 
 def _in_network(net: Network, map_: ValueStreamMap, back: Mapping[Loc, Loc]) -> Range:
@@ -135,21 +143,20 @@ def _part(net: Network, at: Loc, way: int) -> Range:
 
 
 def _in_order(order: Order, steps: Mapping[Loc, Step], back: Mapping[Loc, Loc]) -> Range:
-    teams: dict[Loc, Counter[str]] = {START: Counter()}
+    """Return the handoffs in one combination of ways; `bringing` counts each line on which a team brings the work."""
+    bringing: dict[Loc, Counter[str]] = {START: Counter()}
+    teams: dict[Loc, _Teams] = {START: {None: ONE}}
     count = ZERO
     for at in order.steps[:-1]:
-        brought = sum((teams[each] for each in order.waits_for[at]), Counter[str]())
-        team = steps[at].team
-        count += Range.of(_others(brought, team))
-        teams[at] = brought if team is None else Counter([team])
-    for at in order.steps[:-1]:
-        rework, target = steps[at].rework, back.get(at)
-        if rework and target in order.earlier[at]:
-            often = sum(number * _others(teams[target], team) for team, number in teams[at].items())
-            count += factor(rework.rate) * Range.of(min(1.0, often))
+        places, team = order.waits_for[at], steps[at].team
+        brought = sum((bringing[each] for each in places), Counter[str]())
+        if team is None:
+            bringing[at], teams[at] = brought, _together([ONE] * len(places), [teams[each] for each in places])
+        else:
+            bringing[at], teams[at] = Counter([team]), {team: ONE}
+            count += Range.of(float(brought.total() - brought[team]))
+    for at, target in back.items():
+        rework = steps[at].rework
+        if rework and at in teams and target in order.earlier[at]:
+            count += factor(rework.rate) * _differ(teams[at], teams[target])
     return count
-
-
-def _others(teams: Counter[str], team: _Team) -> float:
-    """Return how often the work comes from another team than this one; never where that is not known."""
-    return 0.0 if team is None else float(sum(number for each, number in teams.items() if each != team))

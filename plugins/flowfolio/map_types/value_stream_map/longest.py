@@ -12,6 +12,7 @@ from itertools import product
 from math import ceil, log, prod
 from operator import add
 
+from flowfolio.map_types.value_stream_map.model import Rework
 from flowfolio.map_types.value_stream_map.network import END, START, Network, Order, Ways
 from flowfolio.map_types.value_stream_map.outcomes import (
     FREE,
@@ -125,22 +126,39 @@ class Longest:
     def _rounds(self, order: Order, own: Mapping[Loc, Outcome], most: int) -> Iterator[_Rounds]:
         always = set(order.up_to(END, START))
         going = [(at, to) for at, to in self.walk.targets.items() if self._goes_back(at, to, order)]
-        varying = sum(1 for at, _ in going if at not in always)
-        room = max(1, int(most ** (1 / varying) + 1e-9)) if varying else 1
+        room = _room({at: self._needed(at) for at, _ in going if at not in always}, most)
         for at, to in going:
-            rework, rate = self.walk.times[at].step.rework, self.walk.odds[at]
-            assert rework is not None
-            is_once = rework.model == "once"
-            if not is_once and rate > FOR_EVER:
+            rework, rate = self._rework(at), self.walk.odds[at]
+            if rework.model != "once" and rate > FOR_EVER:
                 self.walk.endless += [at] if at not in self.walk.endless else []
                 continue
             again = _again(order, own, to, at, without=rework.includes == "before" and to != at)
-            yield _Rounds(at, again, _rounds(rate, is_once, 0 if at in always else room))
+            yield _Rounds(at, again, _rounds(rate, rework.model == "once", room.get(at, 0)))
+
+    def _rework(self, at: Loc) -> Rework:
+        rework = self.walk.times[at].step.rework
+        assert rework is not None
+        return rework
+
+    def _needed(self, at: Loc) -> int:
+        """Return how many cases of rounds there are that are probable enough to be told apart."""
+        rate = self.walk.odds[at]
+        return 2 if self._rework(at).model == "once" or rate > FOR_EVER else ceil(log(_TAIL) / log(rate)) + 1
 
     def _goes_back(self, at: Loc, to: Loc, order: Order) -> bool:
         if at not in order.gate or to not in order.gate or not self.walk.odds[at]:
             return False
         return at == to or to in order.earlier[at]
+
+
+def _room(needed: Mapping[Loc, int], most: int) -> dict[Loc, int]:
+    """Return how many cases of rounds each step gets, `most` combinations in all; what one leaves, others use."""
+    found: dict[Loc, int] = {}
+    for at in sorted(needed, key=needed.__getitem__):
+        left = len(needed) - len(found)
+        found[at] = max(1, min(needed[at], int(most ** (1 / left) + 1e-9)))
+        most //= found[at]
+    return found
 
 
 def _rounds(rate: float, is_once: bool, room: int) -> list[tuple[float, float, float]]:
@@ -150,7 +168,7 @@ def _rounds(rate: float, is_once: bool, room: int) -> list[tuple[float, float, f
         return [(1.0, mean, 0.0)]
     if is_once:
         return [(1 - rate, 0.0, 0.0), (rate, 1.0, 0.0)] if room > 1 else [(1.0, rate, rate)]
-    listed = min(room - 1, ceil(log(_TAIL) / log(rate)))
+    listed = room - 1
     found = [((1 - rate) * rate**number, float(number), 0.0) for number in range(listed)]
     return [*found, (rate**listed, listed + mean, mean)]
 

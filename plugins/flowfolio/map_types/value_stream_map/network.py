@@ -252,6 +252,12 @@ def earlier_steps(net: Network) -> dict[Loc, frozenset[Loc]]:
     return _united(order.earlier for _, order in net.cases())
 
 
+def never_both(one: Loc, other: Loc) -> bool:
+    """Return whether two places stand in different ways of the same choice."""
+    same = next((depth for depth, parts in enumerate(zip(one, other, strict=False)) if parts[0] != parts[1]), 0)
+    return bool(same) and one[same - 1] == "choice"
+
+
 def steps_before(net: Network) -> dict[Loc, frozenset[Loc]]:
     """Return for each step those that it waits for on some way, without those that come before one of them."""
     return _united(order.waits_for for _, order in net.cases())
@@ -261,5 +267,6 @@ def _united(parts: Iterator[Mapping[Loc, Iterable[Loc]]]) -> dict[Loc, frozenset
     found: dict[Loc, frozenset[Loc]] = {}
     for part in parts:
         for at, steps in part.items():
-            found[at] = found.get(at, frozenset()).union(steps) - {START}
+            others = (each for each in steps if each != START and not never_both(each, at))
+            found[at] = found.get(at, frozenset()).union(others)
     return found
