@@ -33,9 +33,9 @@ if TYPE_CHECKING:
         Table as Table,
     )
     from flowfolio.map_types.checks import disordered_estimates as disordered_estimates, duplicate_ids as duplicate_ids
-    from flowfolio.map_types.flow import Range as Range
     from flowfolio.map_types.item import Item as Item
     from flowfolio.map_types.metrics import Metric as Metric, MetricKind as MetricKind
+    from flowfolio.map_types.ranges import Range as Range
     from flowfolio.map_types.rows import RowTable as RowTable, columns as columns, row_of as row_of
     from flowfolio.portfolio.history import Asset as Asset, Stream as Stream
     from flowfolio.portfolio.portfolio import Portfolio as Portfolio, load as load
@@ -89,7 +89,7 @@ _NAMES = {
         "disordered_estimates",
         "duplicate_ids",
     ),
-    "map_types.flow": ("Range",),
+    "map_types.ranges": ("Range",),
     "map_types.item": ("Item",),
     "map_types.metrics": (
         "Metric",

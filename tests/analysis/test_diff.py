@@ -13,12 +13,12 @@ from flowfolio.analysis.compare import Comparison
 from flowfolio.analysis.diff import Change, compare, judge, parse_condition, picture
 from flowfolio.analysis.diff.figures import MetricChange, change_text
 from flowfolio.analysis.diff.merge import merged
-from flowfolio.analysis.verdict import Side, decide
 from flowfolio.drawing.cards import card
 from flowfolio.drawing.dot import to_dot
 from flowfolio.drawing.graph import Edge, Graph, Link
 from flowfolio.export.comparison import as_markdown, as_text
 from flowfolio.map_types.metrics import METRICS, Metric
+from flowfolio.map_types.verdict import Side, decide
 from flowfolio.portfolio.measures import Reading
 from flowfolio.portfolio.single import single_map
 from flowfolio.source import document as source

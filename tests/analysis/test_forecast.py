@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from flowfolio.analysis.forecast import Outcome, forecast, forecasts, hit_rate, judged
-from flowfolio.analysis.verdict import Side, decide
 from flowfolio.map_types.metrics import METRICS
+from flowfolio.map_types.verdict import Side, decide
 from flowfolio.portfolio.portfolio import Portfolio, load
 from flowfolio.portfolio.upkeep import promote
 

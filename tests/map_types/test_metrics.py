@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from flowfolio.map_types.flow import Range
 from flowfolio.map_types.metrics import (
     METRICS,
     Metric,
@@ -16,6 +15,7 @@ from flowfolio.map_types.metrics import (
     rolled_percent_complete_accurate,
     takt_time,
 )
+from flowfolio.map_types.ranges import Range
 from flowfolio.source.quantity import Calendar
 
 OFFICE = Calendar(8, 5)

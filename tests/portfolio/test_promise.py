@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from conftest import World
+from flowfolio.map_types import Measures, kinds
+from flowfolio.map_types.metrics import METRICS, Metric
+from flowfolio.map_types.ranges import Range
+from flowfolio.map_types.roadmap.model import Roadmap
 from flowfolio.portfolio.portfolio import load
+from flowfolio.portfolio.promise import Origin, with_promises
 from flowfolio.portfolio.upkeep import promote
+from flowfolio.source.estimates import DurationEstimate, Estimate
+from flowfolio.source.header import Map
+from flowfolio.source.quantity import Calendar
 
 FIRST, PLAN, RESULT = (f"streams/a/{name}" for name in (
     "2026-01-10/current-state.yaml", "2026-01-10/future-state.yaml", "2026-04-10/current-state.yaml"))  # fmt: skip
@@ -72,6 +81,21 @@ def test_an_inventory_counts_when_it_is_not_the_plans(world: World) -> None:
     portfolio = load(maps, today=TODAY)
     metrics = portfolio.measures(portfolio.assets["a/2026-04-10/current-state"]).metrics
     assert not [each.name for each in metrics if each.is_promised and each.name == "wait_time"]
+
+
+def test_numbers_of_any_type_are_promised_alike() -> None:
+    def numbers(map_: Map) -> list[tuple[str, str, Estimate]]:
+        return [("x", "wait_before", DurationEstimate.model_validate({"typical": map_.title, "basis": "measured"}))]
+
+    plan, kept, found = (
+        Roadmap.model_validate({"title": title, "status": "final", "promoted_from": "a/2026-01-10/roadmap"})
+        for title in ("2 d", "2 d", "3 d")
+    )
+    map_type = replace(kinds()["roadmap"], numbers=numbers)
+    measures = Measures((Metric.of(METRICS["lead_time"], Range.of(1.0), Calendar(8, 5)),))
+    for map_, is_promised in ((kept, True), (found, False)):
+        made = with_promises(measures, map_type, map_, Origin(plan=plan))
+        assert [each.is_promised for each in made.metrics] == [is_promised]
 
 
 def test_what_promote_writes_is_promised(world: World) -> None:

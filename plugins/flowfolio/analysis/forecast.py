@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from flowfolio.analysis.diff import MetricChange, compare_metrics
-from flowfolio.analysis.verdict import Verdict
 from flowfolio.map_types.metrics import Metric, MetricKind
+from flowfolio.map_types.verdict import Verdict
 from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.portfolio import Portfolio
 

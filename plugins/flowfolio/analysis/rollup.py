@@ -10,7 +10,7 @@ from flowfolio.analysis.dependencies import WEEKS_PER_MONTH
 from flowfolio.analysis.diff import MetricChange, compare_metrics
 from flowfolio.map_types import known_metrics
 from flowfolio.map_types.metrics import Metric
-from flowfolio.map_types.rows import BASES, UNSTATED
+from flowfolio.map_types.rows import BASES, UNSTATED, basis_of
 from flowfolio.map_types.value_stream_map.model import CURRENT, FUTURE, ValueStreamMap
 from flowfolio.portfolio.history import Asset, History, Stream
 from flowfolio.portfolio.portfolio import Portfolio
@@ -192,8 +192,8 @@ def _hours(portfolio: Portfolio, asset: Asset, per_month: float | None) -> dict[
         missing = (
             (metric.note if metric else "not mapped") if item is None else "" if per_month else "no demand is given"
         )
-        made_of, numbers = known_metrics()[name].made_of, asset.type.bases(asset.map) if asset.map else ()
-        bases = [basis for field, basis in numbers if field in made_of]
+        made_of, numbers = known_metrics()[name].made_of, asset.type.numbers(asset.map) if asset.map else ()
+        bases = [basis_of(number) for _, field, number in numbers if field in made_of]
         basis = max(bases, key=BASES.index, default=UNSTATED)
         month = item * per_month if item is not None and per_month is not None else None
         stated = sum(each != UNSTATED for each in bases)

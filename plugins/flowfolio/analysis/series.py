@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from flowfolio.analysis.verdict import Side, in_calendar
-from flowfolio.map_types.flow import Range
 from flowfolio.map_types.metrics import Metric, figure_text
+from flowfolio.map_types.ranges import Range
+from flowfolio.map_types.verdict import Side, in_calendar
 from flowfolio.portfolio.measures import Reading
 from flowfolio.source.quantity import Calendar
 

@@ -46,7 +46,7 @@ class ChoiceOf(click.Choice):  # type: ignore[type-arg]  # click 8.1 has none
         self._words, self.case_sensitive = words, True
 
     @cached_property
-    def choices(self) -> tuple[str, ...]:  # type: ignore[override]
+    def choices(self) -> tuple[str, ...]:  # type: ignore[override]  # in click it is an attribute
         return tuple(self._words())
 
 

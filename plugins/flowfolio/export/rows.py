@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from flowfolio.export.rows_beside import ROWS
 from flowfolio.export.tables import tables
-from flowfolio.map_types.rows import BASES, UNSTATED, Row, RowTable, row_of
+from flowfolio.map_types.rows import BASES, UNSTATED, Row, RowTable, basis_of, row_of
 from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.source.problems import FlowfolioError
@@ -81,9 +81,9 @@ def _maps(portfolio: Portfolio, asset: Asset) -> Iterator[Row]:
 
 
 def _metrics(portfolio: Portfolio, asset: Asset) -> Iterator[Row]:
-    bases = tuple(asset.type.bases(asset.map)) if asset.map else ()
+    numbers = tuple(asset.type.numbers(asset.map)) if asset.map else ()
     for metric in portfolio.measures(asset).metrics:
-        found = [basis for name, basis in bases if name in metric.kind.made_of]
+        found = [basis_of(number) for _, field, number in numbers if field in metric.kind.made_of]
         yield {"map": asset.id, "name": metric.name, **metric.as_json()} | {
             # A sum is only as firm as the weakest number in it; every branch counts.
             "basis": max(found, key=BASES.index, default=None),

@@ -1,7 +1,7 @@
 """Say what a map type is, and find the types: the built-in folders and installed entry points.
 
 - `dependency_map`, `outcome_map`, `roadmap`, `value_stream_map`: a folder a type.
-- `metrics`, `flow`: figures, and how times add up.
+- `metrics`, `ranges`, `verdict`: figures, numbers that vary, and which of two figures is better.
 - `guard`: what is said when a type fails.
 - `checks`, `item`, `questions`, `rows`, `words`: what several types share.
 """
@@ -25,6 +25,7 @@ from flowfolio.map_types.metrics import Metric, MetricKind
 from flowfolio.map_types.rows import Row, RowTable
 from flowfolio.source.document import Document, Loc
 from flowfolio.source.entity import Finding
+from flowfolio.source.estimates import Estimate
 from flowfolio.source.fields import WorkingTime
 from flowfolio.source.header import Map
 from flowfolio.source.problems import Code, FlowfolioError
@@ -134,6 +135,11 @@ class Measures:
     findings: tuple[Finding, ...] = ()
     assumptions: tuple[str, ...] = ()
 
+    @property
+    def is_open(self) -> bool:
+        """Say whether somewhere in the map is time that nobody can see into."""
+        return any(step.get("outside") for step in self.steps)
+
 
 def _nothing(_map: Any) -> tuple[()]:
     return ()
@@ -188,8 +194,9 @@ class MapType:
     """Roadmap items in the map, each with the anchor `item-<id>` in its tables."""
     names: Callable[[Any], Iterable[tuple[str, str]]] = _nothing
     """(word, what people call it) of words that stand for something in the map and are no id of it."""
-    bases: Callable[[Any], Iterable[tuple[str, str]]] = _nothing
-    """(field, basis) of every number that figures are made of, as in `MetricKind.made_of`."""
+    numbers: Callable[[Any], Iterable[tuple[str, str, Estimate | float]]] = _nothing
+    """(id of what it is given for, field, number) of every number that figures are made of, as in `MetricKind.made_of`.
+    A plain one can have no basis of its own."""
     exports: Mapping[RowTable, Callable[[Any, Context], Iterable[Row]]] = field(default_factory=dict)
     """Table of the export → the map's rows in it."""
     views: Mapping[str, Callable[[Any, Context], Graph]] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import prod
 from typing import Any, Literal
 
-from flowfolio.map_types.flow import ZERO, Range
+from flowfolio.map_types.ranges import ZERO, Range
 from flowfolio.source.quantity import Calendar, duration_text, durations_text, number_text, percent_text, span_text
 
 

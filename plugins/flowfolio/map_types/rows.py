@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from flowfolio.source.estimates import DurationEstimate, PercentEstimate
+from flowfolio.source.estimates import DurationEstimate, Estimate, PercentEstimate
 from flowfolio.source.quantity import Calendar
 
 Row = dict[str, Any]
@@ -100,9 +100,9 @@ def amount(number: DurationEstimate | PercentEstimate, value: Any, calendar: Cal
     return float(value.in_seconds(calendar) if isinstance(number, DurationEstimate) else value)
 
 
-def basis_of(number: DurationEstimate | PercentEstimate) -> str:
-    """Return how a number was found, or that nobody said so."""
-    return number.basis or UNSTATED
+def basis_of(number: Estimate | float) -> str:
+    """Return how a number was found, or that nobody said so; a plain one, such as an inventory, was counted."""
+    return "derived" if isinstance(number, float) else number.basis or UNSTATED
 
 
 def number_row(thing: str, field: str, number: DurationEstimate | PercentEstimate, calendar: Calendar) -> Row:

@@ -40,9 +40,9 @@ def _is_met(word: str, model: ModelFile, file: AssessmentFile) -> bool:
 
 
 def _rank(criterion: Criterion) -> tuple[float, int]:
-    # Without effort or value there is nothing to compare by, so such a criterion comes after all that have both.
-    has_both = criterion.value is not None and criterion.effort is not None
-    return (-criterion.value / criterion.effort if has_both else 1.0, criterion.level)  # type: ignore[operator]
+    if criterion.value is None or criterion.effort is None:
+        return 1.0, criterion.level  # nothing to compare by: it comes after all that have both
+    return -criterion.value / criterion.effort, criterion.level
 
 
 def _reason(criterion: Criterion, model: ModelFile, file: AssessmentFile, waiting: int) -> str:

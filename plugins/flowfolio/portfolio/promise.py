@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 
 from flowfolio.map_types import MapType, Measures
 from flowfolio.map_types.metrics import Metric
-from flowfolio.map_types.value_stream_map.model import ValueStreamMap
-from flowfolio.map_types.value_stream_map.numbers import Number, counted
+from flowfolio.source.estimates import Estimate
 from flowfolio.source.header import Map
 
 _OWN = frozenset(("measured", "derived", "interview", "estimate"))
@@ -44,14 +43,11 @@ def _marked(metric: Metric, fields: AbstractSet[str] | None) -> Metric:
 
 def _promised(map_type: MapType, map_: Map, origin: Origin) -> Iterator[str]:
     """Yield the fields of the numbers of a final map that nobody found since it was a plan."""
-    if not isinstance(map_, ValueStreamMap):
-        yield from (field for field, basis in map_type.bases(map_) if basis not in _OWN)
-        return
-    planned, known = _numbers(origin.plan), _numbers(origin.before)
-    for step, field, number in counted(map_):
-        key = step, field
+    planned, known = _numbers(map_type, origin.plan), _numbers(map_type, origin.before)
+    for thing, field, number in map_type.numbers(map_):
+        key = thing, field
         if isinstance(number, float):
-            # An inventory has no basis: it counts as found when it differs from the plan's.
+            # A plain number has no basis: it counts as found when it differs from the plan's.
             is_promised = origin.plan is None or number == planned.get(key)
         else:
             is_promised = _is_promised(number, planned.get(key), known.get(key), origin.day)
@@ -60,7 +56,7 @@ def _promised(map_type: MapType, map_: Map, origin: Origin) -> Iterator[str]:
 
 
 def _is_promised(
-    number: Number, planned: Number | float | None, known: Number | float | None, day: dt.date | None
+    number: Estimate, planned: Estimate | float | None, known: Estimate | float | None, day: dt.date | None
 ) -> bool:
     """Say whether a number is the plan's: it has no basis of its own, or it was taken over as it stood in the plan.
 
@@ -73,6 +69,6 @@ def _is_promised(
     return number != known and not (day and number.on and number.on >= day)
 
 
-def _numbers(map_: Map | None) -> dict[tuple[str, str], Number | float]:
-    found = counted(map_) if isinstance(map_, ValueStreamMap) else ()
-    return {(step, field): number for step, field, number in found}
+def _numbers(map_type: MapType, map_: Map | None) -> dict[tuple[str, str], Estimate | float]:
+    found = map_type.numbers(map_) if isinstance(map_, map_type.model) else ()
+    return {(thing, field): number for thing, field, number in found}

@@ -16,6 +16,7 @@ from flowfolio.portfolio.glossary import Glossary
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.measures import Reading
 from flowfolio.portfolio.portfolio import Portfolio
+from flowfolio.source.document import Document
 from flowfolio.source.store import code_digest, digest_of
 
 
@@ -105,6 +106,7 @@ def _told(value: Any) -> object:
 
 _STAND_FOR: dict[type, Callable[[Any], object]] = {
     BaseModel: repr,
+    Document: lambda each: (each.name, each.text),
     Glossary: lambda each: each.digest,
     # What a map says follows from its text, whatever type it is of; whether it counts does not.
     Asset: lambda each: (each.id, each.name, str(each.file), each.digest, each.map is None),

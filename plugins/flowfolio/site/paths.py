@@ -29,6 +29,8 @@ MATURITY: Final = "maturity/index.md"
 QUESTIONS: Final = "open-questions"
 """The spot of a map's page where its open values stand."""
 FORM_SCRIPT: Final = "assets/flowfolio/assess.js"
+YAML_SCRIPT: Final = "assets/flowfolio/vendor/js-yaml/js-yaml.js"
+"""Parses YAML for the self-assessment form, which alone loads it; needed only once a file is read."""
 
 
 def stream_path(stream: str) -> str:

@@ -196,7 +196,7 @@ def signed_percent_text(value: float) -> str:
     >>> signed_percent_text(12.5), signed_percent_text(-99.98), signed_percent_text(0)
     ('+12.5 %', 'over −99.9 %', '±0 %')
     """
-    words, number = re.fullmatch(r"(\D*)(.*)", percent_text(abs(value))).groups()  # type: ignore[union-attr]
+    words, number = re.split(r"(?=\d)", percent_text(abs(value)), maxsplit=1)
     return f"{words}{'+' if value > 0 else MINUS if value < 0 else '±'}{number}"
 
 

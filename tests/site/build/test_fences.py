@@ -10,9 +10,8 @@ import pytest
 from conftest import World
 from flowfolio.map_types import kinds
 from flowfolio.portfolio.portfolio import load
-from flowfolio.site import Urls
 from flowfolio.site.build.fences import Fenced, fence
-from flowfolio.site.templating import Templates
+from flowfolio.site.site import Site
 
 CURRENT = """\
 title: Today
@@ -31,7 +30,7 @@ class Fence:
         edition = "streams/checkout/2026-01-12"
         maps = world({f"{edition}/current-state.yaml": CURRENT, f"{edition}/roadmap.yaml": "title: [\n"})
         portfolio = load(maps, today=dt.date(2026, 2, 1))
-        self.of = partial(fence, portfolio=portfolio, templates=Templates(Urls()), page="guide/example.md")
+        self.of = partial(fence, site=Site(portfolio), page="guide/example.md")
 
     def __call__(self, text: str, line: int = 1) -> Fenced:
         return self.of(text, line=line)
@@ -75,6 +74,23 @@ def test_a_map_written_in_the_page(fenced: Fence, kind: str) -> None:
     assert other.drawing.digest != made.drawing.digest
     assert other.drawing.made().id != made.drawing.made().id
     assert other.html != made.html
+
+
+def test_the_keys_of_a_written_map_know_all_that_it_is_made_from(world: World) -> None:
+    text = f"kind: current-state\n{CURRENT}"
+
+    def keys(settings: str, page: str) -> tuple[str, ...]:
+        maps = world({"portfolio.yaml": settings})
+        made = fence(text, Site(load(maps, today=dt.date(2026, 2, 1))), page)
+        assert made.drawing
+        assert made.table
+        return made.drawing.digest, made.table.digest
+
+    settings, longer = "title: P\n", "title: P\ntime: {hours_per_day: 24, days_per_week: 7}\n"
+    first = keys(settings, "guide/example.md")
+    assert keys(settings, "guide/example.md") == first
+    for other in (keys(longer, "guide/example.md"), keys(settings, "other.md")):
+        assert not set(first) & set(other)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import hashlib
 
 import pytest
 
-from flowfolio.site.build.vendor import OFFLINE_SHIM, YAML_SCRIPT, vendored_files
+from flowfolio.site.build.vendor import OFFLINE_SHIM, vendored_files
+from flowfolio.site.paths import YAML_SCRIPT
 
 
 def test_every_script_of_others_comes_with_its_licence() -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flowfolio.analysis.diff.likes import verdicts
-from flowfolio.analysis.verdict import Verdict
-from flowfolio.map_types.flow import Range
 from flowfolio.map_types.metrics import Metric, MetricKind, figure_text
+from flowfolio.map_types.ranges import Range
+from flowfolio.map_types.verdict import Verdict
 from flowfolio.portfolio.measures import Reading
 from flowfolio.source.quantity import Calendar, signed_percent_text
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from flowfolio.analysis.diff.changes import partners_of
 from flowfolio.analysis.diff.things import things_of
-from flowfolio.analysis.verdict import Side, Verdict, decide
 from flowfolio.map_types import known_metrics
 from flowfolio.map_types.metrics import Metric, MetricKind
+from flowfolio.map_types.verdict import Side, Verdict, decide
 from flowfolio.portfolio.measures import Reading
 from flowfolio.source.entity import Entity
 from flowfolio.source.estimates import PercentEstimate
@@ -67,11 +67,10 @@ class _Pair:
 
     def _side(self, side: int, metric: Metric | None) -> Side:
         reading = (self.before, self.after)[side]
-        is_open = any(step.get("outside") for step in reading.measures.steps)
         missing = metric.missing if metric else ()
         # Without names the same steps are left out on both sides, or none of them stands in both maps.
         left_out = frozenset(self.same.get((side, step), f"{side} {step}" if self.same else step) for step in missing)
-        return replace(Side.of(metric, reading.calendar, is_open=is_open), left_out=left_out)
+        return replace(Side.of(metric, reading.calendar, is_open=reading.measures.is_open), left_out=left_out)
 
     def _known(self, side: int, metric: Metric, unknown: AbstractSet[str]) -> Metric | None:
         """Return a figure of one side as if the `unknown` steps had no part in it."""

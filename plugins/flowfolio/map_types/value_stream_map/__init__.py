@@ -27,7 +27,7 @@ from flowfolio.map_types.value_stream_map.contradictions import (
 from flowfolio.map_types.value_stream_map.draw import draw
 from flowfolio.map_types.value_stream_map.measure import measure
 from flowfolio.map_types.value_stream_map.model import CURRENT, FUTURE, ValueStreamMap
-from flowfolio.map_types.value_stream_map.numbers import bases
+from flowfolio.map_types.value_stream_map.numbers import counted
 from flowfolio.map_types.value_stream_map.published import TOTAL_MISMATCH
 from flowfolio.map_types.value_stream_map.roles import ROLES
 from flowfolio.map_types.value_stream_map.tables import tables
@@ -66,7 +66,7 @@ MAP_TYPE = MapType(
     calendar=lambda map_: map_.time,
     things=("step",),
     names=names,
-    bases=bases,
+    numbers=counted,
     views={"Ladder to true time scale": draw_true_scale},
     exports={rows.STEPS: rows.steps, NUMBERS: rows.numbers, LINKS: rows.links},
     folder=Path(__file__).parent,

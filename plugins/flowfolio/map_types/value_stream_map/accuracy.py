@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import mul
 
-from flowfolio.map_types.flow import ONE, Range
+from flowfolio.map_types.ranges import ONE, Range
 from flowfolio.map_types.value_stream_map.model import Item, Parallel, Step
 from flowfolio.map_types.value_stream_map.shares import factor, mean
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flowfolio.map_types.flow import Range
 from flowfolio.map_types.metrics import capacity, percent_of, takt_time
+from flowfolio.map_types.ranges import Range
 from flowfolio.map_types.value_stream_map.model import Item, Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.network import Network, steps_before
 from flowfolio.map_types.value_stream_map.route import Route

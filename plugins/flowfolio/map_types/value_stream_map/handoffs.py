@@ -13,7 +13,7 @@ from functools import reduce
 from operator import mul
 
 from flowfolio.map_types import Context
-from flowfolio.map_types.flow import ONE, ZERO, Range
+from flowfolio.map_types.ranges import ONE, ZERO, Range
 from flowfolio.map_types.value_stream_map.model import Choice, Item, Parallel, Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.network import START, Network, Order, network_of
 from flowfolio.map_types.value_stream_map.route import targets

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from flowfolio.map_types import Context, Measures
-from flowfolio.map_types.flow import Range
 from flowfolio.map_types.metrics import METRICS, Metric, percent_of, percent_range
+from flowfolio.map_types.ranges import Range
 from flowfolio.map_types.value_stream_map.accuracy import rolled
 from flowfolio.map_types.value_stream_map.assumptions import assumptions
 from flowfolio.map_types.value_stream_map.constraint import find_constraint

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flowfolio.map_types.rows import basis_of
 from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
-from flowfolio.source.estimates import DurationEstimate, PercentEstimate
+from flowfolio.source.estimates import DurationEstimate, Estimate
 
 _TIMES = (
     "process_time",
@@ -20,10 +19,8 @@ _TIMES = (
 )
 _SHARES = ("percent_complete_accurate", "uptime")
 
-Number = DurationEstimate | PercentEstimate
 
-
-def numbers_of(step: Step) -> Iterator[tuple[str, Number]]:
+def numbers_of(step: Step) -> Iterator[tuple[str, Estimate]]:
     """Yield (field, number) of everything that is given for a step."""
     for name in (*_TIMES, *_SHARES):
         number = getattr(step, name)
@@ -39,7 +36,7 @@ def has_no_end(step: Step, *names: str) -> bool:
     return any(isinstance(each, DurationEstimate) and each.has_no_end for each in found)
 
 
-def counted(map_: ValueStreamMap) -> Iterator[tuple[str, str, Number | float]]:
+def counted(map_: ValueStreamMap) -> Iterator[tuple[str, str, Estimate | float]]:
     """Yield (step id, field, number) of the numbers that figures are made of; a plain one is an inventory."""
     for _, step in map_.all_steps():
         for name, number in numbers_of(step):
@@ -48,9 +45,3 @@ def counted(map_: ValueStreamMap) -> Iterator[tuple[str, str, Number | float]]:
                 yield step.id, name, number
         if step.inventory and step.wait_before is None:
             yield step.id, "wait_before", step.inventory
-
-
-def bases(map_: ValueStreamMap) -> Iterator[tuple[str, str]]:
-    """Yield (field, basis) of the numbers that figures are made of; every branch counts."""
-    for _, field, number in counted(map_):
-        yield field, "derived" if isinstance(number, float) else basis_of(number)

@@ -12,7 +12,7 @@ from math import ceil, log
 from operator import add, mul, or_
 from typing import NamedTuple
 
-from flowfolio.map_types.flow import Range
+from flowfolio.map_types.ranges import Range
 from flowfolio.source.document import Loc
 
 PARTS = ("process", "wait", "elapsed", "added", "other", "lead", "work")

@@ -25,8 +25,8 @@ class Printed(float):
         self.text = text
         return self
 
-    def __getnewargs__(self) -> tuple[float, str]:  # type: ignore[override]
-        return float(self), self.text
+    def __reduce__(self) -> tuple[type[Printed], tuple[float, str]]:
+        return type(self), (float(self), self.text)
 
 
 class PrintedFraction(Printed, BareFraction):

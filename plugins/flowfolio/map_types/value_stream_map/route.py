@@ -8,7 +8,7 @@ from functools import partial
 from itertools import product
 
 from flowfolio.map_types import Context
-from flowfolio.map_types.flow import ZERO, Range
+from flowfolio.map_types.ranges import ZERO, Range
 from flowfolio.map_types.value_stream_map.longest import Longest
 from flowfolio.map_types.value_stream_map.model import Item, Parallel, Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.network import Network, earlier_steps, network_of

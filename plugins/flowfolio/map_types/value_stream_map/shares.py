@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from flowfolio.map_types.flow import ONE, Range
+from flowfolio.map_types.ranges import ONE, Range
 from flowfolio.map_types.value_stream_map.model import Item, Parallel, Step, ValueStreamMap
 from flowfolio.source.document import Loc
 from flowfolio.source.estimates import PercentEstimate

@@ -14,6 +14,7 @@ from flowfolio.map_types.value_stream_map.model import Choice, Item, Parallel, S
 from flowfolio.map_types.value_stream_map.route import route
 from flowfolio.map_types.value_stream_map.shares import branches
 from flowfolio.map_types.value_stream_map.words import MISSING, NOT_TIMED, Timing, timing
+from flowfolio.map_types.verdict import Side, decide
 from flowfolio.source.quantity import Calendar, signed_percent_text
 
 SHOWN = ("lead_time", "expected_lead_time", "process_time", "flow_efficiency", "rolled_percent_complete_accurate")
@@ -41,15 +42,31 @@ class Sheet:
     timings: Mapping[str, Timing]
     path: tuple[Step, ...]
     marks: Mapping[str, Mark]
-    totals: tuple[Total, ...]
-    former: Mapping[str, Metric]
-    """The figures of the map before, by name."""
+    past: Measures
+    """The figures of the map before."""
 
     @property
     def constraint(self) -> str | None:
         """Id of the step that the author declared the constraint; a mere suggestion is not drawn."""
         found = self.measures.constraint
         return found.step if found and found.declared else None
+
+    @property
+    def totals(self) -> tuple[Total, ...]:
+        """The lines of the totals box."""
+        return tuple(
+            Total(each.kind.title, each.text, self.change_text(each), each.note if each.value is None else "")
+            for each in _shown(self.measures)
+        )
+
+    def change_text(self, now: Metric) -> str:
+        """Return how a figure changed in percent of the value before, "−40 %"; "" without one, "—" for not known."""
+        before = next((each for each in self.past.metrics if each.name == now.name), None)
+        if before is None:
+            return ""
+        old = Side.of(before, self.calendar, is_open=self.past.is_open)
+        percent = decide(now.kind, old, Side.of(now, self.calendar, is_open=self.measures.is_open)).percent
+        return MISSING if percent is None else signed_percent_text(percent)
 
     @property
     def has_branches(self) -> bool:
@@ -74,8 +91,7 @@ def _sheet(map_: ValueStreamMap, context: Context) -> Sheet:
     before = context.before if isinstance(context.before, ValueStreamMap) else None
     measures = context.once("measures", map_, lambda: measure(map_, context))
     timings = {str(row["id"]): timing(row) for row in measures.steps}
-    past = context.once("measures", before, lambda: measure(before, context)) if before else None
-    former = {each.name: each for each in past.metrics} if past else {}
+    past = context.once("measures", before, lambda: measure(before, context)) if before else Measures()
     return Sheet(
         map_,
         before,
@@ -84,8 +100,7 @@ def _sheet(map_: ValueStreamMap, context: Context) -> Sheet:
         timings,
         _path(map_, timings, context),
         marks(map_, before),
-        tuple(_total(each, former.get(each.name)) for each in _shown(measures)),
-        former,
+        past,
     )
 
 
@@ -119,17 +134,3 @@ def _shown(measures: Measures) -> list[Metric]:
     found = [by_name[name] for name in SHOWN if name in by_name]
     lead = by_name.get("lead_time")
     return [each for each in found if each.name != "expected_lead_time" or (lead and each.text != lead.text)]
-
-
-def _total(now: Metric, before: Metric | None) -> Total:
-    return Total(now.kind.title, now.text, change_text(now, before), now.note if now.value is None else "")
-
-
-def change_text(now: Metric, before: Metric | None) -> str:
-    """Return the change in percent of the value before: "−40 %"; "" without one, "—" when a number is missing."""
-    if before is None:
-        return ""
-    if not before.value or now.value is None:
-        return MISSING
-    percent = (now.value - before.value) / before.value * 100
-    return signed_percent_text(percent)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flowfolio.map_types import Context
-from flowfolio.map_types.flow import ZERO, Range
 from flowfolio.map_types.metrics import queue_wait
+from flowfolio.map_types.ranges import ZERO, Range
 from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.numbers import has_no_end
 from flowfolio.map_types.value_stream_map.shares import parts_of_items

@@ -9,7 +9,7 @@ from flowfolio.map_types.value_stream_map.changes import gone, reasons
 from flowfolio.map_types.value_stream_map.ends import End, main_end
 from flowfolio.map_types.value_stream_map.ladder import totals_notes
 from flowfolio.map_types.value_stream_map.model import Choice, Item, Step, ValueStreamMap, steps_in
-from flowfolio.map_types.value_stream_map.sheet import Sheet, change_text, sheet
+from flowfolio.map_types.value_stream_map.sheet import Sheet, sheet
 from flowfolio.map_types.value_stream_map.true_scale import stretches
 from flowfolio.map_types.value_stream_map.words import (
     MISSING,
@@ -160,20 +160,19 @@ def _timeline(made: Sheet) -> Table:
 
 
 def _totals(made: Sheet) -> Table:
-    changes = {each.name: change_text(each, made.former.get(each.name)) for each in made.measures.metrics}
-    rows = [
-        (
+    def row(title: str, text: str, change: str, how: str) -> tuple[str, ...]:
+        return (title, text, change, how) if made.before else (title, text, how)
+
+    rows = (
+        row(
             each.kind.title,
             each.text,
-            changes[each.name] or MISSING,
+            made.change_text(each) or MISSING,
             "; ".join(filter(None, (each.kind.formula, each.note))),
         )
         for each in made.measures.metrics
-    ]
-    columns = ("Figure", "Value", "Change in percent of the map before", "How it is made")
-    if made.before is None:
-        rows = [(title, text, how) for title, text, _, how in rows]  # type: ignore[misc]
-        columns = (columns[0], columns[1], columns[3])  # type: ignore[assignment]
+    )
+    columns = row("Figure", "Value", "Change in percent of the map before", "How it is made")
     return Table(f"Totals. {'. '.join(totals_notes(made))}", columns, tuple(rows))
 
 

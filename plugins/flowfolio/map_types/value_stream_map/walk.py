@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from math import prod
 
-from flowfolio.map_types.flow import ZERO, Range
+from flowfolio.map_types.ranges import ZERO, Range
 from flowfolio.map_types.value_stream_map.model import Item, Parallel, Step
 from flowfolio.map_types.value_stream_map.outcomes import (
     MEAN,

@@ -12,7 +12,6 @@ from flowfolio.source.entity import Entity
 from flowfolio.source.estimates import DurationEstimate, PercentEstimate
 from flowfolio.source.quantity import (
     Calendar,
-    Duration,
     duration_text,
     durations_text,
     number_text,
@@ -111,10 +110,11 @@ def spread_text(estimate: DurationEstimate | PercentEstimate | None, calendar: C
 
 def estimate_texts(estimate: DurationEstimate | PercentEstimate, calendar: Calendar) -> tuple[str, ...]:
     """Return typical, low and high in one unit, "" where an end is not known."""
-    ends = (estimate.typical, estimate.low, estimate.high)
     if isinstance(estimate, PercentEstimate):
-        return tuple("" if end is None else percent_text(end) for end in ends)  # type: ignore[arg-type]
-    known = [end for end in ends if isinstance(end, Duration)]
+        shares = (estimate.typical, estimate.low, estimate.high)
+        return tuple("" if end is None else percent_text(end) for end in shares)
+    ends = (estimate.typical, estimate.low, estimate.high)
+    known = [end for end in ends if end is not None]
     texts = iter(durations_text([end.in_seconds(calendar) for end in known], calendar))
     return tuple("" if end is None else next(texts) for end in ends)
 

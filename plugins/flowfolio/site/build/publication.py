@@ -153,7 +153,7 @@ class Publication:
     def fence(self, text: str, page: str, markdown: str) -> tuple[str, tuple[Problem, ...]]:
         """Return the HTML of a `flowfolio` fence in the Markdown of a page, and what is wrong with it."""
         line = markdown[: max(markdown.find(text.strip().partition("\n")[0]), 0)].count("\n") + 1
-        made = fence(text, self._site.portfolio, self._site.templates, page, line)
+        made = fence(text, self._site, page, line)
         if made.table:
             self._fenced[made.table.digest] = made.table
         drawings = tuple((None, each) for each in self._undrawn((made.drawing,) if made.drawing else ()))

@@ -12,9 +12,6 @@ OFFLINE_SHIM = "assets/flowfolio/vendor/iframe-worker/shim.js"
 """Lets the search run in a page opened from disk, where browsers allow no worker. Its name is how Material's offline
 plugin notices it, which would else have every page ask unpkg.com for it."""
 
-YAML_SCRIPT = "assets/flowfolio/vendor/js-yaml/js-yaml.js"
-"""Parses YAML for the self-assessment form, which alone loads it; needed only once a file is read."""
-
 
 def vendored_files() -> Iterator[StaticFile]:
     """Yield every script of others and the licences."""

@@ -254,4 +254,4 @@ def _sets(rows: Iterable[tuple[str, ...]], codes: _Codes) -> dict[str, Any]:
     """Return the different sets of values, and for each row the number of its set."""
     sets = _Codes()
     numbers = [sets(tuple(map(codes, row))) for row in rows]
-    return {"sets": [list(each) for each in sets.numbers], "rows": numbers, "values": list(codes.numbers)}  # type: ignore[call-overload]
+    return {"sets": list(sets.numbers), "rows": numbers, "values": list(codes.numbers)}

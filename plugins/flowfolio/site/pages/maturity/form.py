@@ -13,10 +13,9 @@ from markupsafe import Markup
 from flowfolio.maturity import DimensionResult, Maturity, Model, Result
 from flowfolio.maturity.carry import compare
 from flowfolio.maturity.model import NOT_APPLICABLE, Criterion, Dimension, ModelFile
-from flowfolio.site.build.vendor import YAML_SCRIPT
 from flowfolio.site.page import Page, StaticFile
 from flowfolio.site.pages.maturity.scores import RULES, ScopeName, answer_text, ceiling, level_text, rings, walk
-from flowfolio.site.paths import FORM_SCRIPT, answers_file, form_path, model_path
+from flowfolio.site.paths import FORM_SCRIPT, YAML_SCRIPT, answers_file, form_path, model_path
 from flowfolio.site.site import Site
 from flowfolio.site.templating import TemplateContext
 from flowfolio.source.document import parse_text

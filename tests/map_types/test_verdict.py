@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, strategies as st
 
-from flowfolio.analysis.verdict import Side, Verdict, Word, decide, in_calendar
-from flowfolio.map_types.flow import Range
 from flowfolio.map_types.metrics import METRICS, figure_text
+from flowfolio.map_types.ranges import Range
+from flowfolio.map_types.verdict import Side, Verdict, Word, decide, in_calendar
 from flowfolio.source.quantity import Calendar
 
 PAGE = Path(__file__).parents[2] / "content" / "guide" / "better-or-worse.md"

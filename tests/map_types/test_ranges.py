@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, strategies as st
 
-from flowfolio.map_types.flow import Range
+from flowfolio.map_types.ranges import Range
 
 ENDS = st.lists(st.floats(0, 100), min_size=3, max_size=3).map(sorted).map(lambda ends: Range(*ends))
 
