@@ -198,3 +198,10 @@ def test_a_second_load_reads_and_measures_only_what_changed(world: World, tmp_pa
 def test_nothing_is_an_empty_portfolio(tmp_path: Path) -> None:
     portfolio = load(tmp_path / "nowhere", today=TODAY)
     assert (portfolio.streams, portfolio.problems) == ({}, ())
+
+
+def test_the_example_portfolio_warns_only_of_what_it_is_to_show(project: Path) -> None:
+    """Work that is late or leads nowhere, and terms that only pages use; its numbers contradict nothing."""
+    portfolio = load(project / "maps", today=dt.date(2026, 11, 1))
+    shown = {"review-overdue", "unused-term", "obstacle-without-action", "item-serves-nothing"}
+    assert [str(each) for each in portfolio.problems if each.is_error or each.code not in shown] == []

@@ -70,6 +70,17 @@ def test_a_known_lead_time_bounds_the_efficiency() -> None:
     assert (efficiency.value, efficiency.low, efficiency.text) == (None, 25.0, "at least 25 %")
 
 
+@pytest.mark.parametrize(
+    ("high", "note"), [("2 d", "usually no time passes"), (0, "no time passes")], ids=["a bad day", "never"]
+)
+def test_nothing_is_a_share_of_a_time_that_is_usually_nothing(high: object, note: str) -> None:
+    found = figures(step("a", value="adding", process_time={"low": 0, "typical": 0, "high": high}))
+    assert found["lead_time"].value == 0
+    for name in ("flow_efficiency", "expected_flow_efficiency", "value_added_ratio"):
+        figure = found[name]
+        assert (figure.value, figure.low, figure.high, figure.text, figure.note) == (None, None, None, "unknown", note)
+
+
 def test_the_wait_before_wins_over_the_inventory() -> None:
     rows = measured(
         step("a", inventory=80, process_time=0),

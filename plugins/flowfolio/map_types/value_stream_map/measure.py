@@ -82,9 +82,8 @@ class _Totals:
             yield Metric.unknown(METRICS[efficiency], low, self.calendar, gaps, self._note(gaps, "time"))
         else:
             share = percent_range(times.process, times.wait, times.elapsed)
-            yield Metric.of(
-                METRICS[efficiency], share, self.calendar, note=self._nearness(way) if share else "no time passes"
-            )
+            note = self._nearness(way) if share else _why_no_share(times.lead)
+            yield Metric.of(METRICS[efficiency], share, self.calendar, note=note)
 
     def _nearness(self, way: Route) -> str:
         """Return how near the figures of a way are, "" for exact ones."""
@@ -130,7 +129,8 @@ class _Totals:
                 times.added,
                 times.lead.minus(times.added) if missing.process else times.other + times.wait + times.elapsed,
             )
-            yield Metric.of(METRICS[names[1]], share, self.calendar, unlabelled, note if share else "no time passes")
+            note = note if share else _why_no_share(times.lead)
+            yield Metric.of(METRICS[names[1]], share, self.calendar, unlabelled, note)
 
     def _accuracy(self) -> Iterator[Metric]:
         names = "rolled_percent_complete_accurate", "rework_share"
@@ -181,3 +181,8 @@ class _Totals:
         """Return the first step in the author's words, and how many more there are."""
         first = next(step.name for step in self.steps if step.id in ids)
         return f"'{first}'" + (f" and {len(ids) - 1} more" if len(ids) > 1 else "")
+
+
+def _why_no_share(lead: Range) -> str:
+    """Say why nothing is a share of the lead time, which is usually nothing, whatever a bad day brings."""
+    return "usually no time passes" if lead.high else "no time passes"
