@@ -346,6 +346,22 @@ def test_a_drawing_stays_small() -> None:
     assert len(graph.nodes) <= 20 * 13 + 60
 
 
+def test_waits_stand_where_steps_join_and_where_nothing_follows() -> None:
+    map_ = map_of(
+        step("a", wait_after="1 d"),
+        step("b", wait_after="4 h", after=[]),
+        step("c", after=["a", "b"], wait_before="2 h", wait_after="3 d"),
+        {"choice": [{"share": 30, "steps": [step("d", after=["b"])]}, {"share": 70, "steps": []}]},
+        step("e", wait_after="5 d"),
+        step("f", after=["d"]),
+        customer="Client",
+    )
+    nodes = draw(map_, context()).nodes
+    waits = [" ".join(node.lines) for node in nodes if node.id.startswith("wait-text-")]
+    assert waits == ["1 d or 4 h + 2 h", "3 d", "4 h", "5 d"]
+    assert ("30 %",) in [node.lines for node in nodes]
+
+
 def test_lines_of_steps_that_join_elsewhere_cross_no_box() -> None:
     """Each piece of such a line is upright or level, and no foreign box lies under it."""
     text = """

@@ -67,6 +67,12 @@ CASES: list[tuple[str, list[Data], float]] = [
         [P, choice((25, [step("b", "B", rework=back("p", 40))]), (75, [])), Q],
         0.5 + 0.25 * 0.4,
     ),
+    (
+        "rework of a step that joins two teams",
+        [P, step("b", "B", after=[]), step("c", after=["p", "b"], rework=back("p", 50))],
+        0.5 * 0.5,
+    ),
+    ("an arrow over a step", [P, step("b", "B"), step("c", "C", after=["p"]), step("d", "C", after=["b", "c"])], 3),
     ("rework that leads nowhere", [P, step("b", "B", rework=back("nobody", 20))], 1),
 ]
 
@@ -82,6 +88,13 @@ def test_the_count_is_shown_with_its_fraction_and_its_gaps() -> None:
     found = {each.name: each for each in measure(map_, Context(OFFICE, "current-state")).metrics}["handoff_count"]
     assert (found.text, found.value, found.missing) == ("1.5", 1.5, ("x",))
     assert found.note == "'X' counts as done by the team before: no team is given"
+
+
+def test_that_rework_counts_once_is_said_where_it_counts() -> None:
+    said = "Rework by another team counts as one handoff, for the way there, and by its rate."
+    for team, is_said in (("B", True), ("A", False)):
+        told = measure(vsm(P, step("b", team, rework=back("p", 20))), Context(OFFICE, "current-state")).assumptions
+        assert (said in told) == is_said
 
 
 def test_without_any_team_nothing_is_known() -> None:

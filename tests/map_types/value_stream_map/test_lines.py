@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import combinations, pairwise
 from random import Random
 from typing import Any
 
 import pytest
 
+from extent import sample
 from flowfolio.drawing.dot import to_dot
 from flowfolio.drawing.graph import Graph, Node
 from flowfolio.drawing.looks import look_of
@@ -16,7 +18,7 @@ from flowfolio.map_types import Context
 from flowfolio.map_types.value_stream_map.draw import draw
 from flowfolio.map_types.value_stream_map.model import ValueStreamMap
 from flowfolio.source.fields import WorkingTime
-from map_types.value_stream_map.random_maps import random_map, written_steps
+from map_types.value_stream_map.random_maps import random_map, random_network, written_steps
 
 DAY = WorkingTime(hours_per_day=8, days_per_week=5)
 FAULT = {
@@ -33,11 +35,12 @@ FAULT = {
 BLOCKS = ("step-", "data-", "constraint-", "hotspot-", "because-", "office-", "supplier", "customer", "totals")
 _EDGE = re.compile(r'^ *"([^"]+)"(?::\w+)? -> "([^"]+)"(?::\w+)? \[.*?pos="([^"]*)"', re.MULTILINE)
 Segment = tuple[tuple[float, float], tuple[float, float]]
+Piece = tuple[set[str], str, Segment]
 
 
-def dressed(seed: int) -> dict[str, Any]:
+def dressed(seed: int, maps: Callable[[int], dict[str, Any]] = random_map) -> dict[str, Any]:
     """Return a random map with everything on it that takes room."""
-    data, random = random_map(seed), Random(seed)
+    data, random = maps(seed), Random(seed)
     steps = [step for _, step in written_steps(data["steps"])]
     for step in steps:
         if random.random() < 0.2:
@@ -61,13 +64,13 @@ def picture(data: dict[str, Any]) -> Graph:
     return draw(ValueStreamMap.model_validate(data), Context(time=DAY, kind="current-state"))
 
 
-def segments(graph: Graph, *words: str) -> list[tuple[set[str], str, Segment]]:
+def segments(graph: Graph, *words: str) -> list[Piece]:
     """Return the straight pieces of lines with such roles: the ids of the steps at the ends, the line, its two ends."""
     edges = {(edge.tail, edge.head): edge for edge in graph.edges}
     found = []
     for tail, head, text in _EDGE.findall(to_dot(graph)):
         edge = edges[tail, head]
-        if not edge.role.startswith(words):
+        if not edge.links or not edge.role.startswith(words):
             continue
         own = {end for link in edge.links for end in (link.tail, link.head)}
         tip = re.search(r"e,([-\d.]+),([-\d.]+)", text)
@@ -93,7 +96,7 @@ def crossed(graph: Graph) -> list[tuple[str, str]]:
     blocks = [node for node in graph.nodes if node.id.startswith(BLOCKS) and not node.id.startswith("hotspot-text")]
     return [
         (name, box.id)
-        for own, name, segment in segments(graph, "rework", "information")
+        for own, name, segment in segments(graph, "rework", "information", "flow")
         for box in blocks
         if not (_is_open(box) and box.id.replace("hotspot-", "step-") in own) and meets(segment, box)
     ]
@@ -105,11 +108,21 @@ def _is_open(box: Node) -> bool:
 
 
 def shared_tracks(graph: Graph) -> list[tuple[str, str]]:
-    """Return every two rework lines that run along each other."""
-    pieces = [(name, segment) for _, name, segment in segments(graph, "rework")]
+    """Return every two lines of rework or of steps that join elsewhere which run along each other.
+
+    What leaves one step, or comes to one step, may run together.
+    """
+    pieces = segments(graph, "rework", "flow")
     return [
-        (one[0], other[0]) for one, other in combinations(pieces, 2) if one[0] != other[0] and _along(one[1], other[1])
+        (one[1], other[1])
+        for one, other in combinations(pieces, 2)
+        if one[1] != other[1] and not _are_joined(graph, one, other) and _along(one[2], other[2])
     ]
+
+
+def _are_joined(graph: Graph, one: Piece, other: Piece) -> bool:
+    flows = {str(link.of) for edge in graph.edges if edge.role.startswith("flow") for link in edge.links}
+    return one[1] in flows and other[1] in flows and bool(one[0] & other[0])
 
 
 def _along(one: Segment, other: Segment) -> bool:
@@ -163,6 +176,14 @@ def test_no_line_meets_a_foreign_box(first: int) -> None:
     graphs = {seed: picture(dressed(seed)) for seed in range(first, first + 20)}
     assert {seed: found for seed, graph in graphs.items() if (found := crossed(graph))} == {}
     assert {seed: found for seed, graph in graphs.items() if (found := shared_tracks(graph))} == {}
+
+
+@SAMPLE
+def test_steps_that_join_elsewhere_have_lines_of_their_own(first: int) -> None:
+    graphs = {seed: picture(dressed(seed, random_network)) for seed in sample(range(first, first + 20), 4)}
+    assert {seed: found for seed, graph in graphs.items() if (found := crossed(graph))} == {}
+    assert {seed: found for seed, graph in graphs.items() if (found := shared_tracks(graph))} == {}
+    assert {seed: found for seed, graph in graphs.items() if (found := touching(graph))} == {}
 
 
 @SAMPLE

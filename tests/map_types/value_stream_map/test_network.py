@@ -99,6 +99,13 @@ def test_more_ways_than_are_told_apart_count_by_their_mean_with_a_bound() -> Non
     assert found.note.startswith("approximation")
 
 
+def test_handoffs_of_more_ways_than_are_told_apart_are_not_known() -> None:
+    choices = [either((50, [step(f"s{n}", 2, team="A")]), (50, [step(f"t{n}", team="B")])) for n in range(9)]
+    found = {each.name: each for each in measures([*choices, step("z", 1, after=["s8"])]).metrics}["handoff_count"]
+    assert (found.value, found.text) == (None, "unknown")
+    assert found.note == "there are more than 500 combinations of ways"
+
+
 def test_a_range_decides_only_where_the_ways_part() -> None:
     """What comes before both ways may vary as it likes: the longer one stays the longer one."""
     steps = [

@@ -23,6 +23,7 @@ def assumptions(map_: ValueStreamMap, context: Context, timetable: Timetable) ->
     steps = [each.step for each in times]
     yield f"Days and weeks are {calendar}."
     yield from _rework(map_, targets(map_, context))
+    yield from _handoffs_of_rework(map_, targets(map_, context))
     yield from _branches(map_.steps)
     if any(step.after is not None for step in steps):
         yield "A step that says 'after' begins when all the steps it names have ended; the path waited for last counts."
@@ -85,6 +86,12 @@ def _rework(map_: ValueStreamMap, back: Mapping[Loc, Loc]) -> Iterator[str]:
             continue
         extent = "that step too" if step.rework.includes == "through" else "all that lies between, without that step"
         yield f"Rework: {rate} of the items go back from '{step.name}' to '{name}', {often}, and repeat {extent}."
+
+
+def _handoffs_of_rework(map_: ValueStreamMap, back: Mapping[Loc, Loc]) -> Iterator[str]:
+    teams = {loc: step.team for loc, step in map_.all_steps()}
+    if any(teams[at] and teams[to] and teams[at] != teams[to] for at, to in back.items()):
+        yield "Rework by another team counts as one handoff, for the way there, and by its rate."
 
 
 def _branches(items: Sequence[Item]) -> Iterator[str]:

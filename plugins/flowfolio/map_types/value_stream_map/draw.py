@@ -15,7 +15,7 @@ from flowfolio.map_types.value_stream_map.changes import gone, reasons
 from flowfolio.map_types.value_stream_map.joins import joins
 from flowfolio.map_types.value_stream_map.ladder import RUNG, ladder, totals
 from flowfolio.map_types.value_stream_map.layout import WAIT_GAP, WAY_SIZE, Placing, place, way_lines
-from flowfolio.map_types.value_stream_map.model import ValueStreamMap
+from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.rework import rework
 from flowfolio.map_types.value_stream_map.scene import Bar, Link, Scene
 from flowfolio.map_types.value_stream_map.sheet import Sheet, sheet
@@ -34,8 +34,8 @@ def draw(map_: ValueStreamMap, context: Context) -> Graph:
     artist = _Artist(made, scene, context)
     placed = (*artist.boxes(), *artist.gaps(), *artist.branches(), *band.nodes(), *artist.ends(band))
     flows = (*band.edges(), *artist.flows(), *artist.end_flows(band))
-    ways, pieces = joins(scene)
     arcs, lines, floor = rework(scene)
+    ways, pieces = joins(scene, (*placed, *arcs), (*flows, *lines))
     lower = floor - RUNG - 40
     rungs, rails = ladder(made, scene, lower)
     right = max([scene.last_right, *(node.at[0] for node in rungs if node.at and scene.joins)]) + 30
@@ -173,9 +173,11 @@ class _Artist:
             yield Node(f"fifo-{number}", roles.FIFO_LABEL, lines, at=at, size=size)
 
     def _waits(self, link: Link) -> str:
-        ends = ((link.after, "wait_after"), (link.step, "wait_before"))
-        words = (wait_text(step, name, self._sheet.times(step), self._sheet.calendar) for step, name in ends if step)
-        return " + ".join(filter(None, words))
+        before = " or ".join(filter(None, (self._wait(step, "wait_after") for step in link.after)))
+        return " + ".join(filter(None, (before, self._wait(link.step, "wait_before") if link.step else "")))
+
+    def _wait(self, step: Step, name: str) -> str:
+        return wait_text(step, name, self._sheet.times(step), self._sheet.calendar)
 
     def branches(self) -> Iterator[Node]:
         for bar in self._scene.bars:

@@ -65,7 +65,7 @@ def _place(map_: ValueStreamMap, placing: Placing, scene: Scene) -> Scene:
     scene.points["start"] = (0.0, 0.0)
     end = row.place(map_.steps, _End("start" if placing.has_source else "", 0.0), 0.0, ("steps",))
     scene.end = end.x
-    if placing.has_target or _waits_after(end.after, placing):
+    if placing.has_target or any(_waits_after(each, placing) for each in end.after):
         right = end.x + max(placing.lead_out, row.gap(end.after, None))
         scene.points["end"] = (right, 0.0)
         scene.links.append(Link(end.id, "end", end.x, right, 0.0, None, end.after))
@@ -74,19 +74,17 @@ def _place(map_: ValueStreamMap, placing: Placing, scene: Scene) -> Scene:
     return scene
 
 
-def _waits_after(step: Step | None, placing: Placing) -> bool:
-    if step is None:
-        return False
+def _waits_after(step: Step, placing: Placing) -> bool:
     return bool(placing.timings.get(step.id, NOT_TIMED).wait_after) or "wait_after" in step.open_values
 
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """Where a row has got to: the node that the next line leaves from, its right edge, the step just passed."""
+    """Where a row has got to: the node that the next line leaves from, its right edge, what was just passed."""
 
     id: str
     x: float
-    after: Step | None = None
+    after: tuple[Step, ...] = ()
     way: str = ""
 
 
@@ -96,6 +94,7 @@ class _Row:
     def __init__(self, scene: Scene, placing: Placing) -> None:
         self._scene, self._placing, self._tracks = scene, placing, scene.tracks
         self._open: list[str] = []
+        self._named = {id_ for box in scene.boxes.values() for id_ in box.step.after or ()}
 
     def place(self, items: Iterable[Item], end: _End, y: float, here: Loc) -> _End:
         self._tracks.rows[here] = y
@@ -104,7 +103,7 @@ class _Row:
             at = (*here, number)
             if not isinstance(item, Step):
                 end = self._branches(item, end, y, at)
-            elif item.after is None or (end.after and item.after == (end.after.id,)):
+            elif item.after is None or (end.after and item.after == tuple(each.id for each in end.after)):
                 end = self._step(item, end, y, at)
             else:
                 end = self._joined(item, end, first, y, at)
@@ -113,21 +112,33 @@ class _Row:
     def _joined(self, step: Step, end: _End, first: _End, y: float, here: Loc) -> _End:
         """Place a step that begins after others than the one before it; `first` is where its list begins."""
         named = [each for each in dict.fromkeys(step.after or ()) if each in self._scene.boxes]
-        gap = self.gap(self._waited_for(named), step)
-        point = f"into-{step.id}"
-        left = end.x + _JOIN_GAP + gap
-        self._point(point, end.x + _JOIN_GAP, y)
-        self._scene.joins += [(each, point) for each in named or ([first.id] if first.id else [])]
+        waited_for = self._waited_for(named)
+        gap, end = self.gap(waited_for, step), self._past(end, y)
+        point, begins = f"into-{step.id}", end.x + _JOIN_GAP + (WAY_GAP if end.way else 0)
+        left = begins + gap
+        self._point(point, begins, y)
+        if end.way:
+            self._link(end, point, begins, y)
+        self._scene.joins += [(each, point) for each in named or ([first.id] if first.id and not end.way else [])]
         if end.id != first.id:
             tail = end.id.removeprefix("step-")
             self._open.append(tail if tail in self._scene.boxes else end.id)
-        return self._step(step, _End(point, left - gap, self._waited_for(named)), y, here)
+        return self._step(step, _End(point, left - gap, waited_for), y, here)
 
-    def _waited_for(self, named: Sequence[str]) -> Step | None:
-        """Return the step whose wait stands in the gap: the only one named, or the only one with a wait after it."""
-        steps = [self._scene.boxes[each].step for each in named]
-        waiting = [step for step in steps if _waits_after(step, self._placing)]
-        return steps[0] if len(steps) == 1 else waiting[0] if len(waiting) == 1 else None
+    def _waited_for(self, named: Sequence[str]) -> tuple[Step, ...]:
+        """Return the steps whose wait stands in the gap: the only one named, or those with a wait after them."""
+        steps = tuple(self._scene.boxes[each].step for each in named)
+        return steps if len(steps) == 1 else tuple(step for step in steps if _waits_after(step, self._placing))
+
+    def _past(self, end: _End, y: float) -> _End:
+        """Return where the row is behind the wait after its last step, if that stands before no other step."""
+        waiting = [step for step in end.after if step.id not in self._named and _waits_after(step, self._placing)]
+        if not waiting:
+            return end
+        point, right = f"past-{waiting[0].id}", end.x + WAIT_GAP
+        self._point(point, right, y)
+        self._link(end, point, right, y)
+        return _End(point, right)
 
     def close(self, point: str, since: int) -> None:
         """Draw lines to the end of a list from what nothing begins after."""
@@ -135,9 +146,11 @@ class _Row:
         self._scene.joins += [(tail, point) for tail in self._open[since:] if tail not in named]
         del self._open[since:]
 
-    def gap(self, after: Step | None, step: Step | None) -> float:
+    def gap(self, after: Iterable[Step], step: Step | None) -> float:
         """Return how wide the gap between two steps is: short, unless something stands in it."""
-        waits = _waits_after(after, self._placing) or (step is not None and self._waits_before(step))
+        waits = any(_waits_after(each, self._placing) for each in after) or (
+            step is not None and self._waits_before(step)
+        )
         if waits or (step is not None and step.flow == "supermarket"):
             return WAIT_GAP
         return GAP + 14 if step is not None and step.flow == "fifo" else GAP
@@ -161,7 +174,7 @@ class _Row:
         name = f"step-{step.id}"
         if gap:
             self._link(end, name, left, y, step)
-        return _End(name, box.right, step)
+        return _End(name, box.right, (step,))
 
     def _link(self, end: _End, head: str, right: float, y: float, step: Step | None = None) -> None:
         tail = end.id
@@ -190,7 +203,7 @@ class _Row:
         for lane, ((steps, row), way) in enumerate(zip(lanes_in(item, here), _ways(item), strict=True)):
             level -= self.above(steps, row, way) + _LANE_GAP if lane else 0
             self._point(f"{fork}-{lane}", x, level)
-            start, since = _End(f"{fork}-{lane}", x + beside, None, way), len(self._open)
+            start, since = _End(f"{fork}-{lane}", x + beside, (), way), len(self._open)
             ends.append((self.place(steps, start, level, row), level))
             opened.append(self._open[since:])
             del self._open[since:]

@@ -105,8 +105,8 @@ class Longest:
         unknown = 0
         for one in own.values():
             unknown |= one.gaps[3]
-        self.walk.effort += len(order.steps)
         for chosen in product(*(each.cases for each in rounds)):
+            self.walk.effort += len(order.steps)
             now, done, error, likely, gaps = dict(own), list(work), 0.0, mass, unknown
             for each, (probability, number, off) in zip(rounds, chosen, strict=True):
                 now[each.at] = _plus(now[each.at], _times(each.again, number))

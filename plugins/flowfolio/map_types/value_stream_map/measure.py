@@ -14,7 +14,7 @@ from flowfolio.map_types.value_stream_map.constraint import find_constraint
 from flowfolio.map_types.value_stream_map.figures import pace, step_rows
 from flowfolio.map_types.value_stream_map.handoffs import handoffs
 from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
-from flowfolio.map_types.value_stream_map.network import network_of
+from flowfolio.map_types.value_stream_map.network import MOST, network_of
 from flowfolio.map_types.value_stream_map.numbers import has_no_end
 from flowfolio.map_types.value_stream_map.published import mismatches
 from flowfolio.map_types.value_stream_map.route import Route, route
@@ -163,6 +163,10 @@ class _Totals:
         without = tuple(step.id for step in self.steps if step.team is None)
         if len(without) == len(self.steps):
             return Metric.unknown(METRICS["handoff_count"], None, self.calendar, without, "no step has a team")
+        net = network_of(self.map_, self.context)
+        if net and net.taken_together():
+            why = f"there are more than {MOST} combinations of ways"
+            return Metric.unknown(METRICS["handoff_count"], None, self.calendar, (), why)
         count = "counts" if len(without) == 1 else "count"
         note = f"{self._named(without)} {count} as done by the team before: no team is given" if without else ""
         return Metric.of(METRICS["handoff_count"], handoffs(self.map_, self.context), self.calendar, without, note)

@@ -19,7 +19,8 @@ class Link:
     right: float
     y: float
     step: Step | None = None
-    after: Step | None = None
+    after: tuple[Step, ...] = ()
+    """The steps whose wait after them stands here; several where they join."""
     way: str = ""
 
     @property
