@@ -7,10 +7,10 @@ others may change at any time.
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    __version__: str
     from flowfolio.analysis.agenda import due as due
     from flowfolio.analysis.checking import check as check
     from flowfolio.analysis.compare import compare_assets as compare_assets
@@ -54,10 +54,6 @@ if TYPE_CHECKING:
         did_you_mean as did_you_mean,
     )
 
-try:
-    __version__ = version("flowfolio")
-except PackageNotFoundError:
-    __version__ = "0+unknown"
 
 _NAMES = {
     "analysis.agenda": ("due",),
@@ -140,9 +136,19 @@ __all__ = ["__version__", *_HOMES]  # noqa: PLE0604 - strings, all of them
 
 def __getattr__(name: str) -> Any:
     """Load what is asked for, so that `import flowfolio` stays quick."""
+    if name == "__version__":
+        return _version()
     if name not in _HOMES:
         raise AttributeError(f"module 'flowfolio' has no attribute '{name}'")
     return getattr(import_module(f"flowfolio.{_HOMES[name]}"), name)
+
+
+def _version() -> str:
+    metadata = import_module("importlib.metadata")
+    try:
+        return str(metadata.version("flowfolio"))
+    except metadata.PackageNotFoundError:
+        return "0+unknown"
 
 
 def __dir__() -> list[str]:

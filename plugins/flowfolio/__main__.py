@@ -1,5 +1,5 @@
 """Run the command as `python -m flowfolio`."""
 
-from flowfolio.cli.command import main
+from flowfolio.cli import main
 
-main(prog_name="flowfolio")
+main()

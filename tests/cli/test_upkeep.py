@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from extent import times
 from flowfolio.cli.upkeep import due, export, promote, review
 from flowfolio.source.problems import FlowfolioError
 
@@ -72,5 +75,49 @@ def test_export_writes_a_file_or_prints(maps: str, tmp_path: Path) -> None:
     assert file.read_text().startswith("map,stream,date")
     nowhere = run.invoke(export, ["--maps", maps, "-o", str(tmp_path / "no" / "x.json")])
     assert isinstance(nowhere.exception, FlowfolioError)
+    assert "there is no folder" in str(nowhere.exception)
     missing = run.invoke(export, ["--maps", str(tmp_path / "none")])
     assert "there is no folder" in str(missing.exception)
+
+
+def test_an_edition_or_a_stream_is_reviewed_at_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    maps = world(
+        {
+            "streams/orders/2026-01-12/current-state.yaml": f"title: C\n{STEPS}",
+            "streams/orders/2026-01-12/future-state.yaml": f"title: F\n{STEPS}",
+            "streams/orders/2026-05-04/current-state.yaml": f"title: C\n{STEPS}",
+        }
+    )
+    monkeypatch.chdir(maps.parent)
+    run = CliRunner()
+    done = run.invoke(review, ["orders", "--on", "2026-06-01"])
+    assert [line.split("orders/")[1] for line in done.output.splitlines()] == [
+        "2026-01-12/future-state.yaml: reviewed on 2026-06-01",
+        "2026-05-04/current-state.yaml: reviewed on 2026-06-01",
+    ]
+    again = run.invoke(review, ["orders/2026-01-12", "--on", "2026-06-01"])
+    assert [line.split("orders/")[1] for line in again.output.splitlines()] == [
+        "2026-01-12/current-state.yaml: reviewed on 2026-06-01"
+    ]
+    assert "say already" in run.invoke(review, ["orders", "--on", "2026-06-01"]).output
+    nothing = run.invoke(review, ["orders/2026-02-01"])
+    assert "2026-01-12, 2026-05-04" in str(nothing.exception)
+
+
+def test_reviews_at_the_same_time_are_all_kept(world: World) -> None:
+    maps = world({"streams/orders/2026-01-12/current-state.yaml": f"title: C\n{STEPS}"})
+    days = [f"2026-02-{day:02}" for day in range(1, 13)]
+    command = [
+        sys.executable,
+        "-m",
+        "flowfolio",
+        "review",
+        "orders/2026-01-12/current-state",
+        "--maps",
+        str(maps),
+        "--on",
+    ]
+    running = [subprocess.Popen([*command, day], stdout=subprocess.DEVNULL) for day in days[: times(30)]]
+    assert [each.wait() for each in running] == [0] * len(running)
+    text = (maps / "streams/orders/2026-01-12/current-state.yaml").read_text()
+    assert all(day in text for day in days[: len(running)])

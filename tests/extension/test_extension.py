@@ -47,7 +47,7 @@ FILES = {
 ANSWER = """
 import io, json, sys
 from contextlib import redirect_stderr, redirect_stdout
-from flowfolio.cli import main
+from flowfolio.cli.command import main
 for line in sys.stdin:
     out, code = io.TextIOWrapper(io.BytesIO(), "utf-8", newline=""), 0
     with redirect_stdout(out), redirect_stderr(out):

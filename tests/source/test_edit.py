@@ -217,14 +217,15 @@ def _fail(*_: object, **__: object) -> None:
     raise OSError(28, "No space left on device")
 
 
-@pytest.mark.parametrize("call", ["replace", "fsync"])
-def test_a_failing_disk_leaves_no_trace(orders: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+@pytest.mark.parametrize("calls", [("replace", "link"), ("fsync",)])
+def test_a_failing_disk_leaves_no_trace(orders: Path, monkeypatch: pytest.MonkeyPatch, calls: tuple[str, ...]) -> None:
     portfolio, before = _load(orders), _tree(orders)
-    monkeypatch.setattr(os, call, _fail)
+    for call in calls:
+        monkeypatch.setattr(os, call, _fail)
 
-    with pytest.raises(FlowfolioError, match="No space left"):
+    with pytest.raises(FlowfolioError, match="no space left"):
         promote(portfolio, "orders", dt.date(2026, 6, 1))
-    with pytest.raises(FlowfolioError, match="No space left"):
+    with pytest.raises(FlowfolioError, match="no space left"):
         review(portfolio, "orders/2026-01-10/current-state", dt.date(2026, 6, 1))
 
     assert _tree(orders) == before

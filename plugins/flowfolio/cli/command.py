@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -10,10 +12,12 @@ import click
 
 from flowfolio import __version__
 from flowfolio.analysis.checking import check as problems_of
+from flowfolio.cli.console import forget_output
 from flowfolio.cli.diff import diff
 from flowfolio.cli.maturity import COMMANDS as MATURITY
 from flowfolio.cli.new import scaffold
-from flowfolio.cli.options import MAPS, ChoiceOf, deliver, format_option, show
+from flowfolio.cli.options import MAPS, ChoiceOf, format_option
+from flowfolio.cli.output import FORCE, OUTPUT, deliver, show
 from flowfolio.cli.site import build, serve
 from flowfolio.cli.upkeep import COMMANDS as UPKEEP
 from flowfolio.drawing.engine import Engine, engine_for
@@ -24,12 +28,18 @@ from flowfolio.export.formats import CHECK, DRAW, METRICS
 from flowfolio.export.problems import as_text
 from flowfolio.portfolio import schema
 from flowfolio.portfolio.single import find_map
-from flowfolio.source.problems import FlowfolioError, Problem, ProblemsError
+from flowfolio.source.disk import put_file
+from flowfolio.source.problems import FlowfolioError, Problem, ProblemsError, failure
 from flowfolio.source.words import counted
+
+_LONG_WORD = re.compile(r"\S{300,}")
 
 
 class _Plain(click.Group):
-    """A group whose commands end with a sentence and exit code 2, never with a traceback, when the user can mend it."""
+    """A group whose commands end with a sentence and exit code 2, never with a traceback.
+
+    What is our own fault ends with exit code 3; the variable FLOWFOLIO_TRACEBACK lets whoever mends it see where.
+    """
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -38,7 +48,37 @@ class _Plain(click.Group):
             click.echo(as_text(error.problems), err=True)
             sys.exit(1)
         except FlowfolioError as error:
-            raise click.UsageError(str(error), ctx) from error
+            raise _Sentence(str(error)) from error
+        except click.ClickException as error:
+            vars(error)["message"] = _readable(error.message)
+            raise
+        except (click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except OSError as error:
+            what = f"'{error.filename}'" if error.filename else "standard output"
+            if not error.filename:
+                forget_output()
+            raise _Sentence(f"{what}: {(error.strerror or str(error)).lower()}") from error
+        except Exception as error:
+            if os.environ.get("FLOWFOLIO_TRACEBACK"):
+                raise
+            click.echo(f"Error: {failure('flowfolio', 'this command', error)}", err=True)
+            click.echo("That is a fault of flowfolio. Please report this line and what you did.", err=True)
+            sys.exit(3)
+
+
+class _Sentence(click.ClickException):
+    """What ends a command: one sentence."""
+
+    exit_code = 2
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(_readable(sentence))
+
+
+def _readable(sentence: str) -> str:
+    """Cut the words that nobody could read to their end."""
+    return _LONG_WORD.sub(lambda word: f"{word[0][:80]}…", sentence)
 
 
 @click.group(cls=_Plain, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -57,7 +97,7 @@ def check(paths: tuple[Path, ...], form: str, strict: bool) -> None:
     Exit code 0: nothing wrong, 1: problems, 2: wrong use.
     """
     problems = problems_of(*(paths or (Path("maps"),)))
-    show(CHECK[form](problems))
+    show(CHECK[form](problems), form)
     sys.exit(1 if any(strict or problem.is_error for problem in problems) else 0)
 
 
@@ -72,9 +112,9 @@ def metrics(target: str, form: str, maps: Path) -> None:
     except ProblemsError as error:
         if form != "json":
             raise
-        show(no_map_as_json(error.problems))
+        show(no_map_as_json(error.problems), form)
         sys.exit(1)
-    show(METRICS[form](found))
+    show(METRICS[form](found), form)
     if form == "table":
         _complain(found.problems)
     sys.exit(1 if found.map is None else 0)
@@ -82,12 +122,7 @@ def metrics(target: str, form: str, maps: Path) -> None:
 
 @main.command()
 @click.argument("target", metavar="FILE|ID")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="File to write; its ending names the format.",
-)
+@OUTPUT
 @click.option(
     "--format",
     "form",
@@ -95,10 +130,13 @@ def metrics(target: str, form: str, maps: Path) -> None:
     help="Format, when the file's ending does not say it.",
 )
 @click.option("--view", type=click.IntRange(min=1), default=1, show_default=True, help="Which of the map's pictures.")
+@FORCE
 @click.option("--engine", type=click.Choice(["graphviz-pure", "dot"]), default="graphviz-pure", show_default=True)
 @MAPS
-def draw(target: str, *, output: Path | None, form: str | None, view: int, engine: str, maps: Path) -> None:
-    """Draw a map as SVG, PNG, PDF (needs the system's Graphviz) or DOT."""
+def draw(
+    target: str, *, output: Path | None, form: str | None, view: int, force: bool, engine: str, maps: Path
+) -> None:
+    """Draw a map as SVG, PNG, PDF (needs the system's Graphviz) or DOT; the file's ending names the format."""
     ending = output.suffix.lower().lstrip(".") if output else ""
     write = DRAW.get(form or ending or "svg")
     if write is None:
@@ -110,7 +148,7 @@ def draw(target: str, *, output: Path | None, form: str | None, view: int, engin
     if view > len(views):
         raise FlowfolioError(f"this kind of map has {counted(len(views), 'picture')}")
     graph = views[view - 1](found.map, found.context)
-    deliver(write(graph, engine=Engine(engine)), output)
+    deliver(write(graph, engine=Engine(engine)), output, maps, force=force)
     _complain_of_fonts(graph, form or ending, Engine(engine))
 
 
@@ -124,12 +162,8 @@ def schema_command(kind: str | None, out: Path | None) -> None:
     if kind is not None:
         click.echo(schema.schema_text(kind), nl=False)
     elif out is not None:
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-            for name in schema.file_models():
-                (out / f"{name}.json").write_text(schema.schema_text(name), "utf-8")
-        except OSError as error:
-            raise FlowfolioError(f"'{error.filename or out}' cannot be written: {error.strerror}") from error
+        for name in schema.file_models():
+            put_file(out / f"{name}.json", schema.schema_text(name).encode())
         click.echo(f"{len(schema.file_models())} schemas written to {out}", err=True)
 
 

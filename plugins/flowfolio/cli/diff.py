@@ -9,7 +9,8 @@ import click
 
 from flowfolio.analysis.compare import comparison, resolve
 from flowfolio.analysis.diff import parse_condition
-from flowfolio.cli.options import MAPS, format_option, show
+from flowfolio.cli.options import MAPS, format_option
+from flowfolio.cli.output import show
 from flowfolio.export.formats import DIFF
 
 
@@ -39,7 +40,7 @@ def diff(before: str, after: str, form: str, limits: tuple[str, ...], maps: Path
     """
     conditions = tuple(parse_condition(limit) for limit in limits)
     found = comparison(resolve(before, maps), resolve(after, maps))
-    show(DIFF[form](found))
+    show(DIFF[form](found), form)
     outcomes = found.judged(conditions)
     for outcome in outcomes:
         if outcome.holds is not False:

@@ -9,7 +9,8 @@ from typing import Any
 
 import click
 
-from flowfolio.cli.options import MAPS, ON, TODAY, format_option, load_maps, show, write_new
+from flowfolio.cli.options import MAPS, ON, TODAY, format_option, load_maps
+from flowfolio.cli.output import show, write_new
 from flowfolio.export.formats import MATURITY
 from flowfolio.maturity import Maturity
 from flowfolio.maturity.importers import FORMATS, import_model
@@ -38,11 +39,11 @@ def maturity_command(target: str, form: str, model_id: str, today: dt.date | Non
         except ProblemsError as error:
             if form != "json":
                 raise
-            show(no_maturity_json_text(error.problems))
+            show(no_maturity_json_text(error.problems), form)
             sys.exit(1)
     else:
         result = kept.result(model_id or _only_model(kept.models_of(target), target), target, on=today)
-    show(MATURITY[form](result))
+    show(MATURITY[form](result), form)
 
 
 def _stop_if_no_assessment(path: Path, kept: Maturity) -> None:

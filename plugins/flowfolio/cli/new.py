@@ -6,9 +6,12 @@ import datetime as dt
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from flowfolio.portfolio.schema import file_models, schema_text
+from flowfolio.source.disk import create_file
+from flowfolio.source.file import read_regular
 from flowfolio.source.problems import FlowfolioError
 from flowfolio.source.words import first_of
 
@@ -22,25 +25,38 @@ _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 def scaffold(folder: Path, today: dt.date | None = None) -> int:
     """Write the starter portfolio, its edition dated `today`, into `folder` and return how many files that were.
 
-    Raises FlowfolioError, and writes nothing, when a file is in the way or the folder cannot be written.
+    A file that is there as it would be written counts as done. Raises FlowfolioError, and leaves everything as it was,
+    when a file is in the way or the folder cannot be written.
     """
-    files = _files(today or dt.date.today())
-    in_the_way = sorted({name for each in files for name in _in_the_way(folder, PurePosixPath(each))})
-    if in_the_way:
-        raise FlowfolioError(f"nothing was written: in '{folder}' there already is {first_of(in_the_way)}")
+    files = {folder / name: text.encode() for name, text in _files(today or dt.date.today()).items()}
+    missing = {path: content for path, content in files.items() if not _holds(path, content)}
+    in_the_way = sorted({name for each in missing for name in _in_the_way(folder, each.relative_to(folder))})
+    if in_the_way or not missing:
+        there = first_of(in_the_way) if in_the_way else "all of it"
+        raise FlowfolioError(f"nothing was written: in '{folder}' there already is {there}")
+    folders = {parent for path in missing for parent in path.parents if not parent.exists()}
+    written: list[Path] = []
     try:
-        for name, text in files.items():
-            path = folder / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            with path.open("x", encoding="utf-8") as file:
-                file.write(text)
-    except OSError as error:
-        where, why = error.filename or folder, (error.strerror or "").lower()
-        raise FlowfolioError(f"'{where}' cannot be written: {why}") from error
-    return len(files)
+        for path, content in missing.items():
+            create_file(path, content)
+            written.append(path)
+    except BaseException:
+        with suppress(OSError):
+            for path in written:
+                path.unlink()
+            for each in sorted(folders, reverse=True):  # what is inside a folder comes before it
+                each.rmdir()
+        raise
+    return len(missing)
 
 
-def _in_the_way(folder: Path, name: PurePosixPath) -> Iterator[str]:
+def _holds(path: Path, content: bytes) -> bool:
+    """Tell whether the file is there as it would be written: a run that was ended before it was done can go on."""
+    kept = read_regular(path, len(content))
+    return kept is not None and kept[0] == content
+
+
+def _in_the_way(folder: Path, name: Path) -> Iterator[str]:
     """Yield the file of that name when it is there, and every file that stands where a folder has to be."""
     if os.path.lexists(folder / name):
         yield str(name)
@@ -68,5 +84,5 @@ def _modeline(name: str) -> str:
     path = PurePosixPath(name)
     if path.parts[0] != "maps" or path.stem not in file_models():
         return ""
-    schema = os.path.relpath(f"{_SCHEMAS}/{path.stem}.json", path.parent).replace(os.sep, "/")
-    return f"# yaml-language-server: $schema={schema}\n"
+    up = "../" * len(path.parent.parts)
+    return f"# yaml-language-server: $schema={up}{_SCHEMAS}/{path.stem}.json\n"

@@ -11,15 +11,16 @@ from typing import Any
 import click
 
 from flowfolio.portfolio.portfolio import Portfolio, load
+from flowfolio.source.dates import day_of
 from flowfolio.source.problems import FlowfolioError
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> dt.date | None:
-    try:
-        return dt.datetime.strptime(value, "%Y-%m-%d").date() if value else None
-    except ValueError as error:
-        message = f"'{value}' is not a date; write it as YYYY-MM-DD, for example 2026-01-31"
-        raise click.BadParameter(message, ctx, param) from error
+    day = day_of(value) if value else None
+    if value and day is None:
+        message = f"'{value[:40]}' is not a date; write it as YYYY-MM-DD, for example 2026-01-31"
+        raise click.BadParameter(message, ctx, param)
+    return day
 
 
 MAPS = click.option(
@@ -50,43 +51,8 @@ class ChoiceOf(click.Choice):  # type: ignore[type-arg]  # click 8.1 has none
         return tuple(self._words())
 
 
-OUTPUT = click.option(
-    "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="File to write; else standard output."
-)
-
-
 def load_maps(maps: Path, today: dt.date | None = None) -> Portfolio:
     """Return the portfolio in a folder; a folder that is not there is wrong use."""
     if not maps.is_dir():
         raise FlowfolioError(f"there is no folder '{maps}'; name the portfolio's data with --maps")
     return load(maps, today=today)
-
-
-def show(text: str) -> None:
-    """Print what a format wrote, and nothing for a text without a word."""
-    if text:
-        click.echo(text.rstrip("\n"))
-
-
-def deliver(content: bytes, output: Path | None) -> None:
-    """Write a file, over whatever is there; to standard output when none is named."""
-    if output is None:
-        click.echo(content, nl=False)
-        return
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        raise FlowfolioError(f"'{output}' cannot be written: {error.strerror}") from error
-    click.echo(f"{output} written", err=True)
-
-
-def write_new(path: Path, text: str) -> None:
-    """Write a file that is not there yet; what is there is never written over."""
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError as error:
-        raise FlowfolioError(f"nothing was written: '{path}' is already there") from error
-    except OSError as error:
-        raise FlowfolioError(f"'{path}' cannot be written: {(error.strerror or '').lower()}") from error
-    click.echo(f"{path} written", err=True)

@@ -78,9 +78,30 @@ def _run(command: str, arguments: list[str]) -> None:
         bar.close()
         error.show()
         sys.exit(error.exit_code)
+    except (OSError, OverflowError) as error:  # an address that is taken or none, a folder that is a file
+        what = f"'{error.filename}': " if isinstance(error, OSError) and error.filename else ""
+        reason = getattr(error, "strerror", None) or str(error)
+        hint = (
+            "; choose another address with --dev-addr, such as 127.0.0.1:8001"
+            if command == "serve" and not what
+            else ""
+        )
+        raise FlowfolioError(f"'{command}' stopped: {what}{reason[:1].lower()}{reason[1:]}{hint}") from error
     finally:
         bar.close()
         logging.shutdown()
+
+
+class _OnMkdocs(click.Command):
+    """A command whose help also lists what the command of that name in MkDocs knows."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        theirs: click.Command = _mkdocs().commands[self.name]
+        own = {option for param in self.params for option in param.opts}
+        found = [param.get_help_record(ctx) for param in theirs.params if not own & set(param.opts)]
+        with formatter.section("Options of MkDocs"):
+            formatter.write_dl([record for record in found if record])
 
 
 def _mkdocs() -> Any:
@@ -89,9 +110,9 @@ def _mkdocs() -> Any:
     return import_module(f"{name}.__main__").cli
 
 
-@click.command(context_settings=_OPTIONS, add_help_option=False)
+@click.command(cls=_OnMkdocs, context_settings=_OPTIONS)
 @click.option("--offline", is_flag=True, help="Build a site that also opens from disk, by mkdocs.offline.yml.")
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="")
 def build(offline: bool, arguments: tuple[str, ...]) -> None:
     """Build the site with MkDocs; every option of `mkdocs build` works."""
     words = list(arguments)
@@ -102,8 +123,8 @@ def build(offline: bool, arguments: tuple[str, ...]) -> None:
     _run("build", words)
 
 
-@click.command(context_settings=_OPTIONS, add_help_option=False)
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@click.command(cls=_OnMkdocs, context_settings=_OPTIONS)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="")
 def serve(arguments: tuple[str, ...]) -> None:
     """Build the site, serve it and build again on every change; every option of `mkdocs serve` works.
 

@@ -10,10 +10,17 @@ import click
 
 from flowfolio.analysis import agenda
 from flowfolio.analysis.questions import questions
-from flowfolio.cli.options import MAPS, ON, OUTPUT, TODAY, ChoiceOf, deliver, format_option, load_maps, show
+from flowfolio.cli.options import MAPS, ON, TODAY, ChoiceOf, format_option, load_maps
+from flowfolio.cli.output import FORCE, OUTPUT, deliver, show
 from flowfolio.export.formats import DUE, EXPORT
 from flowfolio.export.tables import tables
-from flowfolio.portfolio.upkeep import promote as promote_stream, review as review_map
+from flowfolio.portfolio.portfolio import Portfolio
+from flowfolio.portfolio.upkeep import promote as promote_stream, review as review_map, reviewable
+from flowfolio.source.disk import ChangedError
+from flowfolio.source.problems import FlowfolioError
+
+_TRIES = 20
+"""How often a review is tried again while others write the same map."""
 
 
 @click.command()
@@ -24,19 +31,41 @@ def due(today: dt.date | None, form: str, maps: Path) -> None:
     """Print what is overdue, what comes, and what is still open. Exit code 1 when something is overdue."""
     portfolio = load_maps(maps, today)
     found = agenda.due(portfolio)
-    show(DUE[form](found, portfolio.today, questions(portfolio)))
+    show(DUE[form](found, portfolio.today, questions(portfolio)), form)
     sys.exit(1 if any(each.is_overdue for each in found) else 0)
 
 
 @click.command()
-@click.argument("map_id", metavar="MAP")
+@click.argument("name", metavar="MAP|EDITION|STREAM")
 @ON
 @MAPS
-def review(map_id: str, on: dt.date | None, maps: Path) -> None:
-    """Record that a MAP (<stream>/<date>/<kind>) was looked at and is still true."""
+def review(name: str, on: dt.date | None, maps: Path) -> None:
+    """Record that maps were looked at and are still true.
+
+    Name one map (<stream>/<date>/<kind>), an edition (<stream>/<date>) or a STREAM: its maps that count today.
+    """
     portfolio = load_maps(maps)
-    path = review_map(portfolio, map_id, on or portfolio.today)
-    click.echo(f"{_shown(path)}: reviewed on {on or portfolio.today}")
+    day = on or portfolio.today
+    ids, failed = reviewable(portfolio, name, day), []
+    for each in ids:
+        try:
+            click.echo(f"{_shown(_reviewed(portfolio, maps, each, day))}: reviewed on {day}")
+        except FlowfolioError as error:
+            failed.append(str(error))
+    if failed:
+        raise FlowfolioError("\n".join(failed))
+    if not ids:
+        click.echo(f"all maps of '{name}' say already that they were reviewed on {day}", err=True)
+
+
+def _reviewed(portfolio: Portfolio, maps: Path, map_id: str, day: dt.date) -> Path:
+    """Record one review; somebody else who writes the same file meanwhile loses nothing: it is read and tried again."""
+    for _ in range(_TRIES):
+        try:
+            return review_map(portfolio, map_id, day)
+        except ChangedError:
+            portfolio = load_maps(maps)
+    return review_map(portfolio, map_id, day)
 
 
 @click.command()
@@ -58,11 +87,12 @@ def promote(stream: str, on: dt.date | None, title: str | None, maps: Path) -> N
 @format_option(EXPORT)
 @click.option("--table", type=ChoiceOf(tables), default="maps", show_default=True, help="Table of a CSV file.")
 @OUTPUT
+@FORCE
 @TODAY
 @MAPS
-def export(form: str, table: str, output: Path | None, today: dt.date | None, maps: Path) -> None:
+def export(form: str, *, table: str, output: Path | None, force: bool, today: dt.date | None, maps: Path) -> None:
     """Write the whole portfolio as JSON or Excel, one table of it as CSV, or the schema of the JSON."""
-    deliver(EXPORT[form](load_maps(maps, today), table=table), output)
+    deliver(EXPORT[form](load_maps(maps, today), table=table), output, maps, force=force)
 
 
 def _shown(path: Path) -> str:

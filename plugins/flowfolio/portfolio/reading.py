@@ -41,7 +41,10 @@ def read_streams(maps: Folder, today: dt.date) -> dict[str, Stream]:
             maps.misnamed(folder, ["one folder per stream"])
         elif not is_slug(folder.name):
             maps.complain(
-                folder, BAD_FOLDER_NAME, f"'{folder.name}' is not an id", f"name the folder '{slug(folder.name)}'"
+                folder,
+                BAD_FOLDER_NAME,
+                f"'{folder.name}' is not an id",
+                f"name the folder '{slug(folder.name) or 'order-to-cash'}'",
             )
         else:
             streams[folder.name] = _stream(maps, folder, today)

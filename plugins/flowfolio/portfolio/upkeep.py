@@ -11,7 +11,7 @@ from flowfolio.map_types.value_stream_map.model import CURRENT, FUTURE
 from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.source import document as source, entity as model
-from flowfolio.source.disk import create_file, replace_file
+from flowfolio.source.disk import ChangedError, create_file, replace_file
 from flowfolio.source.document import Loc
 from flowfolio.source.edit import Manuscript
 from flowfolio.source.problems import FlowfolioError, did_you_mean
@@ -20,6 +20,23 @@ from flowfolio.source.words import in_markdown, one_line
 _HEADER = ("title", "status", "owner", "facilitator", "participants", "source", "snapshot")
 _OF_THE_FUTURE = ("published", "reviewed", "review_by")
 _OF_A_CHANGE = ("replaces", "because")
+
+
+def reviewable(portfolio: Portfolio, name: str, on: dt.date) -> tuple[str, ...]:
+    """Return the ids of the maps that `name` means: one, those of an edition, or those of a stream that count today.
+
+    Maps of an edition or a stream that say the day already are left out. Raises FlowfolioError for an unknown name.
+    """
+    stream_id, _, day = name.strip("/").partition("/")
+    stream = portfolio.streams.get(stream_id)
+    if name in portfolio.assets or stream is None or "/" in day:
+        return (_asset(portfolio, name).id,)
+    history = stream.history
+    found = [each for each in history.assets if (each.date.isoformat() == day if day else history.needs_review(each))]
+    if not found:
+        drawn = ", ".join(map(str, history.dates)) or "none"
+        raise FlowfolioError(f"'{name}' has no map to review; editions of '{stream_id}': {drawn}")
+    return tuple(each.id for each in found if not (each.map and on in each.map.reviewed))
 
 
 def review(portfolio: Portfolio, asset_id: str, on: dt.date) -> Path:
@@ -47,7 +64,7 @@ def review(portfolio: Portfolio, asset_id: str, on: dt.date) -> Path:
         del wanted["review_by"]
     made = manuscript.text()
     _verify(portfolio, asset, asset.kind, made, wanted)
-    replace_file(asset.file, _encoded(made, raw))
+    replace_file(asset.file, _encoded(made, raw), was=raw)
     return asset.file
 
 
@@ -134,7 +151,7 @@ def _current(asset: Asset) -> tuple[dict[str, Any], str, bytes]:
         raise FlowfolioError(f"'{asset.name}' cannot be read: {error.strerror}") from error
     document = source.parse_text(raw, asset.name)
     if document.text != asset.text or not isinstance(document.data, dict):
-        raise FlowfolioError(f"'{asset.name}' has changed since it was read; try again")
+        raise ChangedError(f"'{asset.name}' has changed since it was read; try again")
     return document.data, document.text, raw
 
 

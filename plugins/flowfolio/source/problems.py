@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import re
 import traceback
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Self
 
@@ -75,6 +76,18 @@ DEPENDENCY_CYCLE = Code(
 )
 
 
+_TWISTS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def untwisted(text: str) -> str:
+    """Return a text with what would break or turn a line, or is no character, written as an escape.
+
+    >>> untwisted("a\\nb")
+    'a\\\\nb'
+    """
+    return _TWISTS.sub(lambda sign: sign[0].encode("unicode_escape").decode("ascii"), text)
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
     """A spot in an author's file: `path` as the author knows it, `line` and `column` counted from 1."""
@@ -98,6 +111,10 @@ class Problem:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "code", known(self.code))
+        if _TWISTS.search(f"{self.place.path}{self.message}{self.hint}"):
+            object.__setattr__(self, "place", replace(self.place, path=untwisted(self.place.path)))
+            object.__setattr__(self, "message", untwisted(self.message))
+            object.__setattr__(self, "hint", untwisted(self.hint))
 
     @property
     def severity(self) -> Severity:

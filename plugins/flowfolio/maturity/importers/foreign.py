@@ -14,6 +14,8 @@ from flowfolio.maturity.rules import check_model
 from flowfolio.maturity.writing import to_yaml
 from flowfolio.source import document as source, entity as model
 from flowfolio.source.document import Loc
+from flowfolio.source.explain import SourceError
+from flowfolio.source.file import read_bytes
 from flowfolio.source.problems import Code, FlowfolioError, Place, Problem, ProblemsError
 
 Data = dict[str, Any]
@@ -105,11 +107,9 @@ def _origins(value: Any, loc: Loc) -> Iterator[tuple[Loc, Place]]:
 def read_text(file: Path) -> str:
     """Return a foreign file as text; raises FlowfolioError when it cannot be read, is too large or is no UTF-8."""
     try:
-        if file.stat().st_size > source.MAX_BYTES:
-            raise FlowfolioError(f"{file.name} is larger than any model needs.")
-        return file.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise FlowfolioError(f"{file} cannot be read: {error.strerror}.") from error
+        return read_bytes(file, None).decode("utf-8-sig")
+    except SourceError as error:
+        raise FlowfolioError(f"{file}: {error.message}; {error.hint}".removesuffix("; ") + ".") from error
     except UnicodeDecodeError as error:
         raise FlowfolioError(f"{file.name} is not UTF-8 text; save it as UTF-8.") from error
 

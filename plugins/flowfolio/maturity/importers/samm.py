@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,7 +25,7 @@ _USED: Final = {
     "AnswerSet": {"id", "values", "type"},
 }
 """What is taken over from each kind of file; `type` in the file says which kind it is."""
-_FILES: Final = 2000
+_FILES: Final = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +94,24 @@ def import_samm(folder: Path, title: str = "OWASP SAMM") -> Imported:
 
 def _read(folder: Path) -> _Folder:
     found = _Folder()
-    paths = sorted(each for each in folder.rglob("*") if each.suffix in {".yml", ".yaml"})
-    if len(paths) > _FILES:
-        raise FlowfolioError(f"{folder} holds more than {_FILES} files; name the folder of the model itself.")
-    for path in paths:
+    for path in sorted(_yaml_files(folder)):
         document = source.read(path, root=folder, name=path.relative_to(folder).as_posix())
         found.intake.problems.extend(document.problems)
         if isinstance(document.data, dict):
             _sort_in(found, _Thing(document.data, document, path.stem))
     found.intake.stop_if_faulty()
     return found
+
+
+def _yaml_files(folder: Path) -> Iterator[Path]:
+    """Yield the YAML files below a folder; raises FlowfolioError after so many files that it cannot be the model's."""
+    count = 0
+    for inner, below, names in os.walk(folder):
+        below[:] = (name for name in below if not name.startswith("."))
+        count += 1 + len(names)
+        if count > _FILES:
+            raise FlowfolioError(f"{folder} holds more than {_FILES:,} files; name the folder of the model itself.")
+        yield from (Path(inner, name) for name in names if name.endswith((".yml", ".yaml")))
 
 
 def _sort_in(found: _Folder, thing: _Thing) -> None:
