@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 from browser.sites import ADDRESS
 from flowfolio.drawing.engine import Engine
 from flowfolio.map_types import kinds
+from flowfolio.plugin import FlowfolioConfig
 from flowfolio.portfolio.portfolio import load
 from flowfolio.site import Publication, Site, Urls
 from flowfolio.site.build.renderer import Renderer
@@ -228,3 +230,35 @@ def test_the_navigation_may_name_a_generated_page(tmp_path: Path) -> None:
     assert not built.is_aborted, built.log
     assert "Start here" in built.page("streams")
     assert "Others" in built.page("")
+
+
+@pytest.mark.parametrize(
+    ("given", "is_good"),
+    [
+        (True, True),
+        (False, True),
+        ({"Ann Bell": "Order desk"}, True),
+        ("yes", False),
+        ({"Ann Bell": 3}, False),
+        ([], False),
+    ],
+)
+def test_names_from_git_are_off_on_or_roles(given: object, is_good: bool) -> None:
+    config = FlowfolioConfig()
+    assert config.git_names is False
+    config.load_dict({"git_names": given})
+    errors, _ = config.validate()
+    assert ([key for key, _ in errors] == []) == is_good
+
+
+def test_the_setting_for_names_reaches_the_pages(tmp_path: Path) -> None:
+    who = ("-c", "user.name=Ann Bell", "-c", "user.email=ann@example.org", "-c", "commit.gpgsign=false")
+    page = "maps/streams/a/2026-01-12/outcome.yaml"
+    write(tmp_path, {"mkdocs.yml": MKDOCS, page: EXAMPLES["outcome"], "content/about.md": "# About\n"})
+    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "one"]):
+        subprocess.run(["git", *who, *command], cwd=tmp_path, check=True)
+    path = "streams/a/2026-01-12/outcome"
+    assert "Ann Bell" not in build(tmp_path).page(path)
+    by_role = MKDOCS.replace("today:", "git_names: {Ann Bell: Order desk}, today:")
+    shown = build(write(tmp_path, {"mkdocs.yml": by_role})).page(path)
+    assert re.search(r"Last changed \S+ by Order desk<", shown)

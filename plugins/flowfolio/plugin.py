@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs.config import Config, config_options as c
+from mkdocs.config.base import BaseConfigOption, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import Files
@@ -18,6 +19,7 @@ from flowfolio.site import Page, Publication
 from flowfolio.site.build import mkdocs_pages
 from flowfolio.site.build.last_build import LastBuild
 from flowfolio.site.build.renderer import Renderer
+from flowfolio.source.dates import day_of
 from flowfolio.source.store import Store
 
 
@@ -28,6 +30,31 @@ class GraphvizConfig(Config):
     timeout = c.Type((int, float), default=20)
 
 
+class _Day(BaseConfigOption[dt.date]):
+    """A day by the same rule as every date in the data."""
+
+    def run_validation(self, value: object) -> dt.date:
+        day = day_of(str(value))
+        if day is None:
+            raise ValidationError(f"'{str(value)[:40]}' is not a date; write it as YYYY-MM-DD, for example 2026-01-31")
+        return day
+
+
+class _GitNames(BaseConfigOption[bool | dict[str, str]]):
+    """Whether people are named: yes, no, or by their roles."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.default = False
+
+    def run_validation(self, value: object) -> bool | dict[str, str]:
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, dict) and all(isinstance(word, str) for pair in value.items() for word in pair):
+            return value
+        raise ValidationError("takes true, false, or a role for each name, for example {Ann Bell: Order desk}")
+
+
 class FlowfolioConfig(Config):
     """What mkdocs.yml may say under `plugins: flowfolio:`."""
 
@@ -36,7 +63,8 @@ class FlowfolioConfig(Config):
     cache_dir = c.Type(str, default=".cache/plugin/flowfolio")
     on_problem = c.Choice(("warn", "error"), default="warn")
     graphviz = c.SubConfig(GraphvizConfig)
-    today = c.Optional(c.Type((str, dt.date)))
+    today = c.Optional(_Day())
+    git_names = _GitNames()
     reference = c.Type(bool, default=False)
     csp = c.Type(bool, default=False)
 
@@ -66,11 +94,11 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
         """Read the data and add every page before MkDocs makes the navigation; drawing starts in the background."""
         if not self.config.enabled:
             return
-        today = dt.date.fromisoformat(str(self.config.today)) if self.config.today else dt.date.today()
+        today = self.config.today or dt.date.today()
         folder, cache = self._root / self.config.data_dir, self._root / self.config.cache_dir
         portfolio = load(folder, today=today, shelf=self._last.shelf, store=Store(cache))
         mkdocs_pages.report(portfolio.problems, self.config.on_problem)
-        site = mkdocs_pages.site_of(portfolio, files, config, today)
+        site = mkdocs_pages.site_of(portfolio, files, config, self.config.git_names)
         self._files, engine = files, Engine(**self.config.graphviz)
         self._publication = Publication(site, Renderer(engine, cache))
         self._pages = mkdocs_pages.add(files, self._publication.pages(), mkdocs_pages.assets(), config)

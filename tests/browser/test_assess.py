@@ -437,7 +437,8 @@ def test_round_trip_download_check_load(visit: Visit, tmp_path: Path, where: Lit
     step(page, "result")
     with page.expect_download() as download:
         page.locator("[data-ff-do=download]").click()
-    assert download.value.suggested_filename == f"{dt.date.today()}.yaml"
+    assert download.value.suggested_filename == f"{dt.date.today()}_new-scope_flow-engineering.yaml"
+    expect(page.locator("[data-ff-message]")).to_contain_text(f"Saved as {download.value.suggested_filename} in")
     content = Path(download.value.path()).read_text(encoding="utf-8")
     assert content == text(page)
     expect(page.locator("[data-ff-place]")).to_contain_text(
@@ -448,7 +449,7 @@ def test_round_trip_download_check_load(visit: Visit, tmp_path: Path, where: Lit
         assert result.assessment.file.answers[criterion].note == hard.strip()
     page.locator("[data-ff-do=clear]").click()
     expect(page.locator("[data-ff-progress-text]")).to_contain_text("0 of")
-    loaded = {"name": f"{dt.date.today()}.yaml", "mimeType": "text/yaml", "buffer": content.encode()}
+    loaded = {"name": download.value.suggested_filename, "mimeType": "text/yaml", "buffer": content.encode()}
     page.locator("[data-ff-load]").set_input_files(loaded)
     expect(page.locator("[data-ff-message]")).to_contain_text("was read")
     page.locator("select[name=scope]").select_option("+")
@@ -494,7 +495,7 @@ def test_a_filed_assessment_is_loaded_edited_and_saved_with_nothing_lost(
     step(page, "result")
     with page.expect_download() as download:
         page.locator("[data-ff-do=download]").click()
-    assert download.value.suggested_filename == path.name
+    assert download.value.suggested_filename == f"{path.stem}_{scope}_flow-engineering.yaml"
     content = Path(download.value.path()).read_text(encoding="utf-8")
     wanted: Any = plain(parse_text(path.read_text(encoding="utf-8")).data)
     wanted["answers"]["outcome-decides"]["value"] = "not_applicable"

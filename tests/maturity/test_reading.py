@@ -198,6 +198,11 @@ def test_a_file_is_assessed_where_it_stands_and_as_a_download(
     assert (result.scope, result.assessment.date) == ("orders", dt.date(2026, 6, 1))
     assert result.previous
     assert result.previous.date == dt.date(2026, 3, 1)
+    for name in ("2026-05-04_orders_small.yaml", "2026-05-04_orders_small (1).yaml"):
+        result = assess_file(maturity, download.rename(tmp_path / name))
+        assert (result.model.id, result.scope, str(result.assessment.date)) == ("small", "orders", "2026-05-04")
+        assert result.previous
+        download = tmp_path / name
     download.write_text("model_version: '1.0'\nanswers: {nobody: 1}\n")
     with pytest.raises(ProblemsError, match="'nobody' is no criterion"):
         assess_file(maturity, download)

@@ -9,6 +9,7 @@ import pytest
 
 from conftest import World
 from flowfolio.portfolio.portfolio import Portfolio, load
+from flowfolio.portfolio.upkeep import review
 from flowfolio.source.folder import Shelf
 from flowfolio.source.store import Store
 
@@ -205,3 +206,20 @@ def test_the_example_portfolio_warns_only_of_what_it_is_to_show(project: Path) -
     portfolio = load(project / "maps", today=dt.date(2026, 11, 1))
     shown = {"review-overdue", "unused-term", "obstacle-without-action", "item-serves-nothing"}
     assert [str(each) for each in portfolio.problems if each.is_error or each.code not in shown] == []
+
+
+def test_the_hint_of_an_overdue_review_ends_it(world: World) -> None:
+    """A day in `reviewed` alone does not help while `review_by` is past; what the hint says does."""
+    late = dt.date(2027, 1, 1)
+    for more, told in (
+        ("", "add the day to 'reviewed:'"),
+        ("review_by: 2026-01-20\n", "takes the past 'review_by:' out"),
+    ):
+        maps = world({**FILES, f"{JANUARY}/current-state.yaml": f"{CURRENT}\n{more}reviewed: [2026-02-01]\n"})
+        portfolio = load(maps, today=late)
+        asset = "checkout/2026-01-12/current-state"
+        (found,) = (each for each in portfolio.problems_of(portfolio.assets[asset]) if each.code == "review-overdue")
+        assert told in found.hint
+        assert f"'flowfolio review {asset}'" in found.hint
+        review(portfolio, asset, late)
+        assert not load(maps, today=late).is_stale(load(maps, today=late).assets[asset])

@@ -7,11 +7,16 @@ import pickle
 import re
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, strategies as st
 
+from conftest import SMALL_MODEL, World
+from flowfolio.cli.upkeep import review
 from flowfolio.map_types.item import Item
 from flowfolio.map_types.outcome_map.model import Outcome
 from flowfolio.map_types.rows import plain
+from flowfolio.plugin import FlowfolioConfig
+from flowfolio.portfolio.portfolio import load
 from flowfolio.source.dates import FORMS, MONTHS, parse_day
 from flowfolio.source.patterns import DATE, ONE_DAY
 from flowfolio.source.written import QuantityError
@@ -64,7 +69,7 @@ def test_the_examples_of_the_reference_are_dates(text: str) -> None:
         ("30/06/2026", "'2026-06-30'"),
         ("2026", "'Dec 2026' or '2026-Q4'"),
         ("Q5 2026", "four quarters"),
-        ("0026-01-01", "YYYY-MM-DD"),
+        ("0026-01-01", "between 1900 and 2999"),
         ("٢٠٢٦-01-31", "'2026-01-31'"),
         ("2026\N{ZERO WIDTH SPACE}-01-31", "without it"),
         (20260630, "YYYY-MM-DD"),
@@ -109,3 +114,33 @@ def test_reading_raises_nothing_but_its_own_error(text: str) -> None:
         return
     assert found.first <= found.last
     assert re.match(DATE, text)
+
+
+@pytest.mark.parametrize("text", ["9999-12-31", "0001-01-01", "3000-01-01", "1899-12-31"])
+def test_the_same_days_are_refused_everywhere(world: World, text: str) -> None:
+    """One rule for the names of folders and files, for fields, for options of commands and for the plugin's day."""
+    edition = f"streams/a/{text}/outcome.yaml"
+    maps = world(
+        {
+            "streams/a/stream.yaml": "title: A\n",
+            edition: "title: O\noutcome: {text: T}\n",
+            "streams/a/2026-01-12/outcome.yaml": f"title: O\nreview_by: {text}\noutcome: {{text: T}}\n",
+            "maturity/small/model.yaml": SMALL_MODEL,
+            f"maturity/small/a/{text}.yaml": "model_version: '1.0'\nanswers: {drawn: 1}\n",
+        }
+    )
+    portfolio = load(maps)
+    found = {(each.place.path.removeprefix("maps/"), each.code) for each in portfolio.problems if each.is_error}
+    assert found == {
+        (f"streams/a/{text}", "bad-folder-name"),
+        ("streams/a/2026-01-12/outcome.yaml", "invalid-date"),
+        (f"maturity/small/a/{text}.yaml", "bad-folder-name"),
+    }
+    assert [each.hint for each in portfolio.problems if each.code == "invalid-date"] == [
+        "its year has to lie between 1900 and 2999"
+    ]
+    run = CliRunner().invoke(review, ["a", "--on", text, "--maps", str(maps)])
+    assert (run.exit_code, f"'{text}' is not a date" in run.output) == (2, True)
+    config = FlowfolioConfig()
+    config.load_dict({"today": text})
+    assert [key for key, _ in config.validate()[0]] == ["today"]

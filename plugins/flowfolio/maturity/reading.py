@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from flowfolio.source.entity import MISSING_FIELD, Finding, parse
 from flowfolio.source.folder import BAD_FOLDER_NAME, Folder
 from flowfolio.source.problems import DUPLICATE_ID, UNKNOWN_REFERENCE, FlowfolioError, ProblemsError, did_you_mean
 from flowfolio.source.words import is_slug, slug
+
+_DOWNLOAD = re.compile(r"(\d{4}-\d{2}-\d{2})_([a-z0-9-]+)_([a-z0-9-]+)", re.ASCII)
 
 
 def read_maturity(maps: Folder, today: dt.date | None = None) -> Maturity:
@@ -114,17 +117,16 @@ def _assessments(maps: Folder, folder: Path, model: Model) -> Iterator[Assessmen
 def assess_file(maturity: Maturity, path: Path, model_id: str = "") -> Result:
     """Return what one assessment file says, wherever it lies, such as a download that is not filed yet.
 
-    A file at its place, `<model>/<scope>/<date>.yaml`, says by its path what it belongs to. For any other `model_id`
-    is needed, unless there is only one model; its name is the scope and its day today. Earlier assessments of the
-    scope are what it is compared with. Raises ProblemsError, or FlowfolioError when the model is not known.
+    A file at its place, `<model>/<scope>/<date>.yaml`, says by its path what it belongs to, and a download of the form,
+    `<date>_<scope>_<model>.yaml`, by its name. For any other `model_id` is needed, unless there is only one model; its
+    name is the scope and its day today. Earlier assessments of the scope are what it is compared with. Raises
+    ProblemsError, or FlowfolioError when the model is not known.
     """
     full = path.resolve()
-    date, filed = day_of(full.stem), full.parent.parent.name
-    is_filed = date is not None and filed in maturity.models
-    if not model_id and not is_filed and len(maturity.models) != 1:
+    date, scope, named = _belongs_to(full, maturity)
+    if not model_id and not named and len(maturity.models) != 1:
         raise FlowfolioError(f"Say which model {path.name} answers: {', '.join(maturity.models) or 'there is none'}.")
-    model = maturity.model(model_id or (filed if is_filed else next(iter(maturity.models))))
-    scope = full.parent.name if is_filed else full.stem
+    model = maturity.model(model_id or named or next(iter(maturity.models)))
     day = date or maturity.today
     document = source.read(full, name=path.as_posix())
     file, problems = parse(document, AssessmentFile)
@@ -137,6 +139,16 @@ def assess_file(maturity: Maturity, path: Path, model_id: str = "") -> Result:
         raise ProblemsError(found)
     own = Assessment(model.id, scope, day, file, document.name, document.text)
     return assess(model, [*earlier, own], maturity.today, tuple(found))
+
+
+def _belongs_to(path: Path, maturity: Maturity) -> tuple[dt.date | None, str, str]:
+    """Return the day, the scope and the model's id that a file's path or name says; None and "" where it is silent."""
+    day, filed = day_of(path.stem), path.parent.parent.name
+    if day and filed in maturity.models:
+        return day, path.parent.name, filed
+    if found := _DOWNLOAD.match(path.stem):
+        return day_of(found[1]), found[2], found[3] if found[3] in maturity.models else ""
+    return day, path.stem, ""
 
 
 def judge(

@@ -33,7 +33,8 @@ REVIEW_OVERDUE = Code(
     "review-overdue",
     "warning",
     "The map is past the date at which somebody had to look at it again.",
-    "it had to be looked at again by 2026-01-31; add the day to 'reviewed:' when it is still true",
+    "it had to be looked at again by 2026-01-31; when it is still true, 'flowfolio review "
+    "checkout/2026-01-12/current-state' adds the day to 'reviewed:' and takes the past 'review_by:' out",
 )
 EDITION_AHEAD = Code(
     "edition-ahead",
@@ -265,7 +266,7 @@ def _neglected(portfolio: Portfolio, asset: Asset) -> Iterator[Finding]:
             ("title",),
             REVIEW_OVERDUE,
             f"it had to be looked at again by {due}",
-            "add the day to 'reviewed:' when it is still true",
+            _how_to_review(asset),
         )
     if "obstacle" in asset.type.things and all(each.map for each in history.all_in_force()):
         served = {r.word for a in history.all_in_force() if a.map for r in a.type.references(a.map)}
@@ -273,3 +274,11 @@ def _neglected(portfolio: Portfolio, asset: Asset) -> Iterator[Finding]:
         for thing, word, title, loc in asset.type.defines(asset.map):
             if thing == "obstacle" and word not in served:
                 yield Finding(loc, OBSTACLE_WITHOUT_ACTION, f"no next step and no roadmap item addresses '{title}'")
+
+
+def _how_to_review(asset: Asset) -> str:
+    """Return what ends an overdue review; a day in `reviewed` alone does not while `review_by` is past."""
+    command = f"flowfolio review {asset.id}"
+    if asset.map and asset.map.review_by:
+        return f"when it is still true, '{command}' adds the day to 'reviewed:' and takes the past 'review_by:' out"
+    return f"when it is still true, add the day to 'reviewed:', or let '{command}' do it"

@@ -48,7 +48,7 @@ class PortfolioFile(Entity):
     review_every: PeriodText = HALF_A_YEAR
     """How often a map has to be looked at again, unless its stream says otherwise."""
     audiences: Texts = ()
-    """Who reads the portfolio."""
+    """Whom the portfolio is meant for. Words only: everyone who can open the site can read all of it."""
     rhythm: Annotated[tuple[RhythmEvent, ...], Field(max_length=50)] = ()
     """Events of the rhythm of business."""
     tags: Annotated[tuple[Slug, ...], Field(max_length=50)] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,6 +20,7 @@ from flowfolio.site.page import Kept, Page, StaticFile, Urls
 from flowfolio.site.templating import Templates
 from flowfolio.site.term_links import Linker
 from flowfolio.site.terms import link_terms
+from flowfolio.source.git_dates import LastChange
 
 T = TypeVar("T")
 Inputs = TypeVar("Inputs")
@@ -38,6 +39,8 @@ class Site:
     site_url: str = ""
     documents: tuple[tuple[str, str, str], ...] = ()
     """(title, path, Markdown) of the hand-written pages: they use the glossary's terms too."""
+    git_names: bool | Mapping[str, str] = False
+    """Whether pages name who changed a file last, by git; names → roles show the roles and nobody else."""
     _made: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
@@ -90,6 +93,13 @@ class Site:
             return self.linked(html, path) if is_text else html
 
         return Kept(key_of(make, path, self.templates.digest, words, inputs), body)
+
+    def last_change(self, asset: Asset) -> LastChange | None:
+        """Return when the file of a map was last changed, with the name or role that pages may show, or ""."""
+        found, names = self.portfolio.last_changes.get(asset.file), self.git_names
+        if found is None or names is True:
+            return found
+        return replace(found, author=names.get(found.author, "") if names else "")
 
     def shown(self, asset: Asset) -> Shown:
         """Return a map as pages show it."""

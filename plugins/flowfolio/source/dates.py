@@ -163,6 +163,8 @@ def _nearest(text: str) -> str:
         days = (_day(year, other, one), _day(year, one, other))
         found = list(dict.fromkeys(f"'{day.isoformat()}'" for day in days if day))
         return f"write {' or '.join(found)}: day and month must not be mixed up" if found else _FIX
+    if _ISO.fullmatch(text) and not "1900" <= text[:4] <= "2999":
+        return "its year has to lie between 1900 and 2999"
     if re.fullmatch(r"\d{4}", text, re.ASCII):
         return f"name the month or the quarter: 'Dec {text}' or '{text}-Q4'"
     if re.search(r"q[5-9]", text):

@@ -40,6 +40,6 @@ class Map(Entity):
     tags: Annotated[tuple[Slug, ...], Field(max_length=50)] = ()
     """Words to find the map by."""
     audience: Literal["public", "internal", "restricted"] = "internal"
-    """Who may read it."""
+    """Whom it is meant for. Only a label: everyone who can open the site can read the map."""
     notes: Prose | None = None
     """Anything else worth keeping."""

@@ -6,6 +6,8 @@ import datetime as dt
 import html
 import json
 import re
+import shutil
+import subprocess
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -64,3 +66,41 @@ def test_a_limit_is_told_beside_the_figure(world: World) -> None:
     shown = words(page.html)
     assert "at most 75 % 0 % to 75 %" in shown
     assert "at least 25 % 25 % to 100 %" in shown
+
+
+PLAIN = "title: C\nsteps: [{id: one, name: One, process_time: 1 h}]\n"
+WHO = ("-c", "user.name=Zoë & Müller", "-c", "user.email=zoe@example.org", "-c", "commit.gpgsign=false")
+
+
+@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+def test_who_changed_a_map_is_named_only_where_the_site_says_so(world: World) -> None:
+    root = world({"streams/a/stream.yaml": "title: A\n", "streams/a/2026-01-12/current-state.yaml": PLAIN}).parent
+    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "one", "--date", "2026-01-13T10:00:00"]):
+        subprocess.run(["git", *WHO, *command], cwd=root, check=True)
+
+    def facts(git_names: bool | dict[str, str] | None = None) -> str:
+        site = Site(load(root / "maps")) if git_names is None else Site(load(root / "maps"), git_names=git_names)
+        return next(maps.pages(site)).html
+
+    for names in (None, False, {}, {"Ann Bell": "Order desk"}):
+        assert "<li>Last changed 2026-01-13</li>" in facts(names)
+        assert "Zoë" not in facts(names)
+        assert "Order desk" not in facts(names)
+    assert "<li>Last changed 2026-01-13 by Zoë &amp; Müller</li>" in facts(True)
+    by_role = facts({"Zoë & Müller": "Order desk"})
+    assert "<li>Last changed 2026-01-13 by Order desk</li>" in by_role
+    assert "Zoë" not in by_role
+
+
+@pytest.mark.parametrize("audience", ["public", "internal", "restricted"])
+def test_a_label_of_who_it_is_for_promises_no_protection(world: World, audience: str) -> None:
+    maps_folder = world(
+        {
+            "streams/a/stream.yaml": "title: A\n",
+            "streams/a/2026-01-12/current-state.yaml": f"{PLAIN}audience: {audience}\n",
+        }
+    )
+    shown = words(next(maps.pages(Site(load(maps_folder)))).html)
+    assert f"Audience {audience}" in shown
+    told = "This is a label: everyone who can open this site can read the map"
+    assert (told in shown) == (audience != "public")

@@ -138,6 +138,9 @@
       return model.folder + "/" + (data.scope || "\u2026") + "/" + (data.date || "\u2026") + ".yaml";
     }
 
+    /* Return the name of the download: the day first, then whose it is, so that several keep apart in one folder. */
+    function nameOf(data) { return data.date + "_" + data.scope + "_" + model.model + ".yaml"; }
+
     function text(data) {
       return own.yaml.write(file(data), ["Assessment of " + (data.scope || "\u2026") + " by " + model.title + ", version " + model.version + ".", "Its place: " + place(data)]);
     }
@@ -148,7 +151,7 @@
       return found && found[1] !== "versions" && found[1].length <= 80 ? found[1] : "";
     }
 
-    /* Return the day that a file is named after, whatever a browser or a folder put behind it: "2026-01-05 (1).yaml". */
+    /* Return the day that a file is named after, whatever stands behind it: "2026-01-05_order-desk_small (1).yaml". */
     function dateOf(name) {
       var found = /^(\d{4}-\d{2}-\d{2})(?!\d).*\.ya?ml$/i.exec(name);
       return found && isDate(found[1]) ? found[1] : "";
@@ -211,6 +214,6 @@
       });
     }
 
-    return { accept: accept, dateOf: dateOf, dropEnded: dropEnded, empty: empty, file: file, label: label, place: place, problems: problems, scopeOf: scopeOf, text: text };
+    return { accept: accept, dateOf: dateOf, dropEnded: dropEnded, empty: empty, file: file, label: label, nameOf: nameOf, place: place, problems: problems, scopeOf: scopeOf, text: text };
   };
 })();

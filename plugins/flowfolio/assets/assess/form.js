@@ -192,13 +192,13 @@
         var data = refresh();
         if (!isReady(data)) return;
         var address = URL.createObjectURL(new Blob([draft.text(data)], { type: "application/yaml" }));
-        var link = element("a", "", { href: address, download: data.date + ".yaml" });
+        var link = element("a", "", { href: address, download: draft.nameOf(data) });
         link.hidden = true;
         page.append(link);
         link.click();
         link.remove();
         window.setTimeout(function () { URL.revokeObjectURL(address); }, 60000);
-        say("Saved as " + data.date + ".yaml in your downloads. Move it to " + draft.place(data) + ".");
+        say("Saved as " + draft.nameOf(data) + " in your downloads. Its place is " + draft.place(data) + ".");
       },
       copy: function () {
         if (!isReady(refresh())) return;

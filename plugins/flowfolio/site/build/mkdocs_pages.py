@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import posixpath
 import re
@@ -104,10 +103,13 @@ def _written_pages(files: Files) -> Iterator[tuple[str, str, str]]:
         yield (heading[1] if heading else file.name), file.src_uri, markdown
 
 
-def site_of(portfolio: Portfolio, files: Files, config: MkDocsConfig, today: dt.date) -> Site:
+def site_of(
+    portfolio: Portfolio, files: Files, config: MkDocsConfig, git_names: bool | Mapping[str, str] = False
+) -> Site:
     """Return the site that the settings ask for, beside the pages that are there already."""
     urls, overrides = Urls(config.use_directory_urls), tuple(map(Path, config.theme.dirs))
-    return Site(portfolio, urls, overrides, today, config.site_url or "", tuple(_written_pages(files)))
+    written, address = tuple(_written_pages(files)), config.site_url or ""
+    return Site(portfolio, urls, overrides, portfolio.today, address, written, git_names)
 
 
 def add(files: Files, pages: Iterable[Page], beside: Iterable[StaticFile], config: MkDocsConfig) -> dict[str, Page]:

@@ -182,7 +182,7 @@ def _page(site: Site, asset: Asset) -> Page:
     reference, compared_with = _compared_with(portfolio, asset)
     since, own = since_of(stream, asset), f"{asset.type.name}/page.html"
     drawings = tuple(_drawings(site.shown(asset)))
-    around = _surroundings(portfolio, asset, drawings)
+    around = _surroundings(site, asset, drawings)
     inputs = _Inputs(
         template=own if site.templates.has(own) else "",
         shown=site.shown(asset),
@@ -221,9 +221,9 @@ def _search_text(asset: Asset) -> str:
     return search_text(asset.title, asset.kind_title, *asset.map.tags, *names, asset.map.notes or "")
 
 
-def _surroundings(portfolio: Portfolio, asset: Asset, drawings: Iterable[tuple[str, Drawing]]) -> dict[str, Any]:
+def _surroundings(site: Site, asset: Asset, drawings: Iterable[tuple[str, Drawing]]) -> dict[str, Any]:
     """Return what the page says beyond the map's own contents; cheap to find, and part of what the page is kept by."""
-    stream = portfolio.streams[asset.stream]
+    portfolio, stream = site.portfolio, site.portfolio.streams[asset.stream]
     history = stream.history
     later, result = history.in_force(asset.kind), forecast(portfolio, asset)
     return {
@@ -240,7 +240,7 @@ def _surroundings(portfolio: Portfolio, asset: Asset, drawings: Iterable[tuple[s
         "newer": _link("The map in force", later) if later and later is not asset else None,
         "problems": tuple(str(problem) for problem in portfolio.problems_of(asset)),
         "downloads": tuple(_download_links(asset, drawings)),
-        "last_change": portfolio.last_changes.get(asset.file),
+        "last_change": site.last_change(asset),
         "forecast": result,
         "future_path": map_path(result.future.id) if result else "",
     }
