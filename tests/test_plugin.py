@@ -71,6 +71,14 @@ def test_downloads_lie_beside_the_pages(built: Built) -> None:
     assert "Check credit" in (edition / "current-state/current-state.csv").read_text("utf-8")
 
 
+def test_only_the_picture_as_a_file_has_a_caption(built: Built) -> None:
+    for kind in EXAMPLES:
+        svg = (built.site / f"streams/checkout/2026-01-12/{kind}/{kind}.svg").read_text("utf-8")
+        above = svg[svg.index('<g class="ff-above">') :].partition("</g>")[0]
+        assert all(words in above for words in ("Checkout", "2026-01-12", kinds()[kind].kinds[kind])), kind
+        assert "ff-above" not in built.page(f"streams/checkout/2026-01-12/{kind}")
+
+
 def test_fences_are_drawn_and_figured(built: Built) -> None:
     page = built.page("about")
     assert "Drawn in a page" in page

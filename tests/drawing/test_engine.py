@@ -15,7 +15,8 @@ import pytest
 
 from flowfolio.drawing import engine as dot
 from flowfolio.drawing.dot import MAX_NODES
-from flowfolio.drawing.engine import Drawing, Engine, GraphvizError, Runner, draw, draw_batch, render, to_dot, to_svg
+from flowfolio.drawing.engine import Drawing, Engine, GraphvizError, Runner, draw, draw_batch, to_dot, to_svg
+from flowfolio.drawing.files import render
 from flowfolio.drawing.graph import Cell, Edge, Graph, Group, Mark, Node
 from flowfolio.drawing.looks import MARKS, PALETTE, ROLES, Look, Role, legend_of, stylesheet, unknown_roles
 from flowfolio.drawing.overlay import split

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from flowfolio.drawing import fonts
-from flowfolio.drawing.engine import Engine, engine_for, find_command
+from flowfolio.drawing.engine import Engine, find_command
+from flowfolio.drawing.files import engine_for
 from flowfolio.drawing.fonts import characters, without_font
 from flowfolio.drawing.graph import Cell, Edge, Graph, Node
 

@@ -20,17 +20,19 @@ from flowfolio.cli.options import MAPS, ChoiceOf, format_option
 from flowfolio.cli.output import FORCE, OUTPUT, deliver, show
 from flowfolio.cli.site import build, serve
 from flowfolio.cli.upkeep import COMMANDS as UPKEEP
-from flowfolio.drawing.engine import Engine, engine_for
+from flowfolio.drawing.caption import Caption
+from flowfolio.drawing.engine import Engine
+from flowfolio.drawing.files import engine_for
 from flowfolio.drawing.fonts import without_font
 from flowfolio.drawing.graph import Graph
 from flowfolio.export.figures import no_map_as_json
 from flowfolio.export.formats import CHECK, DRAW, METRICS
+from flowfolio.export.pictures import picture_of
 from flowfolio.export.problems import as_text
 from flowfolio.portfolio import schema
 from flowfolio.portfolio.single import find_map
 from flowfolio.source.disk import put_file
 from flowfolio.source.problems import FlowfolioError, Problem, ProblemsError, failure
-from flowfolio.source.words import counted
 
 _LONG_WORD = re.compile(r"\S{300,}")
 
@@ -136,20 +138,19 @@ def metrics(target: str, form: str, maps: Path) -> None:
 def draw(
     target: str, *, output: Path | None, form: str | None, view: int, force: bool, engine: str, maps: Path
 ) -> None:
-    """Draw a map as SVG, PNG, PDF (needs the system's Graphviz) or DOT; the file's ending names the format."""
+    """Draw a map as SVG, PNG, PDF (needs the system's Graphviz) or DOT; the file's ending names the format.
+
+    The title, the stream, the day of the edition and the totals stand above the picture, a legend below it. DOT, which
+    is for further work, has none of them.
+    """
     ending = output.suffix.lower().lstrip(".") if output else ""
     write = DRAW.get(form or ending or "svg")
     if write is None:
         raise FlowfolioError(f"'{output}' has an ending that is no format; use .svg, .png, .pdf or .dot, or --format")
     found = find_map(target, maps)
-    if found.map is None:
-        raise ProblemsError(found.problems)
-    views = [found.type.draw, *found.type.views.values()]
-    if view > len(views):
-        raise FlowfolioError(f"this kind of map has {counted(len(views), 'picture')}")
-    graph = views[view - 1](found.map, found.context)
-    deliver(write(graph, engine=Engine(engine)), output, maps, force=force)
-    _complain_of_fonts(graph, form or ending, Engine(engine))
+    graph, caption = picture_of(found, view)
+    deliver(write(graph, engine=Engine(engine), caption=caption), output, maps, force=force)
+    _complain_of_fonts(graph, caption, form or ending, Engine(engine))
 
 
 @main.command("schema")
@@ -175,11 +176,12 @@ def new(folder: Path) -> None:
     click.echo(f"{count} files written to {folder}. Next:\n\n    cd {folder}\n    flowfolio serve\n")
 
 
-def _complain_of_fonts(graph: Graph, form: str, engine: Engine) -> None:
+def _complain_of_fonts(graph: Graph, caption: Caption, form: str, engine: Engine) -> None:
     """Name the characters of a picture that no font has; a browser finds its own fonts for SVG."""
     if form not in ("png", "pdf"):
         return
-    missing = without_font(graph, engine_for(graph, "pdf" if form == "pdf" else "png", engine).command)
+    used = engine_for(graph, "pdf" if form == "pdf" else "png", engine, caption)
+    missing = without_font(graph, used.command, caption)
     if missing:
         more = f" and {len(missing) - 20} more" if len(missing) > 20 else ""
         boxes = "an empty box" if len(missing) == 1 else "empty boxes"

@@ -57,6 +57,16 @@ def to_dot(graph: Graph, routed: bool = True, frames: Mapping[str, Plan] | None 
     return "\n".join(lines) + "\n"
 
 
+def statements(nodes: Iterable[Node], edges: Iterable[Edge]) -> list[str]:
+    """Return pinned shapes and lines as DOT to be added to the text of a diagram that is laid out already."""
+    by_id = {node.id: node for node in nodes}
+    placed = {name: _sized(node, None) for name, node in by_id.items()}
+    return [
+        *(_node(node, place, True, plan(node), False) for place, node in enumerate(by_id.values())),
+        *(_edge(edge, place, placed, False) for place, edge in enumerate(edges)),
+    ]
+
+
 def backdrops(graph: Graph) -> tuple[Node, ...]:
     """Return the boxes that are drawn behind everything else. Graphviz draws lines before nodes, so these are none."""
     boxes = [node for node in graph.nodes if look_of(node.role).is_behind and node.at and node.size]

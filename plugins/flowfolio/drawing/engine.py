@@ -18,15 +18,14 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from flowfolio.drawing.dot import MAX_EDGES, MAX_NODES, to_dot
-from flowfolio.drawing.fonts import without_font
 from flowfolio.drawing.graph import Graph
 from flowfolio.drawing.looks import stylesheet
 from flowfolio.drawing.overlay import Split, split
 from flowfolio.drawing.svg import inline, placeholder
-from flowfolio.source.problems import Code, FlowfolioError
+from flowfolio.source.problems import Code
 
 DRAWING_FAILED = Code(
     "drawing-failed",
@@ -35,24 +34,22 @@ DRAWING_FAILED = Code(
     "graphviz-pure took longer than 20 s; a plainer drawing is shown",
 )
 
-__all__ = ["Drawing", "Engine", "GraphvizError", "Runner", "render", "stylesheet", "to_dot", "to_svg"]
+__all__ = ["Drawing", "Engine", "GraphvizError", "Runner", "stylesheet", "to_dot", "to_svg"]
 
 MANY_NODES = 300
-_ARGUMENTS = {
+ARGUMENTS = {
     "pinned": ("-Kneato", "-n2"),
     "layered": ("-Kdot",),
     "springs": ("-Kfdp",),
     "springs-many": ("-Ksfdp",),
 }
+"""How Graphviz is told to lay a diagram out, by the ways of `layout_of`."""
 _SVG = re.compile(r"<svg .*?</svg>", re.DOTALL)
 _LONGEST_RETRY = 5.0
 
 
 class GraphvizError(Exception):
     """Graphviz did not draw what it was given; the text says why in a clause."""
-
-
-PictureFormat = Literal["svg", "png", "pdf", "dot"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +191,7 @@ class _Job(NamedTuple):
 def _run(runner: Runner, engine: Engine, layout: str, jobs: Sequence[_Job]) -> list[Drawing]:
     # Without a line break between them the programs read two graphs as one.
     text = "\n".join(job.dot for job in jobs)
-    output = runner.run(engine.command, (*_ARGUMENTS[layout], "-Tsvg"), text, engine.timeout).decode("utf-8", "replace")
+    output = runner.run(engine.command, (*ARGUMENTS[layout], "-Tsvg"), text, engine.timeout).decode("utf-8", "replace")
     drawn = _SVG.findall(output)
     if len(drawn) != len(jobs):
         raise GraphvizError(f"{engine.command} drew {len(drawn)} of {len(jobs)} graphs")
@@ -253,34 +250,5 @@ def to_svg(graph: Graph, engine: Engine | None = None) -> str:
     runner = Runner()
     try:
         return draw(runner, engine or Engine(), graph).svg
-    finally:
-        runner.close()
-
-
-def engine_for(graph: Graph, format: PictureFormat, engine: Engine) -> Engine:
-    """Return the engine that writes a file: the system's for a PNG with characters that the wheel's font has not."""
-    if format == "png" and engine.command != "dot" and find_command("dot") and without_font(graph, engine.command):
-        return dataclasses.replace(engine, command="dot")
-    return engine
-
-
-def render(graph: Graph, format: PictureFormat, engine: Engine | None = None) -> bytes:
-    """Return one diagram as a file of the given format.
-
-    Raises FlowfolioError when the engine cannot write the format or fails.
-    """
-    engine = engine or Engine()
-    if format == "dot":
-        return to_dot(graph).encode()
-    if format == "svg":
-        return to_svg(graph, engine).encode()
-    if format == "pdf" and engine.command != "dot":
-        raise FlowfolioError("PDF needs the system's Graphviz: install it and choose the engine 'dot'.")
-    engine = engine_for(graph, format, engine)
-    runner = Runner()
-    try:
-        return runner.run(engine.command, (*_ARGUMENTS[layout_of(graph)], f"-T{format}"), to_dot(graph), engine.timeout)
-    except GraphvizError as error:
-        raise FlowfolioError(f"The picture could not be written as {format.upper()}: {error}.") from error
     finally:
         runner.close()

@@ -6,6 +6,7 @@ import functools
 import subprocess
 from collections.abc import Iterator
 
+from flowfolio.drawing.caption import Caption
 from flowfolio.drawing.graph import Graph
 from flowfolio.drawing.quoting import clean
 
@@ -17,10 +18,13 @@ _COMMON = "20-7e a0-24f 370-3ff 400-4ff 2010-2015 2018-201e 2020-2022 2026 2030 
 Ranges = tuple[tuple[int, int], ...]
 
 
-def characters(graph: Graph) -> frozenset[str]:
+def characters(graph: Graph, caption: Caption | None = None) -> frozenset[str]:
     """Return every character of a picture's words that is not plain ASCII."""
     return frozenset(
-        sign for line in _lines(graph) for sign in clean(line) if not sign.isascii() and not sign.isspace()
+        sign
+        for line in (*_lines(graph), *(caption.words if caption else ()))
+        for sign in clean(line)
+        if not sign.isascii() and not sign.isspace()
     )
 
 
@@ -30,9 +34,10 @@ def _lines(graph: Graph) -> Iterator[str]:
         yield from (line for row in node.rows for cell in row for line in cell.text)
     for edge in graph.edges:
         yield from edge.label
+    yield from (words for _, words in graph.legend)
 
 
-def without_font(graph: Graph, command: str) -> tuple[str, ...]:
+def without_font(graph: Graph, command: str, caption: Caption | None = None) -> tuple[str, ...]:
     """Return the characters of a picture that `command` cannot draw, in their order.
 
     The system's Graphviz takes each character from any font that has it, the one of the wheel knows a single font.
@@ -41,7 +46,7 @@ def without_font(graph: Graph, command: str) -> tuple[str, ...]:
         ("fc-list", "--format", "%{charset}\n") if command == "dot" else ("fc-match", "--format", "%{charset}", _FAMILY)
     )
     known = _ranges(asked)
-    return tuple(sorted(sign for sign in characters(graph) if not _has(known, ord(sign))))
+    return tuple(sorted(sign for sign in characters(graph, caption) if not _has(known, ord(sign))))
 
 
 def _has(known: Ranges, code: int) -> bool:

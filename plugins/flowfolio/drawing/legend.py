@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable
+from typing import NamedTuple
 
 from flowfolio.drawing.graph import Graph
 from flowfolio.drawing.looks import Look, hex_colour, role_of
@@ -13,10 +14,40 @@ from flowfolio.drawing.text_width import text_width
 
 _MOST = 40
 _ROW = 18.0
-_SIGN = 30.0
+SIGN = 30.0
 """Points that a sign is wide; a shape is centred in them and at most 14 points high."""
-_SIZE = 10.0
+SIZE = 10.0
+"""Points of the font of its words."""
 _DASHES = (("dashed", "4 2"), ("dotted", "1.5 3"))
+
+
+class Entry(NamedTuple):
+    """A sign and its words: `x` is the left side of the sign, `y` the middle of both, growing downwards."""
+
+    role: str
+    words: str
+    x: float
+    y: float
+
+    @property
+    def width(self) -> float:
+        """Points that the words take."""
+        return text_width(self.words, SIZE)
+
+
+def entries(graph: Graph, widest: float) -> list[Entry]:
+    """Return the legend of a picture as rows no wider than `widest`, below a picture that ends at 0."""
+    found: list[Entry] = []
+    x, y = 8.0, 16.0
+    for role, words in graph.legend[:_MOST]:
+        entry = Entry(role, clean(words, 80), x, y)
+        room = SIGN + 6 + entry.width + 18
+        if x > 8 and x + room > widest:
+            x, y = 8.0, y + _ROW
+            entry = entry._replace(x=x, y=y)
+        found.append(entry)
+        x += room
+    return found
 
 
 def legend(graph: Graph, width: float, height: float) -> tuple[str, float, float]:
@@ -26,17 +57,14 @@ def legend(graph: Graph, width: float, height: float) -> tuple[str, float, float
     """
     if not graph.legend:
         return "", width, height
-    x, y, widest = 8.0, height + 16, max(width, 320.0)
-    parts = [f'<g class="ff-legend" font-size="{_SIZE:g}">']
-    for role, words in graph.legend[:_MOST]:
-        text = clean(words, 80)
-        room = _SIGN + 6 + text_width(text, _SIZE) + 18
-        if x > 8 and x + room > widest:
-            x, y = 8.0, y + _ROW
-        parts.append(sign(role, x, y))
-        parts.append(f'<text x="{short(x + _SIGN + 6)}" y="{short(y + 3.5)}">{html.escape(text)}</text>')
-        x += room
-    return "\n".join((*parts, "</g>")), widest, y + 12
+    widest = max(width, 320.0)
+    found = [each._replace(y=each.y + height) for each in entries(graph, widest)]
+    parts = [f'<g class="ff-legend" font-size="{SIZE:g}">']
+    for each in found:
+        parts.append(sign(each.role, each.x, each.y))
+        place = f'x="{short(each.x + SIGN + 6)}" y="{short(each.y + 3.5)}"'
+        parts.append(f"<text {place}>{html.escape(each.words)}</text>")
+    return "\n".join((*parts, "</g>")), widest, found[-1].y + 12
 
 
 def sign(role: str, x: float, y: float) -> str:
@@ -44,7 +72,7 @@ def sign(role: str, x: float, y: float) -> str:
     look = role_of(role).look
     if role_of(role).is_line:
         return _line(look, x, y)
-    middle, colours = x + _SIGN / 2, _colours(look)
+    middle, colours = x + SIGN / 2, _colours(look)
     if draw := _SHAPES.get(look.shape):
         return draw(look, colours, middle, y)
     if look.fixed:
@@ -64,10 +92,10 @@ def _stroke(look: Look) -> str:
 
 def _box(look: Look, colours: str, x: float, y: float) -> str:
     corner = ' rx="4"' if "rounded" in look.style else ""
-    box = f'<rect x="{short(x + 1)}" y="{short(y - 6.5)}" width="{short(_SIGN - 2)}" height="13"{corner} {colours}/>'
+    box = f'<rect x="{short(x + 1)}" y="{short(y - 6.5)}" width="{short(SIGN - 2)}" height="13"{corner} {colours}/>'
     if not look.has_banner:
         return box
-    banner = f'width="{short(_SIGN - 2)}" height="5" fill="{hex_colour(look.line)}"'
+    banner = f'width="{short(SIGN - 2)}" height="5" fill="{hex_colour(look.line)}"'
     return f'{box}<rect x="{short(x + 1)}" y="{short(y - 6.5)}" {banner}/>'
 
 
@@ -105,7 +133,7 @@ _COVERED = {"normal": 1.0, "vee": 0.3}
 
 def _line(look: Look, x: float, y: float) -> str:
     """Return a line as in the picture: its dashes, its flash, its band, and a head at each end that has one."""
-    end, reach = x + _SIGN, 10 * look.scale
+    end, reach = x + SIGN, 10 * look.scale
     start = x + reach if look.tail_arrow else x
     foot = end - reach * _COVERED.get(look.arrow, 0.0)
     path = f"M{short(start)} {short(y)}"

@@ -16,8 +16,10 @@ from flowfolio.analysis.diff import (
     field_words,
     thing_words,
 )
+from flowfolio.drawing.caption import framed
 from flowfolio.drawing.engine import to_svg
 from flowfolio.drawing.looks import MARKS
+from flowfolio.export.pictures import comparison_caption
 from flowfolio.map_types.metrics import Metric
 from flowfolio.source.words import counted
 
@@ -53,7 +55,7 @@ def as_text(found: Comparison) -> str:
 
 def as_svg(found: Comparison) -> str:
     """Return both maps in one picture."""
-    return to_svg(found.graph())
+    return framed(to_svg(found.graph()), comparison_caption(found))
 
 
 def _line(change: Change) -> str:

@@ -11,7 +11,7 @@ from flowfolio.analysis import agenda
 from flowfolio.analysis.agenda import Due
 from flowfolio.analysis.compare import Comparison
 from flowfolio.analysis.questions import Question
-from flowfolio.drawing.engine import PictureFormat, render
+from flowfolio.drawing.files import PictureFormat, render
 from flowfolio.export import comparison, figures, problems
 from flowfolio.export.export import Format, export
 from flowfolio.maturity import Result
@@ -44,4 +44,4 @@ MATURITY: Formats[[Result]] = {"table": maturity_table, "json": maturity_json_te
 EXPORT: Mapping[str, Callable[..., bytes]] = {form: partial(export, form=form) for form in get_args(Format)}
 """Each takes the portfolio, and `table` for CSV."""
 DRAW: Mapping[str, Callable[..., bytes]] = {form: partial(render, format=form) for form in get_args(PictureFormat)}
-"""Each takes the graph, and the `engine` to draw it with."""
+"""Each takes the graph, the `engine` to draw it with, and its `caption`."""

@@ -201,6 +201,8 @@ class MapType:
     """Table of the export → the map's rows in it."""
     views: Mapping[str, Callable[[Any, Context], Graph]] = field(default_factory=dict)
     """Further pictures by title, such as the ladder to true time scale."""
+    totals: Callable[[Any], Iterable[str]] = _nothing
+    """What a map without figures adds up to, in a few words each: "7 dependencies", for above an exported picture."""
     folder: Path = Path()
     """Where the type's own page.html and example.yaml lie."""
 

@@ -94,6 +94,9 @@ METRICS: dict[str, MetricKind] = {
 # fmt: on
 """Every figure of a value stream, in the order in which it is shown."""
 
+HEADLINE = ("lead_time", "process_time", "flow_efficiency", "rolled_percent_complete_accurate")
+"""The figures that stand for the whole of a value stream."""
+
 
 @dataclass(frozen=True, slots=True)
 class Metric:
@@ -150,6 +153,12 @@ class Metric:
         """Return value, unit, text, low, high and missing; `is_promised` only where it is true."""
         parts = {"value": self.value, "unit": self.kind.unit, "text": self.text, "low": self.low, "high": self.high}
         return parts | {"missing": list(self.missing)} | ({"is_promised": True} if self.is_promised else {})
+
+
+def headline(metrics: Sequence[Metric]) -> tuple[Metric, ...]:
+    """Return the figures that stand for the whole map: those in `HEADLINE`, else the first ones."""
+    found = tuple(each for each in metrics if each.name in HEADLINE)
+    return found or tuple(metrics[: len(HEADLINE)])
 
 
 def percent_of(part: float, whole: float) -> float | None:

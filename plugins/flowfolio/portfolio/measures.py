@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -25,7 +26,8 @@ Judged = tuple[tuple[Finding, ...], Measures]
 class Reading:
     """All that is known of one map; `map` is None when it has errors, which `problems` tell.
 
-    `name` is what it is called beside other maps; `digest` identifies its file, "" for one outside any portfolio.
+    `name` is what it is called beside other maps; `digest` identifies its file, `stream` is the title of its stream and
+    `date` the day of its edition: "" and None for one outside any portfolio.
     """
 
     name: str
@@ -35,6 +37,8 @@ class Reading:
     measures: Measures
     problems: tuple[Problem, ...]
     digest: str = ""
+    stream: str = ""
+    date: dt.date | None = None
 
     @property
     def whole(self) -> Map:

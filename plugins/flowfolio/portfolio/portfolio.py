@@ -99,7 +99,17 @@ class Portfolio:
     def reading(self, asset: Asset) -> Reading:
         """Return all that is known of a map."""
         context, measures = self.context(asset), self.measures(asset)
-        return Reading(asset.id, asset.type, context, asset.map, measures, self.problems_of(asset), asset.digest)
+        return Reading(
+            name=asset.id,
+            type=asset.type,
+            context=context,
+            map=asset.map,
+            measures=measures,
+            problems=self.problems_of(asset),
+            digest=asset.digest,
+            stream=self.streams[asset.stream].title,
+            date=asset.date,
+        )
 
     def measures(self, asset: Asset) -> Measures:
         """Return the figures of a map, marked where they are only promised; nothing for a broken one."""

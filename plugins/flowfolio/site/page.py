@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from markupsafe import Markup
 
+from flowfolio.drawing.caption import Caption
 from flowfolio.drawing.graph import Graph
 from flowfolio.source.store import digest_of
 
@@ -37,8 +38,8 @@ class Drawing:
     """A picture to put into a page: `key` names its spot.
 
     `graph` is the diagram or a way to make it, which is not called when a drawing of the same `digest` (a hash of all
-    it is made from) was kept. `download` is the path of the same picture as a file, `home` the page whose anchors the
-    picture links to.
+    it is made from) was kept. `download` is the path of the same picture as a file, there with its `caption`; `home`
+    the page whose anchors the picture links to.
     """
 
     key: str
@@ -46,6 +47,7 @@ class Drawing:
     download: str = ""
     home: str = ""
     digest: str = ""
+    caption: Callable[[], Caption] | None = None
 
     def made(self) -> Graph:
         """Return the diagram."""

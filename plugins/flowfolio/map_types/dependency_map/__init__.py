@@ -11,6 +11,7 @@ from flowfolio.map_types.dependency_map.draw import draw
 from flowfolio.map_types.dependency_map.model import DependencyMap
 from flowfolio.map_types.dependency_map.roles import ROLES
 from flowfolio.map_types.dependency_map.tables import tables
+from flowfolio.map_types.dependency_map.words import totals
 from flowfolio.map_types.rows import LINKS, NUMBERS
 
 MAP_TYPE = MapType(
@@ -27,6 +28,7 @@ MAP_TYPE = MapType(
     roles=ROLES,
     sessions={"dependency": 3},
     telling_keys=("focus", "dependencies"),
+    totals=totals,
     things=("dependency",),
     exports={NUMBERS: rows.numbers, rows.DEPENDENCIES: rows.dependencies, LINKS: rows.links},
     folder=Path(__file__).parent,

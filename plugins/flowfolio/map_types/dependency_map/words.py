@@ -134,7 +134,17 @@ def description(map_: DependencyMap, calendar: Calendar) -> str:
     )
 
 
+def totals(map_: DependencyMap) -> tuple[str, ...]:
+    """Return how many dependencies there are, and how many of a high impact and outside the organisation."""
+    outside = sum(each.where == "outside" for each in map_.dependencies)
+    return tuple(filter(None, (*_counts(map_), f"{outside} outside the organisation" if outside else "")))
+
+
 def focus_meta(map_: DependencyMap) -> str:
     """Return how much surrounds the focus: "8 dependencies · 2 high impact"."""
+    return joined(*_counts(map_))
+
+
+def _counts(map_: DependencyMap) -> tuple[str, str]:
     high = sum(each.impact == "high" for each in map_.dependencies)
-    return joined(counted(len(map_.dependencies), "dependency", "dependencies"), high and f"{high} high impact")
+    return counted(len(map_.dependencies), "dependency", "dependencies"), f"{high} high impact" if high else ""

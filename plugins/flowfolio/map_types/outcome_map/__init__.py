@@ -17,6 +17,7 @@ from flowfolio.map_types.outcome_map.draw import draw
 from flowfolio.map_types.outcome_map.model import OutcomeMap
 from flowfolio.map_types.outcome_map.roles import ROLES
 from flowfolio.map_types.outcome_map.tables import tables
+from flowfolio.map_types.outcome_map.words import totals
 
 MAP_TYPE = MapType(
     name="outcome-map",
@@ -34,6 +35,7 @@ MAP_TYPE = MapType(
     roles=ROLES,
     sessions={"outcome": 1},
     telling_keys=("outcome",),
+    totals=totals,
     things=("obstacle", "next-step"),
     serves=serves,
     exports={rows.OUTCOME_MEASURES: rows.outcome_measures, rows.OUTCOME_CARDS: rows.outcome_cards},

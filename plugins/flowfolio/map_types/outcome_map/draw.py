@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flowfolio.drawing.cards import GAP, TRUNK, Card, card, left_of, point, right_of, stacked, words_at
 from flowfolio.drawing.graph import Edge, Graph, Link, Node
-from flowfolio.drawing.looks import Role
+from flowfolio.drawing.looks import Role, legend_of
 from flowfolio.map_types import Context
 from flowfolio.map_types.outcome_map import roles, words
 from flowfolio.map_types.outcome_map.model import OutcomeMap
@@ -28,12 +28,15 @@ def draw(map_: OutcomeMap, _context: Context) -> Graph:
     obstacles, _ = stacked(_obstacles(map_), _LEFTS[2], _TOP)
     steps, _ = stacked(_steps(map_), _LEFTS[3], _TOP)
     trunk, trunk_edges = _to_the_outcome(obstacles, outcome)
+    nodes = (*heads, outcome, *_below(map_, outcome), *_benefits(map_), *obstacles, *steps, *trunk)
+    edges = (*_links(map_), *trunk_edges)
     return Graph(
         id="outcome-map",
         title=map_.title,
         description=words.description(map_),
-        nodes=(*heads, outcome, *_below(map_, outcome), *_benefits(map_), *obstacles, *steps, *trunk),
-        edges=(*_links(map_), *trunk_edges),
+        nodes=nodes,
+        edges=edges,
+        legend=legend_of(roles.ROLES, (*nodes, *edges)),
     )
 
 

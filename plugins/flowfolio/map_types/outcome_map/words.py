@@ -81,16 +81,20 @@ def serves_text(step: NextStep, map_: OutcomeMap) -> str:
     return f"Addresses {'; '.join(addressed)}" if addressed else "Serves the outcome"
 
 
-def description(map_: OutcomeMap) -> str:
-    """Return what the picture shows in a few sentences."""
-    outcome = ", ".join(filter(None, (map_.outcome.text, horizon(map_))))
-    counts = (
+def totals(map_: OutcomeMap) -> tuple[str, ...]:
+    """Return how many cards of each kind there are."""
+    return (
         counted(len(map_.benefits), "benefit"),
         counted(len(map_.obstacles), "obstacle"),
         counted(len(map_.next_steps), "next step"),
         counted(len(map_.measures), "measure"),
     )
+
+
+def description(map_: OutcomeMap) -> str:
+    """Return what the picture shows in a few sentences."""
+    outcome = ", ".join(filter(None, (map_.outcome.text, horizon(map_))))
     first = next(iter(obstacles(map_)), None)
     top = f" Most votes among the obstacles: {first.text}." if first and first.votes else ""
     lines = " Lines lead from next steps to the obstacles they lower, and from there to the outcome."
-    return f"Target outcome: {outcome}. {', '.join(counts)}.{top}{lines}"
+    return f"Target outcome: {outcome}. {', '.join(totals(map_))}.{top}{lines}"

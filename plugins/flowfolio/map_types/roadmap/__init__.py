@@ -12,6 +12,7 @@ from flowfolio.map_types.roadmap.model import Roadmap
 from flowfolio.map_types.roadmap.roles import ROLES
 from flowfolio.map_types.roadmap.tables import tables
 from flowfolio.map_types.roadmap.timeline import draw_timeline
+from flowfolio.map_types.roadmap.words import totals
 
 MAP_TYPE = MapType(
     name="roadmap",
@@ -27,6 +28,7 @@ MAP_TYPE = MapType(
     roles=ROLES,
     sessions={"roadmap": 5},
     telling_keys=("items",),
+    totals=totals,
     items=lambda map_: map_.items,
     views={"Timeline": draw_timeline},
     exports={rows.ROADMAP_ITEMS: rows.roadmap_items},

@@ -58,6 +58,12 @@ def sentence(item: Item, map_: Roadmap) -> str:
     return f"{item.title}: {', '.join(filter(None, parts))}."
 
 
+def totals(map_: Roadmap) -> tuple[str, ...]:
+    """Return how many items there are, and how many of each status."""
+    found = [(status, sum(item.status == status for item in map_.items)) for status in STATUSES]
+    return counted(len(map_.items), "item"), *(f"{count} {status}" for status, count in found if count)
+
+
 def description(map_: Roadmap) -> str:
     """Return what the board shows in a few sentences."""
     columns = []

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
 
+from flowfolio.drawing.caption import framed
 from flowfolio.drawing.engine import DRAWING_FAILED
 from flowfolio.drawing.looks import stylesheet
 from flowfolio.site.build import composition
@@ -211,7 +212,10 @@ class Publication:
         yield from (file for file in composition.files(self._site) if file.home not in unchanged)
         for drawing in self._drawings.values():
             if drawing.download and drawing.home not in unchanged:
-                yield StaticFile(drawing.download, self._svg(drawing).encode())
+                svg = self._svg(drawing)
+                yield StaticFile(
+                    drawing.download, (framed(svg, drawing.caption()) if drawing.caption else svg).encode()
+                )
 
     def drawing_problems(self) -> Iterator[Problem]:
         """Yield a warning for every picture that is not as it was meant."""

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flowfolio.analysis.dependencies import SharedThing, Suggestion, Use, likely_duplicates, shared_things
+from flowfolio.drawing.caption import Caption
+from flowfolio.drawing.graph import Graph
 from flowfolio.site.page import Drawing, Page
 from flowfolio.site.pages.dependency_graph import shared_graph
 from flowfolio.site.paths import DEPENDENCIES, DEPENDENCIES_PICTURE, dependency_anchor, map_path
 from flowfolio.site.site import Site
 from flowfolio.site.templating import TemplateContext
 from flowfolio.source.quantity import number_text
+from flowfolio.source.words import counted
 
 MOST_ROWS = 300
 """Rows of a table; a longer one would help nobody."""
@@ -73,6 +76,13 @@ class DependenciesPage(TemplateContext):
     drawn: int
 
 
+def _drawing(graph: Graph, shared: tuple[SharedThing, ...], site: Site) -> Drawing:
+    streams = {stream for thing in shared for stream in thing.streams}
+    totals = (("", counted(len(shared), "shared thing")), ("", counted(len(streams), "stream")))
+    caption = Caption(graph.title, about=(site.portfolio.settings.title,), totals=totals)
+    return Drawing("dependencies", graph, DEPENDENCIES_PICTURE, DEPENDENCIES, caption=lambda: caption)
+
+
 def pages(site: Site) -> Iterator[Page]:
     """Yield the page of shared dependencies."""
     things = shared_things(site.portfolio)
@@ -80,7 +90,7 @@ def pages(site: Site) -> Iterator[Page]:
     alone = tuple(thing for thing in things if len(thing.streams) == 1)
     suggestions = likely_duplicates(things)
     graph = shared_graph(shared)
-    drawing = Drawing("dependencies", graph, DEPENDENCIES_PICTURE, DEPENDENCIES) if graph else None
+    drawing = _drawing(graph, shared, site) if graph else None
     drawn = sum(node.id.startswith("thing-") for node in graph.nodes) if graph else 0
     body = site.templates.render(
         DEPENDENCIES,

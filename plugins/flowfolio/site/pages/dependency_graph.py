@@ -8,6 +8,7 @@ from statistics import fmean
 from flowfolio.analysis.dependencies import SharedThing
 from flowfolio.drawing.cards import Card, card, stacked, words_at
 from flowfolio.drawing.graph import Edge, Graph, Node
+from flowfolio.drawing.looks import legend_of
 from flowfolio.map_types.dependency_map import roles
 from flowfolio.site.paths import dependency_anchor
 from flowfolio.source.quantity import number_text
@@ -19,6 +20,12 @@ _WIDTH = 230.0
 _GUTTER = 260.0
 _ROUNDS = 6
 _WORST = {"high": 0, "medium": 1, "low": 2, None: 3}
+_LINES = {
+    "needs": roles.SPOKE["needs"].meaning("the stream needs it"),
+    "provides": roles.SPOKE["provides"].meaning("the stream provides for it"),
+    "both": roles.SPOKE["both"],
+}
+"""Direction of a dependency → the role of its line."""
 
 
 def shared_graph(things: Sequence[SharedThing]) -> Graph | None:
@@ -35,7 +42,7 @@ def shared_graph(things: Sequence[SharedThing]) -> Graph | None:
         Edge(
             f"stream-{use.stream.id}",
             f"thing-{drawn.index(thing)}",
-            roles.SPOKE[use.dependency.direction],
+            _LINES[use.dependency.direction],
             tail_port="e",
             head_port="w",
         )
@@ -43,7 +50,7 @@ def shared_graph(things: Sequence[SharedThing]) -> Graph | None:
         else Edge(
             f"thing-{drawn.index(thing)}",
             f"stream-{use.stream.id}",
-            roles.SPOKE[use.dependency.direction],
+            _LINES[use.dependency.direction],
             tail_port="w",
             head_port="e",
         )
@@ -57,6 +64,7 @@ def shared_graph(things: Sequence[SharedThing]) -> Graph | None:
         _description(drawn),
         (*left, *heads, *numbered),
         tuple(edges),
+        legend=legend_of(_LINES.values(), edges),
     )
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flowfolio.map_types import kinds
+from flowfolio.map_types.metrics import HEADLINE
 from flowfolio.portfolio.history import Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.keys import shown
 from flowfolio.site.page import Page
-from flowfolio.site.pages.maps import HEADLINE, FigureRow, figure_rows, main_drawing
+from flowfolio.site.pages.maps import FigureRow, figure_rows, main_drawing
 from flowfolio.site.pages.streams import MapLink, map_link
 from flowfolio.site.paths import edition_path, stream_path
 from flowfolio.site.site import Fill, Site

@@ -11,8 +11,9 @@ from flowfolio.analysis.compare import Comparison
 from flowfolio.analysis.diff import MetricChange, compare_metrics, figures
 from flowfolio.analysis.forecast import Forecast, forecast
 from flowfolio.drawing.graph import Graph
+from flowfolio.export.pictures import caption_of
 from flowfolio.map_types import Constraint, Context, Table
-from flowfolio.map_types.metrics import Metric, MetricKind, in_one_unit
+from flowfolio.map_types.metrics import HEADLINE, Metric, MetricKind, in_one_unit
 from flowfolio.map_types.questions import questions_of
 from flowfolio.portfolio.glossary import Glossary
 from flowfolio.portfolio.history import Asset
@@ -25,8 +26,6 @@ from flowfolio.site.paths import edition_path, map_file, map_path, stream_path, 
 from flowfolio.site.site import Fill, Site
 from flowfolio.site.templating import TemplateContext, day_text
 from flowfolio.source.git_dates import LastChange
-
-HEADLINE = ("lead_time", "process_time", "flow_efficiency", "rolled_percent_complete_accurate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,11 +293,15 @@ def _drawings(shown: Shown) -> Iterator[tuple[str, Drawing]]:
         return
     for number, title in enumerate((asset.kind_title, *asset.type.views), 1):
         download = map_file(asset.id, "svg") if number == 1 else ""
-        digest = key_of(_graph, shown.drawn, number)
-        yield (
-            title,
-            Drawing(f"{asset.id}/{number}", partial(_graph, shown.drawn, number), download, map_path(asset.id), digest),
+        drawing = Drawing(
+            key=f"{asset.id}/{number}",
+            graph=partial(_graph, shown.drawn, number),
+            download=download,
+            home=map_path(asset.id),
+            digest=key_of(_graph, shown.drawn, number),
+            caption=partial(caption_of, shown.reading),
         )
+        yield title, drawing
 
 
 def _graph(shown: Shown, number: int) -> Graph:

@@ -12,6 +12,7 @@ from flowfolio.analysis.diff import compare_metrics
 from flowfolio.analysis.forecast import forecasts, hit_rate
 from flowfolio.analysis.news import PortfolioChange, changes
 from flowfolio.export.feeds import calendar
+from flowfolio.map_types.metrics import HEADLINE
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.portfolio.rhythm import recurrence
@@ -19,7 +20,7 @@ from flowfolio.portfolio.settings import RhythmEvent
 from flowfolio.site.page import Page, StaticFile
 from flowfolio.site.pages.due import DueView, due_views
 from flowfolio.site.pages.goals import goals
-from flowfolio.site.pages.maps import HEADLINE, figure_rows
+from flowfolio.site.pages.maps import figure_rows
 from flowfolio.site.paths import CALENDAR, DUE, HOME, REVIEW_SHEET, RHYTHM, map_path, stream_path
 from flowfolio.site.site import Site
 from flowfolio.site.templating import TemplateContext
