@@ -26,6 +26,10 @@ INVALID_PERCENT = Code(
 )
 HOUR = 3600.0
 MINUS = "\N{MINUS SIGN}"
+_SHOWN = 0.05
+"""The least that does not read as 0 with one decimal."""
+_LONG_NUMBER = 999.95
+"""What reads as a number of four digits."""
 LONGEST_DAYS = 36_525  # a hundred years; anything longer is a slip of the keyboard
 _ANY_SIZE = Context(prec=400)  # room for the digits of any finite float
 
@@ -284,19 +288,29 @@ def duration_text(seconds: float, calendar: Calendar) -> str:
 def durations_text(seconds: Sequence[float], calendar: Calendar) -> tuple[str, ...]:
     """Return several lengths in one unit, so that they can be compared: that of the first which is not 0.
 
-    Where another one would read as 0 in it, the unit is smaller.
+    Where another one would read as 0 in it, the unit is smaller; where one would then have more than three digits, it
+    is larger, and what is tiny in it has two significant digits.
 
     >>> durations_text((47.2 * 28_800, 43.3 * 28_800), Calendar(8, 5)), durations_text((7200, 60), Calendar(8, 5))
     (('47.2 d', '43.3 d'), ('120 min', '1 min'))
+    >>> durations_text((3600, 144_000), Calendar(8, 5)), durations_text((60, 144_000), Calendar(8, 5))
+    (('1 h', '40 h'), ('0.017 h', '40 h'))
     """
     known = [each for each in seconds if each]
     if not known:
         return tuple(duration_text(each, calendar) for each in seconds)
     sizes = _sizes(calendar)
     first = _unit(known[0], calendar)[1]
-    size = max((each for each in sizes.values() if each <= first and min(known) / each >= 0.05), default=1.0)
+    small = max((each for each in sizes.values() if each <= first and min(known) / each >= _SHOWN), default=1.0)
+    readable = (each for each in sizes.values() if each >= small and max(known) / each < _LONG_NUMBER)
+    size = min(readable, default=max(sizes.values()))
     unit = next(name for name, each in sizes.items() if each == size)
-    return tuple(f"{number_text(each / size)} {unit}" for each in seconds)
+    return tuple(f"{number_text(each / size, _places(each / size))} {unit}" for each in seconds)
+
+
+def _places(value: float) -> int:
+    """Return how many decimals a number of a range has: one, or so many that two digits of what is tiny are left."""
+    return 1 - math.floor(math.log10(value)) if 0 < value < 0.1 else 1
 
 
 def _sizes(calendar: Calendar) -> dict[str, float]:

@@ -34,6 +34,7 @@ FAULT = {
 }
 BLOCKS = ("step-", "data-", "constraint-", "hotspot-", "because-", "office-", "supplier", "customer", "totals")
 _EDGE = re.compile(r'^ *"([^"]+)"(?::\w+)? -> "([^"]+)"(?::\w+)? \[.*?pos="([^"]*)"', re.MULTILINE)
+_POINT = re.compile(r"(-?[\d.]+),(-?[\d.]+)")
 Segment = tuple[tuple[float, float], tuple[float, float]]
 Piece = tuple[set[str], str, Segment]
 
@@ -168,6 +169,58 @@ def test_rework_stays_in_its_own_branch() -> None:
     assert abs(start[0] - own[0]) < 62
 
 
+def struck(graph: Graph) -> list[tuple[str, str]]:
+    """Return every line that goes through the words of a way, with these words."""
+    ways = [node for node in graph.nodes if node.id.startswith("way-")]
+    assert not any(node.size[0] > 80 for node in ways if node.size)
+    found = []
+    for tail, head, text in _EDGE.findall(to_dot(graph)):
+        points = [(float(x), float(y)) for x, y in _POINT.findall(text)]
+        found += [(f"{tail} -> {head}", way.id) for way in ways if any(meets(piece, way) for piece in pairwise(points))]
+    return found
+
+
+def _step(name: str) -> dict[str, Any]:
+    return {"id": name, "name": name.upper()}
+
+
+def _parallel(*branches: list[Any]) -> dict[str, Any]:
+    return {"parallel": [*branches]}
+
+
+def _choice(*ways: list[Any], shares: tuple[int, int] = (30, 70)) -> dict[str, Any]:
+    return {"choice": [{"share": share, "steps": way} for share, way in zip(shares, ways, strict=True)]}
+
+
+A, B, C, D, E, F = map(_step, "abcdef")
+BRANCHED: dict[str, list[Any]] = {
+    "choice that begins with parallel": [A, _choice([_parallel([B], [C]), D], [E])],
+    "choice whose lower way begins with parallel": [_choice([A], [_parallel([B], [C])])],
+    "parallel that begins with choice": [A, _parallel([_choice([B], [C]), D], [E])],
+    "parallel whose lower branch begins with choice": [_parallel([A], [_choice([B], [])])],
+    "three deep": [A, _choice([_parallel([_choice([_parallel([B], [C])], [D])], [E])], [F])],
+    "three deep below": [_choice([A], [_parallel([B], [_choice([C], [_parallel([D], [E])])])])],
+    "choice in choice in choice": [_choice([_choice([_choice([A], [B], shares=(1, 99))], [C])], [])],
+    "named branches": [
+        _parallel(
+            {"name": "Paper work of the office", "steps": [_choice([A], [B])]},  # type: ignore[arg-type]
+            {"name": "Machine", "steps": [_parallel([C], [D])]},  # type: ignore[arg-type]
+        )
+    ],
+    "a way without steps on top": [_choice([], [A, B])],
+}
+TOLD = {"supplier": "Mill", "customer": "Shop", "information": [{"from": "a", "to": "b", "name": "List"}]}
+
+
+@pytest.mark.parametrize("told", [{}, TOLD], ids=["bare", "told"])
+@pytest.mark.parametrize("name", BRANCHED)
+def test_the_words_of_a_way_lie_free(name: str, told: dict[str, Any]) -> None:
+    graph = picture({"title": "T", "steps": BRANCHED[name], **told})
+    assert sum(node.id.startswith("way-") for node in graph.nodes) >= 2
+    assert touching(graph) == []
+    assert struck(graph) == []
+
+
 SAMPLE = pytest.mark.parametrize("first", range(0, 200, 20))
 
 
@@ -190,3 +243,4 @@ def test_steps_that_join_elsewhere_have_lines_of_their_own(first: int) -> None:
 def test_all_words_lie_free(first: int) -> None:
     graphs = {seed: picture(dressed(seed)) for seed in range(first, first + 20)}
     assert {seed: found for seed, graph in graphs.items() if (found := touching(graph))} == {}
+    assert {seed: found for seed, graph in graphs.items() if (found := struck(graph))} == {}

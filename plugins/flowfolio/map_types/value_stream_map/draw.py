@@ -14,10 +14,10 @@ from flowfolio.map_types.value_stream_map.box import WIDTH, Box, burst_height, t
 from flowfolio.map_types.value_stream_map.changes import gone, reasons
 from flowfolio.map_types.value_stream_map.joins import joins
 from flowfolio.map_types.value_stream_map.ladder import RUNG, ladder, totals
-from flowfolio.map_types.value_stream_map.layout import WAIT_GAP, WAY_SIZE, Placing, place, way_lines
+from flowfolio.map_types.value_stream_map.layout import WAIT_GAP, Placing, place
 from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.rework import rework
-from flowfolio.map_types.value_stream_map.scene import Bar, Link, Scene
+from flowfolio.map_types.value_stream_map.scene import WAY_SIZE, Bar, Link, Scene, way_lines
 from flowfolio.map_types.value_stream_map.sheet import Sheet, sheet
 from flowfolio.map_types.value_stream_map.words import MISSING, open_text, queue_text, sentence, wait_text
 from flowfolio.source.quantity import number_text
@@ -149,7 +149,8 @@ class _Artist:
                 lines = way_lines(link.way)
                 height = text_height(len(lines), WAY_SIZE)
                 at = (link.left - 42, link.y + 8 + height / 2)
-                yield Node(f"way-{number}", "caption", lines, at=at, size=(80, height))
+                size = (widest(lines, WAY_SIZE) + 2, height)
+                yield Node(f"way-{number}", "caption", lines, at=at, size=size)
 
     def _waiting(self, number: int, link: Link) -> Iterator[Node]:
         step, words = link.step, self._waits(link)

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from flowfolio.drawing.text_width import wrap
-from flowfolio.map_types.value_stream_map.box import BADGE, GAP, WIDTH, Box, box_of, header_height, text_height
+from flowfolio.map_types.value_stream_map.box import BADGE, GAP, WIDTH, Box, box_of, header_height
 from flowfolio.map_types.value_stream_map.model import Choice, Item, Parallel, Step, ValueStreamMap
-from flowfolio.map_types.value_stream_map.scene import Bar, Link, Scene
+from flowfolio.map_types.value_stream_map.scene import WAY_GAP, Bar, Link, Scene, way_height
 from flowfolio.map_types.value_stream_map.tracks import Tracks, lanes_in
 from flowfolio.map_types.value_stream_map.words import NOT_TIMED, Timing, lane_name, way_text
 from flowfolio.source.document import Loc
 from flowfolio.source.quantity import Calendar
 
-WAIT_GAP, END_GAP, WAY_GAP = 92.0, 66.0, 96.0
-WAY_SIZE = 9.0
+WAIT_GAP, END_GAP = 92.0, 66.0
 _LANE_GAP = 26.0
 _JOIN_GAP = 24.0
 
@@ -230,7 +228,7 @@ class _Row:
     def above(self, items: Sequence[Item], here: Loc, way: str = "") -> float:
         """Return the height that a row takes above its axis, its share and its tracks included."""
         each = [self._item_above(item, (*here, number)) for number, item in enumerate(items)]
-        share = 12 + text_height(len(way_lines(way)), WAY_SIZE) if way else 0.0
+        share = way_height(way)
         return max(16.0, share, *each, self._tracks.depth(here, True, [max(share, height) for height in each]))
 
     def _item_above(self, item: Item, here: Loc) -> float:
@@ -256,11 +254,6 @@ class _Row:
 
     def _box(self, step: Step) -> Box:
         return replace(self._scene.boxes[step.id], x=0.0, y=0.0)
-
-
-def way_lines(way: str) -> tuple[str, ...]:
-    """Return what stands on a branch, wrapped."""
-    return wrap(way, WAY_GAP - 18, WAY_SIZE, 4)
 
 
 def _ways(item: Parallel | Choice) -> list[str]:

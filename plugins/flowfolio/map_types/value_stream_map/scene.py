@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from flowfolio.map_types.value_stream_map.box import Box
+from flowfolio.drawing.text_width import wrap
+from flowfolio.map_types.value_stream_map.box import Box, text_height
 from flowfolio.map_types.value_stream_map.model import Step
 from flowfolio.map_types.value_stream_map.tracks import Tracks
+
+WAY_GAP = 96.0
+"""Points between a fork and what comes after it where the words of a way stand above the line."""
+WAY_SIZE = 9.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,9 @@ class Scene:
 
     @property
     def ceiling(self) -> float:
-        return max(box.ceiling for box in self.boxes.values())
+        """How high boxes reach, and the words of ways: a way without steps has nothing else."""
+        ways = (link.y + way_height(link.way) for link in self.links if link.way)
+        return max(*(box.ceiling for box in self.boxes.values()), *ways, 0.0)
 
     @property
     def floor(self) -> float:
@@ -68,3 +75,13 @@ class Scene:
     @property
     def last_right(self) -> float:
         return max(self.end, *(box.right for box in self.boxes.values()))
+
+
+def way_lines(way: str) -> tuple[str, ...]:
+    """Return what stands on a branch, wrapped."""
+    return wrap(way, WAY_GAP - 18, WAY_SIZE, 4)
+
+
+def way_height(way: str) -> float:
+    """Return how far the words of a way reach above its line, 0 without any."""
+    return 12 + text_height(len(way_lines(way)), WAY_SIZE) if way else 0.0

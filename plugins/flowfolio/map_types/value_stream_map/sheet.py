@@ -113,14 +113,17 @@ def _path(map_: ValueStreamMap, timings: dict[str, Timing], context: Context) ->
 
 
 def longest_path(items: Iterable[Item], timings: Mapping[str, Timing]) -> list[Step]:
-    """Return the steps on the path that takes longest; of parallel branches and of a choice the longest one."""
+    """Return the steps on the path that takes longest; of branches the longest one.
+
+    Of equally long ones it is the first that has steps, so that no picture is without a ladder.
+    """
     path: list[Step] = []
     for item in items:
         if isinstance(item, Step):
             path.append(item)
         else:
             lanes = (longest_path(steps, timings) for _, steps in branches(item, ()))
-            path += max(lanes, key=lambda lane: _length(lane, timings))
+            path += max(lanes, key=lambda lane: (_length(lane, timings), bool(lane)))
     return path
 
 

@@ -130,10 +130,14 @@ def _verdict_text(change: MetricChange | None) -> str:
 
 
 def plain_text(metric: Metric, context: Context) -> str:
-    """Return a figure for where its range stands apart: "8.3 %"; in full when it is a limit, two ends or unknown."""
+    """Return a figure for where its range stands apart: "8.3 %"; in full when it is a limit, two ends or unknown.
+
+    It has the unit of the range.
+    """
     if metric.value is None or metric.limit or metric.value in {metric.low, metric.high}:
         return metric.text
-    return value_text(metric.kind, metric.value, context)
+    ends = tuple(each for each in (metric.value, metric.low, metric.high) if each is not None)
+    return in_one_unit(metric.kind, ends, context.time.working)[0]
 
 
 def span_text(metric: Metric, context: Context) -> str:
