@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site offline test fuzz oldest constraints check check-all lint format bench drawings screenshots programs clean
+.PHONY: help serve site offline wheel test fuzz oldest constraints check check-all lint format bench drawings screenshots programs clean
 
 # A module runs in one worker, so that what it makes once is made once. Much of the time a test waits for a browser or a server: two workers a core.
 # Coverage is decided without what is random and what happens in the browser; see tests/conftest.py.
@@ -32,6 +32,10 @@ site: $(RUN) ## build the site into site/; any problem in the maps fails
 
 offline: $(RUN) ## build the site into site/ so that it also opens from disk (file://)
 	$(PY) -m flowfolio build --strict --config-file mkdocs.offline.yml
+
+wheel: $(PY) ## pack flowfolio into dist/, for other machines: pip install dist/flowfolio-*.whl
+	$(PY) -m pip wheel --quiet --no-deps --wheel-dir dist .
+	@ls dist/*.whl
 
 test: $(DEV) programs ## run the tests, with a sample of what is long, and coverage; needs Chromium and Graphviz
 	$(PYTEST) $(COVER) -m "not slow"

@@ -90,10 +90,11 @@ def build(python: Path | str, folder: Path) -> Run:
 
 
 class _ConfigLoader(yaml.SafeLoader):
-    """Reads mkdocs.yml; `!ENV [NAME, value]` gives the value."""
+    """Reads mkdocs.yml; `!ENV [NAME, value]` gives the value, and `!relative` the folder itself."""
 
 
 _ConfigLoader.add_constructor("!ENV", lambda loader, node: loader.construct_sequence(node)[-1])
+_ConfigLoader.add_constructor("!relative", lambda loader, node: ".")
 
 
 def write_config(folder: Path, plugins: dict[str, Any]) -> None:

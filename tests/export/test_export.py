@@ -224,7 +224,7 @@ def test_excel_holds_text_as_text(portfolio: Portfolio) -> None:
 
 def test_excel_without_its_library_says_what_to_do(portfolio: Portfolio, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    with pytest.raises(FlowfolioError, match=r"flowfolio\[excel\]"):
+    with pytest.raises(FlowfolioError, match="pip install XlsxWriter"):
         export(portfolio, "xlsx")
 
 

@@ -2,6 +2,7 @@
 
 - `command`: the command itself, with check, metrics, draw, schema and new; `options`: what commands share.
 - `diff`, `maturity`, `site`, `upkeep`: the other families; `new`: what a new portfolio begins with.
+- `origin`: how another machine gets the same flowfolio.
 - `output`: where what they made goes; `console`: streams that are closed, full, or lack letters.
 - `reference`: the page about the command.
 """

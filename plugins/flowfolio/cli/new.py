@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
+from flowfolio.cli.origin import requirements
 from flowfolio.portfolio.schema import file_models, schema_text
 from flowfolio.source.disk import create_file
 from flowfolio.source.file import read_regular
@@ -28,7 +29,7 @@ def scaffold(folder: Path, today: dt.date | None = None) -> int:
     A file that is there as it would be written counts as done. Raises FlowfolioError, and leaves everything as it was,
     when a file is in the way or the folder cannot be written.
     """
-    files = {folder / name: text.encode() for name, text in _files(today or dt.date.today()).items()}
+    files = {folder / name: content for name, content in _files(today or dt.date.today()).items()}
     missing = {path: content for path, content in files.items() if not _holds(path, content)}
     in_the_way = sorted({name for each in missing for name in _in_the_way(folder, each.relative_to(folder))})
     if in_the_way or not missing:
@@ -65,15 +66,16 @@ def _in_the_way(folder: Path, name: Path) -> Iterator[str]:
     )
 
 
-def _files(today: dt.date) -> dict[str, str]:
-    """Return every file of the starter: path and text; the maps begin with a line that names their schema."""
+def _files(today: dt.date) -> dict[str, bytes]:
+    """Return every file of the starter: path and content; the maps begin with a line that names their schema."""
     files = {}
     for path in sorted(STARTER.rglob("*")):
         if path.is_file():
             name = path.relative_to(STARTER).as_posix()
             text = _moved(_modeline(name) + path.read_text("utf-8"), today)
             files[".gitignore" if name == "gitignore" else _moved(name, today)] = text
-    return files | {f"{_SCHEMAS}/{kind}.json": schema_text(kind) for kind in file_models()}
+    files |= {f"{_SCHEMAS}/{kind}.json": schema_text(kind) for kind in file_models()}
+    return {name: text.encode() for name, text in files.items()} | requirements()
 
 
 def _moved(text: str, today: dt.date) -> str:

@@ -131,7 +131,7 @@ def _workbook(portfolio: Portfolio) -> bytes:
     try:
         import xlsxwriter  # noqa: PLC0415 - an extra that most people do not need
     except ModuleNotFoundError as error:
-        raise FlowfolioError("Excel files need XlsxWriter; install it with: pip install 'flowfolio[excel]'") from error
+        raise FlowfolioError("Excel files need XlsxWriter; install it with: pip install XlsxWriter") from error
     out = io.BytesIO()
     as_text = dict.fromkeys(("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False)
     with xlsxwriter.Workbook(out, {"in_memory": True, **as_text}) as book:
