@@ -15,10 +15,12 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from flowfolio.drawing.engine import Engine
 from flowfolio.portfolio.portfolio import load
-from flowfolio.site import Page, Publication
-from flowfolio.site.build import mkdocs_pages
+from flowfolio.site import Page, Publication, Urls
+from flowfolio.site.build import mkdocs_pages, navigation
 from flowfolio.site.build.last_build import LastBuild
 from flowfolio.site.build.renderer import Renderer
+from flowfolio.site.build.settings import FolderBelow, KindsOfPages
+from flowfolio.site.build.written import address, urls_of
 from flowfolio.source.dates import day_of
 from flowfolio.source.store import Store
 
@@ -67,6 +69,8 @@ class FlowfolioConfig(Config):
     git_names = _GitNames()
     reference = c.Type(bool, default=False)
     csp = c.Type(bool, default=False)
+    prefix = FolderBelow()
+    without = KindsOfPages()
 
 
 @mkdocs_pages.ending_in_a_sentence
@@ -74,11 +78,11 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
     """Reads the data folder, adds the pages, and puts the pictures into them."""
 
     def __init__(self) -> None:
-        self._last = LastBuild()
+        self._last, self._is_serving = LastBuild(), False
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Begin afresh. Only plugins that hear of the start live on from build to build while MkDocs serves."""
-        self._last = LastBuild(dirty)
+        self._last, self._is_serving = LastBuild(dirty), command == "serve"
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> None:
@@ -87,7 +91,7 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
         self._publication: Publication | None = None
         self._root = Path(config.config_file_path or ".").resolve().parent
         if self.config.enabled:
-            mkdocs_pages.register(config, self._fence)
+            mkdocs_pages.register(config, self._fence, Urls(prefix=self.config.prefix))
 
     @event_priority(50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
@@ -98,36 +102,46 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
         folder, cache = self._root / self.config.data_dir, self._root / self.config.cache_dir
         portfolio = load(folder, today=today, shelf=self._last.shelf, store=Store(cache))
         mkdocs_pages.report(portfolio.problems, self.config.on_problem)
-        site = mkdocs_pages.site_of(portfolio, files, config, self.config.git_names)
+        urls = urls_of(files, config, self.config.prefix, self.config.without, self._is_serving)
+        site = mkdocs_pages.site_of(portfolio, urls, files, config, self.config.git_names)
+        self._taken = frozenset(file.dest_uri for file in files)
         self._files, engine = files, Engine(**self.config.graphviz)
         self._publication = Publication(site, Renderer(engine, cache))
-        self._pages = mkdocs_pages.add(files, self._publication.pages(), mkdocs_pages.assets(), config)
+        pages, beside = self._publication.pages(), tuple(mkdocs_pages.assets())
         if self.config.reference:
             from flowfolio.cli.reference import reference  # noqa: PLC0415 - loads the command, which few sites describe
 
-            self._pages |= mkdocs_pages.add(files, *reference(), config)
+            described, tables = reference()
+            pages, beside = (*pages, *described), (*beside, *tables)
+        self._pages = mkdocs_pages.add(files, pages, beside, urls, config)
         mkdocs_pages.plan(self._last, site, files, self._pages, config)
 
+    @event_priority(-75)
     def on_nav(self, nav: Any, *, config: MkDocsConfig, files: Files) -> None:
         """Say where the pages stand that are not listed; name those that a dirty build leaves alone but others list."""
-        mkdocs_pages.shelve(nav, (files.src_uris[path] for path in self._pages))
+        if self._publication and config.nav is None:
+            navigation.add_section(nav, self._pages, files, self._publication.title)
+        navigation.shelve(nav, (files.src_uris[path] for path in self._pages if path in files.src_uris))
         mkdocs_pages.name_skipped(files, self._last, config)
 
     def on_page_markdown(self, markdown: str, *, page: MkDocsPage, **_: Any) -> str | None:
         """Give a generated page its title and meta data; a page that is HTML already skips Markdown."""
-        self._reading = (page.file.src_uri, markdown)
+        self._reading, self._at = (page.file.src_uri, markdown), self._path(page)
         own = self._pages.get(page.file.src_uri)
         return mkdocs_pages.begin(page, own) if own else None
 
     def on_page_content(self, html: str, *, page: MkDocsPage, **_: Any) -> str | None:
         """Put in the composed body, still without pictures, so that the search index stays small."""
-        own, path = self._pages.get(page.file.src_uri), page.file.src_uri
+        own, path = self._pages.get(page.file.src_uri), self._path(page)
         return self._publication.short(own, html, path, page.meta.get("glossary")) if self._publication else None
 
-    @event_priority(-100)
+    @event_priority(-90)
     def on_page_context(self, context: Any, *, page: MkDocsPage, **_: Any) -> None:
-        """Put in the whole body once the search has read the short one; say what it holds, as Markdown would."""
-        own = self._pages.get(page.file.src_uri)
+        """Put in the whole body once the search has read the short one; say what it holds, as Markdown would.
+
+        After this a blog reads its posts once more, with their fences, for the page that lists them.
+        """
+        own, self._at = self._pages.get(page.file.src_uri), self._path(page)
         if own and not own.markdown and self._publication:
             mkdocs_pages.show(page, self._publication.html(own))
 
@@ -142,7 +156,7 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
         """Put the pictures into the finished page; by now they are drawn."""
         if self.config.csp:
             self._last.policy.learn(output, page.content or "", f"{page.title}{page.meta}")
-        return self._publication.with_pictures(output, page.file.src_uri) if self._publication else None
+        return self._publication.with_pictures(output, self._path(page)) if self._publication else None
 
     @event_priority(100)
     def on_post_template(self, output_content: str, **_: Any) -> None:
@@ -157,7 +171,7 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
             return
         mkdocs_pages.complete_search(config.plugins, self._files, self._last)
         site, others = Path(config.site_dir), (file.dest_uri for file in self._files)
-        self._last.end(site, self._publication.write(site, self._last.unchanged), others)
+        self._last.end(site, self._publication.write(site, self._last.unchanged, self._taken), others)
         mkdocs_pages.report_end(self._publication, self._last.policy.write(site) if self.config.csp else ())
         self._publication.close()
 
@@ -172,7 +186,12 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
         if self.config.enabled and (self._root / self.config.data_dir).is_dir():
             server.watch(str(self._root / self.config.data_dir))
 
+    def _path(self, page: MkDocsPage) -> str:
+        """Return the path of a page: ours as we name it, a written one by where it stands."""
+        own = self._pages.get(page.file.src_uri)
+        return own.path if own else address(page.file)
+
     def _fence(self, text: str, *_: Any, **__: Any) -> str:
-        html, problems = self._publication.fence(text, *self._reading) if self._publication else ("", ())
+        html, problems = self._publication.fence(text, *self._reading, self._at) if self._publication else ("", ())
         mkdocs_pages.report(problems, self.config.on_problem)
         return html

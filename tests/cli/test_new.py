@@ -51,6 +51,13 @@ def test_files_name_their_schema(made: Path) -> None:
         assert [each.message for each in Draft7Validator(schema).iter_errors(read(path).data)] == []
 
 
+def test_every_portfolio_has_an_id_of_its_own(made: Path, tmp_path: Path) -> None:
+    scaffold(tmp_path)
+    ids = {load(folder / "maps").settings.id for folder in (made, tmp_path)}
+    assert len(ids) == 2
+    assert all(re.fullmatch("portfolio-[0-9a-f]{12}", str(each)) for each in ids)
+
+
 def test_dates_move_with_the_day(tmp_path: Path) -> None:
     scaffold(tmp_path, dt.date(2030, 3, 1))
     assert (tmp_path / "maps/streams/order-to-cash/2030-03-01/outcome.yaml").exists()

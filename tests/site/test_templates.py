@@ -43,7 +43,7 @@ def parsed(name: str, source: Environment) -> nodes.Template:
 def used(name: str, source: Environment) -> set[str]:
     """Return the names that a template takes from its context, in what it includes and extends too."""
     tree = parsed(name, source)
-    names = meta.find_undeclared_variables(tree) - set(source.globals) - {"url"}
+    names = meta.find_undeclared_variables(tree) - set(source.globals) - {"url", "has"}
     set_here = {each.target.name for each in tree.find_all(nodes.Assign) if isinstance(each.target, nodes.Name)}
     for each in tree.find_all((nodes.Include, nodes.Extends)):
         assert isinstance(each.template, nodes.Const), f"{name} names what it takes in outright"

@@ -10,9 +10,9 @@ from hypothesis import example, given, strategies as st
 
 from conftest import World, read_terms
 from flowfolio.portfolio.glossary import Glossary
-from flowfolio.site.page import Urls
 from flowfolio.site.term_links import Linker
 from flowfolio.site.terms import link_terms
+from flowfolio.site.urls import Urls
 from hostile import HOSTILE
 
 

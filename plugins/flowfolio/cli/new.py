@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+import secrets
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -73,9 +74,22 @@ def _files(today: dt.date) -> dict[str, bytes]:
         if path.is_file():
             name = path.relative_to(STARTER).as_posix()
             text = _moved(_modeline(name) + path.read_text("utf-8"), today)
+            if name == "maps/portfolio.yaml":
+                text = _with_id(text)
             files[".gitignore" if name == "gitignore" else _moved(name, today)] = text
     files |= {f"{_SCHEMAS}/{kind}.json": schema_text(kind) for kind in file_models()}
     return {name: text.encode() for name, text in files.items()} | requirements()
+
+
+def _with_id(text: str) -> str:
+    """Return the settings of a portfolio with an id that no other has."""
+    return re.sub(
+        r"^title: .*\n",
+        rf"\g<0>id: portfolio-{secrets.token_hex(6)} # for feeds and calendars\n",
+        text,
+        count=1,
+        flags=re.MULTILINE,
+    )
 
 
 def _moved(text: str, today: dt.date) -> str:

@@ -39,6 +39,9 @@ class PortfolioFile(Entity):
 
     title: Text = "Flow portfolio"
     """Name of the portfolio."""
+    id: Slug | None = None
+    """What feeds and calendars know it by: no two portfolios share it, and it never changes. `flowfolio new` writes it;
+    without one the address of the site stands for it."""
     purpose: Prose | None = None
     """What it is for."""
     owner: Text | None = None

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -16,8 +14,6 @@ from flowfolio.source.store import digest_of
 
 _HEADING = re.compile(r'<h([23]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
-_way = lru_cache(maxsize=4096)(posixpath.relpath)
-"""The same few folders are linked from every page, and the real thing asks for the working folder each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +67,8 @@ class Page:
 
     `edit_path` is the author's file behind the page. A page that `is_searchable` stands in the site search, by
     its `search` (a shorter HTML) where the body is long. `hides` names side bars that would only take room. In what
-    `kept` makes the glossary's terms are links already, in `body` not yet.
+    `kept` makes the glossary's terms are links already, in `body` not yet. A page that `is_empty` has
+    nothing to show yet.
     """
 
     path: str
@@ -90,6 +87,7 @@ class Page:
     hides: tuple[str, ...] = ()
     edit_path: str = ""
     kept: Kept | None = None
+    is_empty: bool = False
 
     @property
     def html(self) -> str:
@@ -131,37 +129,3 @@ class StaticFile:
     def content(self) -> bytes:
         """The content, made now where that was put off."""
         return self.made if isinstance(self.made, bytes) else self.made()
-
-
-@dataclass(frozen=True, slots=True)
-class Urls:
-    """Relative addresses from page to page, with or without directory addresses (`a/` or `a/index.html`)."""
-
-    use_directories: bool = True
-
-    def between(self, page: str, target: str) -> str:
-        """Return the address of `target` (a page's path, with #fragment, or a file's) as seen from `page`.
-
-        >>> Urls().between("streams/a/index.md", "streams/b/index.md#x")
-        '../b/#x'
-        >>> Urls(False).between("streams/a/index.md", "index.md")
-        '../../index.html'
-        """
-        path, hash_, fragment = target.partition("#")
-        here = posixpath.dirname(self._output(page)) or "."
-        there = self._output(path)
-        folder, name = posixpath.split(there)
-        if name == "index.html":
-            relative = _way(folder or ".", here)
-            address = f"{relative}/" + ("" if self.use_directories else "index.html")
-        else:
-            address = _way(there, here)
-        return address + hash_ + fragment
-
-    def _output(self, path: str) -> str:
-        stem = path.removesuffix(".md")
-        if stem == path:
-            return path
-        if posixpath.basename(stem) == "index" or not self.use_directories:
-            return f"{stem}.html"
-        return f"{stem}/index.html"

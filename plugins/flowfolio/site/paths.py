@@ -11,6 +11,8 @@ from flowfolio.maturity import Assessment
 __all__ = ["CALENDAR", "FEED"]
 
 HOME: Final = "index.md"
+ROOT: Final = "/index.md"
+"""The beginning of the site, whoever wrote that page."""
 STREAMS: Final = "streams/index.md"
 COMPARE: Final = "compare/index.md"
 CATALOGUE: Final = "catalogue/index.md"
@@ -31,6 +33,28 @@ QUESTIONS: Final = "open-questions"
 FORM_SCRIPT: Final = "assets/flowfolio/assess.js"
 YAML_SCRIPT: Final = "assets/flowfolio/vendor/js-yaml/js-yaml.js"
 """Parses YAML for the self-assessment form, which alone loads it; needed only once a file is read."""
+OPTIONAL_KINDS: Final = (
+    *("home", "editions", "roadmap", "dependencies", "rollup", "compare", "catalogue", "changes", "maturity"),
+    *("evidence", "rhythm", "due", "glossary"),
+)
+"""The kinds of pages that a site may do without, as `kind_of` names them. Every other page leads to maps and streams.
+"""
+
+
+def kind_of(path: str) -> str:
+    """Return the kind of page or file at `path`: the folder it stands in, `home`, `editions` or `maps`.
+
+    >>> kind_of("glossary/lead-time/index.md"), kind_of("streams/loan/2026-01-12/index.md")
+    ('glossary', 'editions')
+    """
+    first, *rest = path.split("/")
+    if not rest:
+        return "home" if path == HOME else first
+    deep = len(rest)
+    return first if first != "streams" or deep < _IN_EDITION else "editions" if deep == _IN_EDITION else "maps"
+
+
+_IN_EDITION = 3
 
 
 def stream_path(stream: str) -> str:

@@ -16,10 +16,11 @@ from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.assessments import assessment_rows
 from flowfolio.site.keys import Part, Shown, about, key_of, shown
-from flowfolio.site.page import Kept, Page, StaticFile, Urls
+from flowfolio.site.page import Kept, Page, StaticFile
 from flowfolio.site.templating import Templates
 from flowfolio.site.term_links import Linker
 from flowfolio.site.terms import link_terms
+from flowfolio.site.urls import Urls
 from flowfolio.source.git_dates import LastChange
 
 T = TypeVar("T")
@@ -38,7 +39,8 @@ class Site:
     built: dt.date = field(default_factory=dt.date.today)
     site_url: str = ""
     documents: tuple[tuple[str, str, str], ...] = ()
-    """(title, path, Markdown) of the hand-written pages: they use the glossary's terms too."""
+    """(title, address, Markdown) of the hand-written pages, each an address from the site's root that begins with "/":
+    they use the glossary's terms too."""
     git_names: bool | Mapping[str, str] = False
     """Whether pages name who changed a file last, by git; names → roles show the roles and nobody else."""
     _made: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -60,7 +62,8 @@ class Site:
     @cached_property
     def catalogue(self) -> Catalogue:
         """Every map and assessment with what people look for it by."""
-        return catalogue(self.portfolio, assessment_rows(self.portfolio))
+        is_with_maturity = "maturity" not in self.urls.without
+        return catalogue(self.portfolio, assessment_rows(self.portfolio) if is_with_maturity else ())
 
     @cached_property
     def titles(self) -> Mapping[str, str]:
@@ -121,7 +124,7 @@ def _none(site: Site) -> Iterator[StaticFile]:
 
 @dataclass(frozen=True, slots=True)
 class PageKind:
-    """One kind of page: what composes all pages of the kind, and what writes the files beside them."""
+    """Pages of a kind, as `kind_of` names it: what composes them, and what writes the files beside them."""
 
     name: str
     pages: Callable[[Site], Iterator[Page]]

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from flowfolio.map_types import map_types
 from flowfolio.site import prose
-from flowfolio.site.page import Urls
+from flowfolio.site.urls import Urls, unlinked
 from flowfolio.source.store import code_digest, digest_of
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -25,7 +25,7 @@ _DATE = re.compile(r"(?<![\w-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![\w-])")
 
 @dataclass(frozen=True, slots=True)
 class TemplateContext:
-    """What one template is given: a field for each name in it. Beside them it has `url` and the filters."""
+    """What one template is given: a field for each name in it. Beside them it has `url`, `has`, the filters."""
 
     template: ClassVar[str]
 
@@ -74,11 +74,13 @@ class Templates:
     def render(self, at: str, context: TemplateContext, instead: str = "") -> str:
         """Return the HTML of the context's template, or of the one `instead` that extends it.
 
-        In it, `url(target)` gives an address relative to the page `at`.
+        In it, `url(target)` gives an address relative to the page `at`, and `has(target)` says whether there is such a
+        page: a link to one that is not made becomes plain text.
         """
         values = {each.name: getattr(context, each.name) for each in fields(context)}
         template = self._environment.get_template(instead or context.template)
-        return template.render(url=lambda target: self._urls.between(at, target), **values)
+        html = template.render(url=lambda target: self._urls.between(at, target), has=self._urls.has, **values)
+        return unlinked(html)
 
 
 @lru_cache(maxsize=2)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flowfolio.site.page import Urls
 from flowfolio.site.paths import GLOSSARY, term_path
 from flowfolio.site.term_links import Linker
+from flowfolio.site.urls import Urls, unlinked
 
 
 def link_terms(html: str, path: str, linker: Linker, urls: Urls, front_matter: object = None) -> str:
@@ -20,11 +20,12 @@ def link_terms(html: str, path: str, linker: Linker, urls: Urls, front_matter: o
     skip = [path.split("/")[1]] if path.startswith("glossary/") else []
     words = front_matter.get("skip", ()) if isinstance(front_matter, Mapping) else ()
     skip += [words] if isinstance(words, str) else map(str, words if isinstance(words, (list, tuple)) else ())
-    around = urls.between(path, term_path("*")).split("*")  # the way to every term is the same but for its id
+    # The way to every term is the same but for its id, unless people wrote the page of one.
+    around = urls.between(path, term_path("*")).split("*") if not urls.written else ()
     linked = linker.link(
         html,
-        url_of=lambda term: term.join(around),
+        url_of=lambda term: term.join(around) if around else urls.between(path, term_path(term)),
         skip=skip,
-        is_automatic=front_matter is not False,
+        is_automatic=front_matter is not False and urls.has(term_path("")),
     )
-    return linked.html
+    return unlinked(linked.html)

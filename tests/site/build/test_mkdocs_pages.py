@@ -15,9 +15,11 @@ from mkdocs.structure.files import File, Files, get_files
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from flowfolio.site import Page, StaticFile
+from flowfolio.site import Page, StaticFile, Urls
 from flowfolio.site.build import mkdocs_pages
 from flowfolio.site.build.last_build import LastBuild
+from flowfolio.site.build.navigation import shelve
+from flowfolio.site.build.written import urls_of
 from flowfolio.source.problems import Place, Problem
 from sites import MATERIAL, MKDOCS, write
 
@@ -33,7 +35,8 @@ class World:
         self.config = load_config(config_file=str(folder / "mkdocs.yml"), site_dir=str(folder / "site"))
         self.config.plugins.on_startup(command="build", dirty=False)
         self.files = get_files(self.config)
-        self.own = mkdocs_pages.add(self.files, own.values(), (), self.config)
+        self.urls = urls_of(self.files, self.config, "", (), is_serving=False)
+        self.own = mkdocs_pages.add(self.files, (*own.values(),), (), self.urls, self.config)
 
     def page(self, path: str) -> MkDocsPage:
         """Return the page MkDocs makes of a file, read but not rendered."""
@@ -49,7 +52,7 @@ def _own(*paths: str, **more: Any) -> dict[str, Page]:
 def test_styles_scripts_and_the_fence_are_registered_beside_those_of_the_site(tmp_path: Path) -> None:
     own = "markdown_extensions: {pymdownx.superfences: {custom_fences: [{name: mine, class: mine}]}}\n"
     config = World(tmp_path, {}, own).config
-    mkdocs_pages.register(config, lambda text, *_, **__: f"<i>{text}</i>")
+    mkdocs_pages.register(config, lambda text, *_, **__: f"<i>{text}</i>", Urls())
     assert "assets/flowfolio/drawings.css" in config.extra_css
     assert any(str(each).startswith("assets/flowfolio/") for each in config.extra_javascript)
     names = [each["name"] for each in config.mdx_configs["pymdownx.superfences"]["custom_fences"]]
@@ -57,7 +60,7 @@ def test_styles_scripts_and_the_fence_are_registered_beside_those_of_the_site(tm
     assert config.markdown_extensions.count("pymdownx.superfences") == 1
     assert "polyfills" not in config.extra
     without = World(tmp_path / "b", {}).config
-    mkdocs_pages.register(without, lambda text, *_, **__: f"<i>{text}</i>")
+    mkdocs_pages.register(without, lambda text, *_, **__: f"<i>{text}</i>", Urls())
     page = MkDocsPage(None, File.generated(without, "p.md", content="```flowfolio\nmap: x\n```\n"), without)
     page.read_source(without)
     page.render(without, Files([]))
@@ -69,7 +72,7 @@ def test_a_generated_page_gives_way_to_a_written_one_and_can_be_edited(tmp_path:
         "maps/a.md": Page("maps/a.md", "A", markdown="# A", edit_path="m/a.yaml")
     }
     world = World(tmp_path, own)
-    more = mkdocs_pages.add(world.files, [], [StaticFile("x/y.json", b"{}")], world.config)
+    more = mkdocs_pages.add(world.files, [], [StaticFile("x/y.json", b"{}")], world.urls, world.config)
     assert (list(world.own), more) == (["streams/index.md", "maps/a.md"], {})
     assert world.files.src_uris["index.md"].content_string == "# Home\n"
     assert world.files.src_uris["maps/a.md"].content_string == "# A"
@@ -91,7 +94,7 @@ def test_an_html_page_is_not_rendered_and_keeps_its_meta_data(tmp_path: Path) ->
     search = {"search": {"exclude": True}}
     assert page.meta == {"title": title, "description": title, "tags": ["x"], "hide": ["toc"], **search}
     markdown = Page("m.md", "M", markdown="# M\n\nText.\n")
-    mkdocs_pages.add(world.files, [markdown], (), world.config)
+    mkdocs_pages.add(world.files, [markdown], (), world.urls, world.config)
     page = world.page("m.md")
     assert mkdocs_pages.begin(page, markdown) is None
     page.render(world.config, world.files)
@@ -111,7 +114,7 @@ def test_unlisted_pages_stand_below_the_nearest_listed_one(tmp_path: Path) -> No
     nav = "nav: [index.md, {All: [s/index.md, about.md]}]\n"
     world = World(tmp_path, _own("s/index.md", "s/a/index.md", "s/a/b/index.md", "t/index.md"), nav, about="# About\n")
     navigation = get_navigation(world.files, world.config)
-    mkdocs_pages.shelve(navigation, world.files.documentation_pages())
+    shelve(navigation, world.files.documentation_pages())
     pages = {path: file.page for path, file in world.files.src_uris.items() if file.page}
     assert pages["s/a/b/index.md"].parent is pages["s/a/index.md"].parent is pages["s/index.md"]
     assert pages["t/index.md"].parent is None

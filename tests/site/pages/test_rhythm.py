@@ -13,12 +13,13 @@ import pytest
 
 from flowfolio.analysis import agenda
 from flowfolio.portfolio.portfolio import Portfolio, load
-from flowfolio.site.page import Page, Urls
+from flowfolio.site.page import Page
 from flowfolio.site.pages import due, news, rhythm
 from flowfolio.site.pages.due import due_path
 from flowfolio.site.pages.home import attention
 from flowfolio.site.pages.rhythm import last_review
 from flowfolio.site.site import Site
+from flowfolio.site.urls import Urls
 
 World = Callable[..., Path]
 TODAY = dt.date(2026, 6, 10)

@@ -31,10 +31,10 @@ PAGE_KINDS = (
     PageKind("streams", streams.pages),
     PageKind("editions", edition.pages),
     PageKind("maps", maps.pages, downloads.files),
-    PageKind("roadmaps", roadmaps.pages),
+    PageKind("roadmap", roadmaps.pages),
     PageKind("dependencies", dependencies.pages),
-    PageKind("roll-up", rollup.pages),
-    PageKind("comparisons", compare.pages),
+    PageKind("rollup", rollup.pages),
+    PageKind("compare", compare.pages),
     PageKind("catalogue", catalogue.pages, catalogue.files),
     PageKind("rhythm", rhythm.pages, rhythm.files),
     PageKind("due", due.pages),
@@ -42,16 +42,16 @@ PAGE_KINDS = (
     PageKind("glossary", glossary.pages),
     PageKind("evidence", evidence.pages),
     PageKind("maturity", overview.pages),
-    PageKind("maturity models", models.pages),
-    PageKind("maturity forms", form.pages, form.files),
-    PageKind("maturity scopes", scopes.pages, scopes.files),
+    PageKind("maturity", models.pages),
+    PageKind("maturity", form.pages, form.files),
+    PageKind("maturity", scopes.pages, scopes.files),
 )
 """Every kind of page, in the order in which MkDocs gets to know the pages."""
 
 
 def pages(site: Site) -> Iterator[Page]:
     """Yield every page, with the terms of the glossary linked."""
-    for kind in PAGE_KINDS:
+    for kind in _wanted(site):
         for page in kind.pages(site):
             # What is kept was linked when it was made; the form is a tool and no text.
             is_done = page.kept or not page.is_text
@@ -60,5 +60,9 @@ def pages(site: Site) -> Iterator[Page]:
 
 def files(site: Site) -> Iterator[StaticFile]:
     """Yield every file beside the pages."""
-    for kind in PAGE_KINDS:
+    for kind in _wanted(site):
         yield from kind.files(site)
+
+
+def _wanted(site: Site) -> Iterator[PageKind]:
+    return (kind for kind in PAGE_KINDS if kind.name not in site.urls.without)

@@ -96,13 +96,14 @@ class _Written:
         return single_map(without_key(self.document, "kind"), self.kind, self.settings, f"fence-{digest}")
 
 
-def fence(text: str, site: Site, page: str, line: int = 1) -> Fenced:
-    """Return what a fence on `page` becomes, whose first line stands on `line`.
+def fence(text: str, site: Site, page: str, line: int = 1, at: str = "") -> Fenced:
+    """Return what a fence in the file `page` becomes, whose first line stands on `line`, on the page at path `at`.
 
     A fence says `map: ID` for a map of the portfolio, `figure: NAME` and `map: ID` for one of its figures, or holds a
     whole map that begins with `kind:`.
     """
-    document, fill = source.parse_text("\n" * (line - 1) + text, page), partial(site.templates.render, page)
+    at = at or page
+    document, fill = source.parse_text("\n" * (line - 1) + text, page), partial(site.templates.render, at)
     problems = document.problems
     if not problems and not isinstance(document.data, dict):
         message, hint = "a fence holds 'key: value' lines", "for example 'map: checkout/2026-01-31/roadmap'"
@@ -110,7 +111,7 @@ def fence(text: str, site: Site, page: str, line: int = 1) -> Fenced:
     if problems or not isinstance(document.data, dict):
         return _refused(problems, fill)
     if "kind" in document.data:
-        return _inline(document, str(document.data["kind"]), site, page)
+        return _inline(document, str(document.data["kind"]), site, at)
     return _placed(document, document.data, site, fill)
 
 

@@ -16,7 +16,6 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
 from pymdownx.superfences import SuperFencesException
@@ -25,8 +24,10 @@ from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.build.last_build import Entries, LastBuild
 from flowfolio.site.build.publication import Publication, static_assets
 from flowfolio.site.build.vendor import OFFLINE_SHIM, vendored_files
-from flowfolio.site.page import Page, StaticFile, Urls, headings
+from flowfolio.site.build.written import address, inclusion_of, ways_given
+from flowfolio.site.page import Page, StaticFile, headings
 from flowfolio.site.site import Site
+from flowfolio.site.urls import Urls
 from flowfolio.source.problems import FlowfolioError, Problem
 from flowfolio.source.progress import progress
 from flowfolio.source.store import digest_of
@@ -83,45 +84,48 @@ def report_end(publication: Publication, complaints: Iterable[str]) -> None:
     log.info("drawings: %s", publication.tally())
 
 
-def register(config: MkDocsConfig, fence: Callable[..., str]) -> None:
+def register(config: MkDocsConfig, fence: Callable[..., str], urls: Urls) -> None:
     """Name our styles, scripts and fence in the settings, while that is possible."""
     for listed, ending in ((config.extra_css, ".css"), (config.extra_javascript, ".js")):
-        listed.extend(f"assets/flowfolio/{name}" for name, _ in static_assets() if name.endswith(ending))
+        listed.extend(urls.place(f"assets/flowfolio/{name}") for name, _ in static_assets() if name.endswith(ending))
     if "pymdownx.superfences" not in config.markdown_extensions:
         config.markdown_extensions.append("pymdownx.superfences")
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("custom_fences", [])
     fences.append({"name": "flowfolio", "class": "flowfolio", "format": fence})
     if any(name.endswith("offline") for name in config.plugins):
-        config.extra.setdefault("polyfills", []).append(OFFLINE_SHIM)
+        config.extra.setdefault("polyfills", []).append(urls.place(OFFLINE_SHIM))
 
 
-def _written_pages(files: Files) -> Iterator[tuple[str, str, str]]:
-    """Yield (title, path, Markdown) of the pages people wrote: they use the glossary's terms too."""
+def _documents(files: Files) -> Iterator[tuple[str, str, str]]:
+    """Yield (title, address, Markdown) of the pages people wrote: they use the glossary's terms too."""
     for file in files.documentation_pages():
         markdown = file.content_string
         heading = _HEADING.search(markdown)
-        yield (heading[1] if heading else file.name), file.src_uri, markdown
+        yield (heading[1] if heading else file.name), address(file), markdown
 
 
 def site_of(
-    portfolio: Portfolio, files: Files, config: MkDocsConfig, git_names: bool | Mapping[str, str] = False
+    portfolio: Portfolio, urls: Urls, files: Files, config: MkDocsConfig, git_names: bool | Mapping[str, str] = False
 ) -> Site:
     """Return the site that the settings ask for, beside the pages that are there already."""
-    urls, overrides = Urls(config.use_directory_urls), tuple(map(Path, config.theme.dirs))
-    written, address = tuple(_written_pages(files)), config.site_url or ""
-    return Site(portfolio, urls, overrides, portfolio.today, address, written, git_names)
+    overrides, documents = tuple(map(Path, config.theme.dirs)), tuple(_documents(files))
+    return Site(portfolio, urls, overrides, portfolio.today, config.site_url or "", documents, git_names)
 
 
-def add(files: Files, pages: Iterable[Page], beside: Iterable[StaticFile], config: MkDocsConfig) -> dict[str, Page]:
-    """Add files, and every page whose path no written page has; return those by path."""
-    written = set(files.src_uris)
-    added = {page.path: page for page in pages if page.path not in written}
-    for page in added.values():
-        file = File.generated(config, page.path, content=page.markdown or page.title)
+def add(
+    files: Files, pages: Sequence[Page], beside: Iterable[StaticFile], urls: Urls, config: MkDocsConfig
+) -> dict[str, Page]:
+    """Add files, and every page that people did not write themselves; return those by where they stand."""
+    if said := ways_given(pages, urls, files):
+        log.info("%s", said)
+    added = {urls.place(page.path): page for page in pages if page.path not in urls.written}
+    for path, page in added.items():
+        file = File.generated(config, path, content=page.markdown or page.title, inclusion=inclusion_of(path, config))
         file.edit_uri = posixpath.relpath(page.edit_path, Path(config.docs_dir).name) if page.edit_path else None
         files.append(file)
     for each in beside:
-        files.append(File.generated(config, each.path, content=each.content))
+        if (path := urls.place(each.path)) not in files.src_uris:
+            files.append(File.generated(config, path, content=each.content))
     return added
 
 
@@ -145,15 +149,18 @@ def plan(last: LastBuild, site: Site, files: Files, own: Mapping[str, Page], con
 def _digests(site: Site, files: Files, own: Mapping[str, Page], config: MkDocsConfig) -> dict[str, str]:
     """Hash all that each page shows, written or our `own`; every page shows the navigation and links terms."""
     listed = None if config.nav is None else repr(config.nav)
-    titles = [(path, beginning[0]) for _, path, text in site.documents if (beginning := _UNTIL_TITLE.match(text))]
-    titles += [(path, page.title) for path, page in own.items() if listed is None or path in listed]
+    titles: list[tuple[object, ...]] = [
+        (path, beginning[0]) for _, path, text in site.documents if (beginning := _UNTIL_TITLE.match(text))
+    ]
+    titles += [(path, page.title, page.is_empty) for path, page in own.items() if listed is None or path in listed]
     glossary = site.portfolio.glossary.digest
     around = digest_of(_surroundings(config, site.portfolio.folder), site.templates.digest, glossary, titles)
     shown = {path: page.digest for path, page in own.items()}
     # A written page may link to any other, and a fence may show any map.
     links, maps = digest_of(*sorted(files.src_uris)), digest_of(shown)
-    for _, path, text in site.documents:
-        shown[path] = digest_of(text, links, maps if "flowfolio" in text else "")
+    paths = {address(file): file.src_uri for file in files.documentation_pages()}
+    for _, at, text in site.documents:
+        shown[paths[at]] = digest_of(text, links, maps if "flowfolio" in text else "")
     return {path: digest_of(around, digest) for path, digest in shown.items()}
 
 
@@ -178,18 +185,6 @@ def _time(file: Path) -> int:
 
 def _say_modified(file: File, is_modified: bool) -> None:
     file.is_modified = lambda: is_modified  # type: ignore[method-assign]  # of this file, not the class
-
-
-def shelve(nav: Navigation, files: Iterable[File]) -> None:
-    """Put pages that the navigation does not list below the listed page of the nearest folder above, which shows it."""
-    listed = {posixpath.dirname(page.file.src_uri): page for page in nav.pages if page.is_index}
-    for file in files:
-        folder = posixpath.dirname(file.src_uri)
-        while folder and folder not in listed:
-            folder = posixpath.dirname(folder)
-        if folder and file.page and file.page.parent is None and listed[folder] is not file.page:
-            # MkDocs puts sections here; all it asks of them is whether they are active and where they stand.
-            file.page.parent = listed[folder]  # type: ignore[assignment]  # see above
 
 
 def name_skipped(files: Files, last: LastBuild, config: MkDocsConfig) -> None:

@@ -70,6 +70,11 @@ class Publication:
         self._texts: dict[str, str] = {}
         self._crews: list[tuple[range, Crew[_Done]]] = []
 
+    @property
+    def title(self) -> str:
+        """The title of the portfolio."""
+        return self._site.portfolio.settings.title
+
     def pages(self) -> tuple[Page, ...]:
         """Return every page; what is missing of them is being made from then on."""
         pages = tuple(composition.pages(self._site))
@@ -151,10 +156,13 @@ class Publication:
         self._await(kept.digest)
         return self._texts.get(kept.digest) or self._store.text(kept.digest, kept.make)
 
-    def fence(self, text: str, page: str, markdown: str) -> tuple[str, tuple[Problem, ...]]:
-        """Return the HTML of a `flowfolio` fence in the Markdown of a page, and what is wrong with it."""
+    def fence(self, text: str, page: str, markdown: str, at: str) -> tuple[str, tuple[Problem, ...]]:
+        """Return the HTML of a `flowfolio` fence in the Markdown of `page`, and what is wrong with it.
+
+        `at` is the path of the page that shows it, which a blog has more than one of.
+        """
         line = markdown[: max(markdown.find(text.strip().partition("\n")[0]), 0)].count("\n") + 1
-        made = fence(text, self._site, page, line)
+        made = fence(text, self._site, page, line, at)
         if made.table:
             self._fenced[made.table.digest] = made.table
         drawings = tuple((None, each) for each in self._undrawn((made.drawing,) if made.drawing else ()))
@@ -197,14 +205,20 @@ class Publication:
         self._await(drawing.key)
         return self._renderer.svg(drawing.made_from, drawing.made)
 
-    def write(self, folder: Path, unchanged: Container[str] = ()) -> list[str]:
-        """Write the downloads below `folder` and return their paths; those of `unchanged` pages are there already."""
+    def write(self, folder: Path, unchanged: Container[str] = (), taken: Container[str] = ()) -> list[str]:
+        """Write the downloads below `folder` and return where they stand; those of `unchanged` pages are there already.
+
+        What stands at one of the `taken` paths is somebody else's and stays.
+        """
         written = []
         for file in self.files(unchanged):
-            target = folder / file.path
+            path = self._site.urls.place(file.path)
+            if path in taken:
+                continue
+            target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(file.content)
-            written.append(file.path)
+            written.append(path)
         return written
 
     def files(self, unchanged: Container[str] = ()) -> Iterator[StaticFile]:

@@ -92,7 +92,7 @@ def pages(site: Site) -> Iterator[Page]:
         total=len(found.rows),
         facets=tuple(view for view in views if view.choices),
         data_path=CATALOGUE_DATA,
-        home=HOME,
+        home=f"/{site.urls.place(HOME)}",
     )
     page = shelf.filled(CATALOGUE, context, found.rows[:FIRST_ROWS])
     yield Page(
@@ -101,6 +101,7 @@ def pages(site: Site) -> Iterator[Page]:
         kept=page,
         description="Every map and every edition, to search and narrow down",
         hides=_HIDES,
+        is_empty=not found.rows,
     )
     for view in views:
         if view.all_path:

@@ -145,7 +145,9 @@ def _index(by_stream: Sequence[tuple[Stream, tuple[Pair, ...]]], templates: Temp
         for stream, found in listed
     )
     body = templates.render(COMPARE, CompareIndex(streams=streams))
-    return Page(COMPARE, "Compare", body, description="What changed between two maps, and whether it helped")
+    is_empty = not any(found for _, found in by_stream)
+    words = "What changed between two maps, and whether it helped"
+    return Page(COMPARE, "Compare", body, description=words, is_empty=is_empty)
 
 
 def _newest(found: Sequence[Pair]) -> tuple[Pair, ...]:

@@ -114,6 +114,7 @@ def pages(site: Site) -> Iterator[Page]:
         description="What several streams wait for, and what that costs",
         drawings=drawings,
         hides=("navigation",),
+        is_empty=not things,
     )
 
 

@@ -106,7 +106,7 @@ def pages(site: Site) -> Iterator[Page]:
         ),
     )
     description = "Reviews, roadmap dates and events: overdue, and what comes"
-    yield Page(DUE, "What is due", body, description=description, hides=("toc",))
+    yield Page(DUE, "What is due", body, description=description, hides=("toc",), is_empty=not (late or coming))
 
 
 def _spans(coming: Sequence[DueView], today: dt.date) -> Iterator[Span]:

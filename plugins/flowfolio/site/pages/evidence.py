@@ -124,6 +124,7 @@ def pages(site: Site) -> Iterator[Page]:
         description="What others claim about flow engineering, next to what this portfolio measured",
         hides=("navigation", "toc"),
         edit_path=file,
+        is_empty=not claims and not portfolio.problems_in(file),
     )
 
 

@@ -74,7 +74,8 @@ def pages(site: Site) -> Iterator[Page]:
     entries = sorted(_entries(glossary), key=lambda entry: (_letter(entry.name), _sortable(entry.name)))
     letters = tuple((letter, tuple(group)) for letter, group in groupby(entries, key=lambda entry: _letter(entry.name)))
     body = templates.render(GLOSSARY, GlossaryPage(letters=letters, count=len(glossary.terms)))
-    yield Page(GLOSSARY, "Glossary", body, description="The words of flow engineering from A to Z, with their synonyms")
+    words = "The words of flow engineering from A to Z, with their synonyms"
+    yield Page(GLOSSARY, "Glossary", body, description=words, is_empty=not glossary.terms)
     mentions: dict[str, list[Term]] = {}
     for term in glossary.terms.values():
         for other in term.see_also:

@@ -11,7 +11,7 @@ from flowfolio.analysis.news import PortfolioChange, changes
 from flowfolio.export.feeds import atom
 from flowfolio.site.assessments import assessment_changes
 from flowfolio.site.page import Page, StaticFile
-from flowfolio.site.paths import CALENDAR, CHANGES, FEED, HOME, year_path
+from flowfolio.site.paths import CALENDAR, CHANGES, FEED, ROOT, year_path
 from flowfolio.site.site import Site
 from flowfolio.site.templating import TemplateContext
 
@@ -60,7 +60,8 @@ def pages(site: Site) -> Iterator[Page]:
         return site.templates.render(path, context)
 
     html = body(CHANGES, "Changes", found[:LATEST], max(0, len(found) - LATEST))
-    yield Page(CHANGES, "Changes", html, description="What changed in the portfolio, newest first")
+    words = "What changed in the portfolio, newest first"
+    yield Page(CHANGES, "Changes", html, description=words, is_empty=not found)
     for year, part in years.items():
         path, title = year_path(year), f"Changes in {year}"
         yield Page(path, title, body(path, title, part, 0), description=title, is_searchable=False)
@@ -100,6 +101,8 @@ def files(site: Site) -> Iterator[StaticFile]:
         _changes(site),
         site.site_url,
         f"{site.portfolio.settings.title}: changes",
-        address=lambda path: site.urls.between(HOME, path),
+        portfolio_id=site.portfolio.settings.id or "",
+        feed_path=site.urls.place(FEED),
+        address=lambda path: site.urls.between(ROOT, path if site.urls.has(path) else CHANGES),
     )
     yield StaticFile(FEED, made)

@@ -21,7 +21,7 @@ from flowfolio.site.page import Page, StaticFile
 from flowfolio.site.pages.due import DueView, due_views
 from flowfolio.site.pages.goals import goals
 from flowfolio.site.pages.maps import figure_rows
-from flowfolio.site.paths import CALENDAR, DUE, HOME, REVIEW_SHEET, RHYTHM, map_path, stream_path
+from flowfolio.site.paths import CALENDAR, DUE, REVIEW_SHEET, RHYTHM, ROOT, map_path, stream_path
 from flowfolio.site.site import Site
 from flowfolio.site.templating import TemplateContext
 
@@ -104,6 +104,7 @@ class RhythmPage(TemplateContext):
 def pages(site: Site) -> Iterator[Page]:
     """Yield the page of the rhythm of business, and the sheet for the next review."""
     late, coming = due_views(site)
+    words = "Next events, reviews and roadmap dates"
     body = site.templates.render(
         RHYTHM,
         RhythmPage(
@@ -118,13 +119,13 @@ def pages(site: Site) -> Iterator[Page]:
             all_due=DUE,
         ),
     )
-    yield Page(RHYTHM, "Rhythm", body, description="Next events, reviews and roadmap dates")
+    yield Page(RHYTHM, "Rhythm", body, description=words, is_empty=not (late or coming or events(site.portfolio)))
     yield _sheet(site, late)
 
 
 def files(site: Site) -> Iterator[StaticFile]:
     """Yield the calendar; without a `site_url` its events carry no links."""
-    made = calendar(site.portfolio, site_url=site.site_url, address=lambda path: site.urls.between(HOME, path))
+    made = calendar(site.portfolio, site_url=site.site_url, address=lambda path: site.urls.between(ROOT, path))
     yield StaticFile(CALENDAR, made)
 
 

@@ -127,6 +127,7 @@ def pages(site: Site) -> Iterator[Page]:
         body,
         description="Every roadmap item: board, timeline and owners",
         hides=("navigation",),
+        is_empty=not items,
     )
 
 

@@ -95,6 +95,7 @@ def pages(site: Site) -> Iterator[Page]:
         body,
         description="Hours of waiting and working over all streams",
         hides=("navigation",),
+        is_empty=not found,
     )
 
 

@@ -108,8 +108,9 @@ def pages(site: Site) -> Iterator[Page]:
             problems=tuple(str(problem) for problem in maturity.problems),
         ),
     )
+    is_empty = not maturity.models and not maturity.problems
     words = "Where teams and streams stand, dimension by dimension"
-    yield Page(MATURITY, "Maturity", body, description=words, hides=("navigation", "toc"))
+    yield Page(MATURITY, "Maturity", body, description=words, hides=("navigation", "toc"), is_empty=is_empty)
 
 
 def _latest(result: Result, streams: Mapping[str, str]) -> Latest:
