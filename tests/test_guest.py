@@ -7,8 +7,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from mkdocs.config import load_config
-from mkdocs.exceptions import Abort
 
 from dead_links import dead_links
 from flowfolio.map_types import kinds
@@ -166,25 +164,6 @@ def test_a_page_of_ones_own_takes_the_place_of_a_kind_that_is_left_out(tmp_path:
     assert "Our roadmap" in built.page("roadmap")
     assert "give" not in built.log.replace("gives way to one that you wrote: index.md", "")
     assert dead_links(built.site) == []
-
-
-@pytest.mark.parametrize(
-    ("options", "said"),
-    [
-        ("without: [glosary]", "'glosary' is no kind of page; did you mean 'glossary'?"),
-        ("without: [xyz]", "'xyz' is no kind of page; there are home, editions, "),
-        ("without: [maps]", "no site does without maps: every other page leads to them."),
-        ("without: glossary", "what the site does without is a list, for example '[glossary]'"),
-        ("prefix: 'a b'", "'a b' cannot be a folder of the site"),
-        ("prefix: ../up", "'../up' cannot be a folder of the site"),
-        ("prefix: 3", "a folder of the site is a text, for example 'flow', and not 3."),
-    ],
-)
-def test_wrong_settings_are_told(tmp_path: Path, caplog: pytest.LogCaptureFixture, options: str, said: str) -> None:
-    write(tmp_path, {**FILES, "mkdocs.yml": MKDOCS.replace(OPTIONS, f"{{today: 2026-06-01, {options}}}")})
-    with pytest.raises(Abort):
-        load_config(config_file=str(tmp_path / "mkdocs.yml"))
-    assert f"Plugin 'flowfolio' option '{options.partition(':')[0]}': {said}" in caplog.text
 
 
 def _links(built: Built, path: str = "about") -> list[str]:
