@@ -17,12 +17,17 @@ def dead_links(site: Path) -> list[str]:
     """Return 'page -> address' of every link within the site that leads to no file, or to no spot of a page."""
     texts = {path.relative_to(site).as_posix(): path.read_text("utf-8") for path in sorted(site.rglob("*.html"))}
     ids = {name: set(map(unescape, _ID.findall(text))) for name, text in texts.items()}
-    return [f"{page} -> {address}" for page, text in texts.items() for address in _dead(site, page, text, ids)]
+    return [
+        f"{page} -> {address}"
+        for page, text in texts.items()
+        if page != "404.html"
+        for address in _dead(site, page, text, ids)
+    ]
 
 
 def _dead(site: Path, page: str, text: str, ids: dict[str, set[str]]) -> Iterator[str]:
     for address in sorted(set(map(unescape, _ADDRESS.findall(text)))):
-        if re.match(r"(?:https?|mailto|data|javascript):|//", address):
+        if re.match(r"(?:https?|mailto|data|javascript):|/", address):
             continue
         path, _, anchor = address.partition("#")
         target = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(path))) if path else page

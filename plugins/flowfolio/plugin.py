@@ -9,18 +9,17 @@ from typing import Any
 from mkdocs.config import Config, config_options as c
 from mkdocs.config.base import BaseConfigOption, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from flowfolio.drawing.engine import Engine
 from flowfolio.portfolio.portfolio import load
 from flowfolio.site import Page, Publication, Urls
-from flowfolio.site.build import mkdocs_pages, navigation
+from flowfolio.site.build import mkdocs_pages, navigation, written
 from flowfolio.site.build.last_build import LastBuild
 from flowfolio.site.build.renderer import Renderer
 from flowfolio.site.build.settings import FolderBelow, KindsOfPages
-from flowfolio.site.build.written import address, urls_of
 from flowfolio.source.dates import day_of
 from flowfolio.source.store import Store
 
@@ -88,21 +87,31 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
     def on_config(self, config: MkDocsConfig) -> None:
         """Register styles, scripts and the fence while that is possible, and before the offline plugin looks."""
         self._pages: dict[str, Page] = {}
+        self._is_second = False
         self._publication: Publication | None = None
         self._root = Path(config.config_file_path or ".").resolve().parent
         if self.config.enabled:
             mkdocs_pages.register(config, self._fence, Urls(prefix=self.config.prefix))
 
     @event_priority(50)
-    def on_files(self, files: Files, *, config: MkDocsConfig) -> None:
+    def _files_early(self, files: Files, *, config: MkDocsConfig) -> None:
+        if self.config.enabled and not written.is_moved(config):
+            self._add_pages(files, config)
+
+    @event_priority(-110)
+    def _files_late(self, files: Files, *, config: MkDocsConfig) -> None:
+        if self.config.enabled and written.is_moved(config):
+            self._add_pages(files, config)
+
+    on_files = CombinedEvent(_files_early, _files_late)
+
+    def _add_pages(self, files: Files, config: MkDocsConfig) -> None:
         """Read the data and add every page before MkDocs makes the navigation; drawing starts in the background."""
-        if not self.config.enabled:
-            return
         today = self.config.today or dt.date.today()
         folder, cache = self._root / self.config.data_dir, self._root / self.config.cache_dir
         portfolio = load(folder, today=today, shelf=self._last.shelf, store=Store(cache))
         mkdocs_pages.report(portfolio.problems, self.config.on_problem)
-        urls = urls_of(files, config, self.config.prefix, self.config.without, self._is_serving)
+        urls = written.urls_of(files, config, self.config.prefix, self.config.without, self._is_serving)
         site = mkdocs_pages.site_of(portfolio, urls, files, config, self.config.git_names)
         self._taken = frozenset(file.dest_uri for file in files)
         self._files, engine = files, Engine(**self.config.graphviz)
@@ -113,7 +122,8 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
 
             described, tables = reference()
             pages, beside = (*pages, *described), (*beside, *tables)
-        self._pages = mkdocs_pages.add(files, pages, beside, urls, config)
+        self._pages = mkdocs_pages.add(files, pages, beside, site, config)
+        self._is_second = written.is_in_second_language(config)
         mkdocs_pages.plan(self._last, site, files, self._pages, config)
 
     @event_priority(-75)
@@ -153,7 +163,9 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
 
     @event_priority(100)
     def on_post_page(self, output: str, *, page: MkDocsPage, **_: Any) -> str | None:
-        """Put the pictures into the finished page; by now they are drawn."""
+        """Put the pictures into the finished page; by now they are drawn. Our pages are in the first language only."""
+        if self._is_second and page.file.src_uri in self._pages:
+            return " "  # MkDocs writes no page without content
         if self.config.csp:
             self._last.policy.learn(output, page.content or "", f"{page.title}{page.meta}")
         return self._publication.with_pictures(output, self._path(page)) if self._publication else None
@@ -170,6 +182,7 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
         if self._publication is None:
             return
         mkdocs_pages.complete_search(config.plugins, self._files, self._last)
+        mkdocs_pages.complete_print(self._files, self._printed)
         site, others = Path(config.site_dir), (file.dest_uri for file in self._files)
         self._last.end(site, self._publication.write(site, self._last.unchanged, self._taken), others)
         mkdocs_pages.report_end(self._publication, self._last.policy.write(site) if self.config.csp else ())
@@ -186,10 +199,17 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
         if self.config.enabled and (self._root / self.config.data_dir).is_dir():
             server.watch(str(self._root / self.config.data_dir))
 
+    def _printed(self, page: MkDocsPage) -> str:
+        """Return the HTML of a page with all it holds, where another plugin kept it as it was before."""
+        own, publication = self._pages.get(page.file.src_uri), self._publication
+        kept: str = getattr(page, "html", "")
+        whole = publication.html(own) if own and not own.markdown and publication else kept
+        return publication.with_pictures(whole, self._path(page)) if publication else whole
+
     def _path(self, page: MkDocsPage) -> str:
         """Return the path of a page: ours as we name it, a written one by where it stands."""
         own = self._pages.get(page.file.src_uri)
-        return own.path if own else address(page.file)
+        return own.path if own else written.address(page.file)
 
     def _fence(self, text: str, *_: Any, **__: Any) -> str:
         html, problems = self._publication.fence(text, *self._reading, self._at) if self._publication else ("", ())

@@ -15,7 +15,8 @@ from mkdocs.structure.files import File, Files, get_files
 from mkdocs.structure.nav import get_navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from flowfolio.site import Page, StaticFile, Urls
+from flowfolio.portfolio.portfolio import load
+from flowfolio.site import Page, Site, StaticFile, Urls
 from flowfolio.site.build import mkdocs_pages
 from flowfolio.site.build.last_build import LastBuild
 from flowfolio.site.build.navigation import shelve
@@ -35,8 +36,10 @@ class World:
         self.config = load_config(config_file=str(folder / "mkdocs.yml"), site_dir=str(folder / "site"))
         self.config.plugins.on_startup(command="build", dirty=False)
         self.files = get_files(self.config)
-        self.urls = urls_of(self.files, self.config, "", (), is_serving=False)
-        self.own = mkdocs_pages.add(self.files, (*own.values(),), (), self.urls, self.config)
+        write(folder, {"maps/portfolio.yaml": "title: T\n", "maps/streams/a/stream.yaml": "title: A\n"})
+        urls = urls_of(self.files, self.config, "", (), is_serving=False)
+        self.site = Site(load(folder / "maps"), urls)
+        self.own = mkdocs_pages.add(self.files, (*own.values(),), (), self.site, self.config)
 
     def page(self, path: str) -> MkDocsPage:
         """Return the page MkDocs makes of a file, read but not rendered."""
@@ -67,12 +70,25 @@ def test_styles_scripts_and_the_fence_are_registered_beside_those_of_the_site(tm
     assert page.content == "<p><i>map: x</i></p>"
 
 
+def test_other_plugins_find_the_authors_file_behind_a_page(tmp_path: Path) -> None:
+    stream = Page("s/index.md", "S", body=HTML, edit_path="maps/streams/a/stream.yaml")
+    own = {"s/index.md": stream, "gone/index.md": Page("gone/index.md", "G", edit_path="maps/gone.yaml")}
+    world = World(tmp_path, own | _own("due/index.md"))
+    found = {path: world.files.src_uris[path] for path in world.own}
+    assert found["s/index.md"].abs_src_path == str(tmp_path / "maps/streams/a/stream.yaml")
+    assert found["gone/index.md"].abs_src_path == found["due/index.md"].abs_src_path == str(tmp_path / "maps")
+    assert [file.content_string for file in found.values()] == ["S", "G", "Title of <due/index.md>"]
+    # A page that nobody generated is one that git knows the day of.
+    assert [path for path, file in found.items() if not file.generated_by] == ["s/index.md"]
+    assert {file.edit_uri for file in found.values()} == {"../maps/streams/a/stream.yaml", "../maps/gone.yaml", None}
+
+
 def test_a_generated_page_gives_way_to_a_written_one_and_can_be_edited(tmp_path: Path) -> None:
     own = _own("index.md", "streams/index.md") | {
         "maps/a.md": Page("maps/a.md", "A", markdown="# A", edit_path="m/a.yaml")
     }
     world = World(tmp_path, own)
-    more = mkdocs_pages.add(world.files, [], [StaticFile("x/y.json", b"{}")], world.urls, world.config)
+    more = mkdocs_pages.add(world.files, [], [StaticFile("x/y.json", b"{}")], world.site, world.config)
     assert (list(world.own), more) == (["streams/index.md", "maps/a.md"], {})
     assert world.files.src_uris["index.md"].content_string == "# Home\n"
     assert world.files.src_uris["maps/a.md"].content_string == "# A"
@@ -94,7 +110,7 @@ def test_an_html_page_is_not_rendered_and_keeps_its_meta_data(tmp_path: Path) ->
     search = {"search": {"exclude": True}}
     assert page.meta == {"title": title, "description": title, "tags": ["x"], "hide": ["toc"], **search}
     markdown = Page("m.md", "M", markdown="# M\n\nText.\n")
-    mkdocs_pages.add(world.files, [markdown], (), world.urls, world.config)
+    mkdocs_pages.add(world.files, [markdown], (), world.site, world.config)
     page = world.page("m.md")
     assert mkdocs_pages.begin(page, markdown) is None
     page.render(world.config, world.files)

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import get_plugin_logger
+from mkdocs.plugins import CombinedEvent, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import get_toc
@@ -49,7 +49,9 @@ class _EndError(PluginError, SuperFencesException):  # type: ignore[misc]  # the
 def ending_in_a_sentence(plugin: type[T]) -> type[T]:
     """Have a plugin's events and fence end the build with a sentence, not a traceback, where the user can mend it."""
     for name, event in [*vars(plugin).items()]:
-        if name.startswith("on_") or name == "_fence":
+        if isinstance(event, CombinedEvent):
+            setattr(plugin, name, CombinedEvent(*map(_ending, event.methods)))
+        elif name.startswith("on_") or name == "_fence":
             setattr(plugin, name, _ending(event))
     return plugin
 
@@ -113,20 +115,33 @@ def site_of(
 
 
 def add(
-    files: Files, pages: Sequence[Page], beside: Iterable[StaticFile], urls: Urls, config: MkDocsConfig
+    files: Files, pages: Sequence[Page], beside: Iterable[StaticFile], site: Site, config: MkDocsConfig
 ) -> dict[str, Page]:
     """Add files, and every page that people did not write themselves; return those by where they stand."""
+    urls, data = site.urls, site.portfolio.folder
     if said := ways_given(pages, urls, files):
         log.info("%s", said)
     added = {urls.place(page.path): page for page in pages if page.path not in urls.written}
     for path, page in added.items():
         file = File.generated(config, path, content=page.markdown or page.title, inclusion=inclusion_of(path, config))
         file.edit_uri = posixpath.relpath(page.edit_path, Path(config.docs_dir).name) if page.edit_path else None
+        _name_source(file, data, page.edit_path)
         files.append(file)
     for each in beside:
         if (path := urls.place(each.path)) not in files.src_uris:
             files.append(File.generated(config, path, content=each.content))
     return added
+
+
+def _name_source(file: File, data: Path, author_file: str) -> None:
+    """Say which file of the author's is behind a page: other plugins look for its path, and ask git when it changed.
+
+    What MkDocs reads is the content all the same. A page made from many files names the folder of all of them.
+    """
+    source = data.parent / author_file if author_file else data
+    file.abs_src_path = str(next(each for each in (source, data, data.parent) if each.exists()).resolve())
+    if source.is_file():
+        file.generated_by = None
 
 
 def assets() -> Iterator[StaticFile]:
@@ -241,6 +256,13 @@ def prepare(env: Any, files: Files, last: LastBuild) -> None:
     env.bytecode_cache = last.compiled
     pages = files.documentation_pages()
     progress().phase("Pages", sum(file.is_modified() for file in pages) if last.is_dirty else len(pages))
+
+
+def complete_print(files: Files, whole: Callable[[MkDocsPage], str]) -> None:
+    """Put the `whole` HTML into the pages that the plugin print-site kept, before it joins them: it has short ones."""
+    for file in files.documentation_pages():
+        if file.page and hasattr(file.page, "html"):
+            file.page.html = whole(file.page)
 
 
 def complete_search(plugins: Mapping[str, Any], files: Files, last: LastBuild) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -13,8 +14,20 @@ from flowfolio.site.paths import OPTIONAL_KINDS, kind_of
 from flowfolio.site.urls import Urls
 
 _KINDS = {*OPTIONAL_KINDS, "streams", "maps", "reference"}
+_MOVERS = ("i18n", "blog", "material/blog")
 _MOST_NAMED = 8
 """Pages that gave way which the log names."""
+
+
+def is_moved(config: MkDocsConfig) -> bool:
+    """Say whether a plugin moves the pages that people wrote: where they stand is known only once it is done."""
+    return any(name in config.plugins for name in _MOVERS)
+
+
+def is_in_second_language(config: MkDocsConfig) -> bool:
+    """Say whether this build writes the pages of another language than the site's own once more."""
+    plugin: Any = config.plugins.get("i18n")
+    return plugin is not None and plugin.current_language != plugin.default_language
 
 
 def address(file: File) -> str:
