@@ -9,7 +9,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Sequence
 from urllib.parse import quote, urljoin, urlsplit
 
-from icalendar import Calendar, Event, vRecur
+from icalendar import Calendar, Event, vDuration, vRecur
 
 from flowfolio.analysis.agenda import Due, days_of_maps, events
 from flowfolio.analysis.news import PortfolioChange
@@ -126,7 +126,7 @@ def calendar(portfolio: Portfolio, *, site_url: str = "", address: Address = pag
     made.add("calscale", "GREGORIAN")
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", settings.title)
-    made.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
+    made.add("refresh-interval", vDuration(_REFRESH), parameters={"VALUE": "DURATION"})
     made.add("x-published-ttl", f"P{_REFRESH.days}D")
     began = min((date for stream in portfolio.streams.values() for date in stream.history.dates), default=_EPOCH)
     base = site_url.rstrip("/") + "/" if site_url else ""
