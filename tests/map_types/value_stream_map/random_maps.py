@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from random import Random
 from typing import Any
 
@@ -233,7 +233,9 @@ def filled(data: Data, random: Random, low: float = 0.3, high: float = 0.3) -> D
     It is the low or the high end with these probabilities; else what is typical, or anything between where they leave
     something to chance.
     """
-    found: Data = json.loads(json.dumps(data), object_hook=lambda each: _picked(each, random, low, high))
+    found: Data = json.loads(json.dumps(data))
+    fix_shares(found["steps"], random, low, high)
+    found = json.loads(json.dumps(found), object_hook=lambda each: _picked(each, random, low, high))
     for _, step in written_steps(found["steps"]):
         if "process_time" in step or step.get("outside"):
             continue
@@ -243,6 +245,51 @@ def filled(data: Data, random: Random, low: float = 0.3, high: float = 0.3) -> D
         elif "cycle_time" not in step:
             step["process_time"] = f"{random.uniform(0, 30_000)} s"
     return found
+
+
+def fix_shares(items: list[Data], random: Random, low: float = 0.3, high: float = 0.3) -> None:
+    """Put one number for every range of a share, so that those of a choice still add up to 100."""
+    for item in items:
+        for steps in item.get("parallel", ()):
+            fix_shares(steps, random, low, high)
+        ways = item.get("choice", ())
+        for way, share in zip(ways, agreed([way["share"] for way in ways], random, low, high), strict=True):
+            way["share"] = share
+            fix_shares(way["steps"], random, low, high)
+
+
+def agreed(shares: Sequence[Any], random: Random, low: float = 0.3, high: float = 0.3) -> list[float]:
+    """Return a number for each share, within its range, all together as much as what is typical of each.
+
+    One share after the other is drawn from what the others leave possible: an end with these probabilities. Those
+    without a range take what is left, in proportion.
+    """
+    ends = {place: _ends(share) for place, share in enumerate(shares)}
+    found = {place: middle for place, (_, middle, _) in ends.items()}
+    varying = [place for place, (first, _, last) in ends.items() if first != last]
+    plain = [place for place in ends if place not in varying]
+    left, rest = sum(found.values()), sum(found[place] for place in plain)
+    if not low + high:
+        return list(found.values())
+    random.shuffle(varying)
+    while varying:
+        place = varying.pop()
+        most = left - sum(ends[other][0] for other in varying)
+        least = 0 if rest else left - sum(ends[other][2] for other in varying)
+        first, last = max(least, ends[place][0]), min(most, ends[place][2])
+        chance = random.random()
+        found[place] = first if chance < low else last if chance < low + high else random.uniform(first, last)
+        left -= found[place]
+    for place in plain:
+        found[place] = max(0.0, left) * found[place] / rest if rest else 0.0
+    return list(found.values())
+
+
+def _ends(share: Any) -> tuple[float, float, float]:
+    if not isinstance(share, dict):
+        return share, share, share
+    first, middle, last = (share.get(each, share["typical"]) for each in ("low", "typical", "high"))
+    return first, middle, last
 
 
 def _picked(written: Data, random: Random, low: float, high: float) -> Any:

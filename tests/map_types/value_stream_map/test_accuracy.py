@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from typing import Any
 
@@ -13,6 +14,7 @@ from flowfolio.map_types.value_stream_map.accuracy import rolled
 from flowfolio.map_types.value_stream_map.measure import measure
 from flowfolio.map_types.value_stream_map.model import ValueStreamMap
 from flowfolio.source.fields import WorkingTime
+from map_types.value_stream_map.random_maps import fix_shares
 
 Data = dict[str, Any]
 OFFICE = WorkingTime(hours_per_day=8, days_per_week=5)
@@ -91,7 +93,11 @@ def drawn(dice: random.Random, ids: list[str], depth: int = 2) -> list[Data]:
         elif shape == "parallel":
             parts.append({"parallel": [drawn(dice, ids, depth - 1) for _ in range(2)]})
         else:
-            shares = [spread(*sorted(dice.randint(0, 100) for _ in range(3))) for _ in range(3)]
+            cuts = sorted(dice.randint(0, 100) for _ in range(2))
+            usual = [high - low for low, high in zip([0, *cuts], [*cuts, 100], strict=True)]
+            shares = [
+                dice.choice([each, spread(dice.randint(0, each), each, dice.randint(each, 100))]) for each in usual
+            ]
             parts.append(choice(*((share, drawn(dice, ids, depth - 1)) for share in shares)))
     return parts
 
@@ -112,16 +118,23 @@ def expected(items: list[Data], pick: Any) -> float:
     return whole
 
 
+def picked(value: Any, dice: random.Random | None) -> float:
+    """Return a number in the range, what is typical without dice."""
+    if isinstance(value, dict):
+        return float(dice.uniform(value["low"], value["high"]) if dice else value["typical"])
+    return float(value) if value is not None else dice.uniform(0, 100) if dice else 100.0
+
+
 @pytest.mark.parametrize("seed", range(40))
 def test_what_can_happen_lies_in_the_range(seed: int) -> None:
     dice = random.Random(seed)
     steps = drawn(dice, [])
     items = ValueStreamMap.model_validate({"title": "A map", "steps": steps}).steps
     most, least = rolled(items), rolled(items, unknown=0)
-    typical = expected(steps, lambda value: 100 if value is None else value["typical"])
+    typical = expected(steps, lambda value: picked(value, None))
     assert most.typical == pytest.approx(typical)
     for _ in range(30):
-        one = expected(
-            steps, lambda value: dice.uniform(0, 100) if value is None else dice.uniform(value["low"], value["high"])
-        )
+        fixed = json.loads(json.dumps(steps))
+        fix_shares(fixed, dice)
+        one = expected(fixed, lambda value: picked(value, dice))
         assert least.low - 1e-9 <= one <= most.high + 1e-9

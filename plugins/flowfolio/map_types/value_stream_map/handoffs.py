@@ -17,7 +17,7 @@ from flowfolio.map_types.ranges import ONE, ZERO, Range
 from flowfolio.map_types.value_stream_map.model import Choice, Item, Parallel, Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.network import START, Network, Order, network_of
 from flowfolio.map_types.value_stream_map.route import targets
-from flowfolio.map_types.value_stream_map.shares import branches, factor, mean, part_of_way, parts_of_items
+from flowfolio.map_types.value_stream_map.shares import Split, branches, factor, mean, parts_of_items
 from flowfolio.source.document import Loc
 
 _Team = str | None
@@ -139,7 +139,7 @@ def _in_network(net: Network, map_: ValueStreamMap, back: Mapping[Loc, Loc]) -> 
 def _part(net: Network, at: Loc, way: int) -> Range:
     item = net.item(at)
     assert isinstance(item, Choice)
-    return part_of_way([factor(each.share) for each in item.choice], way)
+    return Split.of([factor(each.share) for each in item.choice]).shares[way]
 
 
 def _in_order(order: Order, steps: Mapping[Loc, Step], back: Mapping[Loc, Loc]) -> Range:

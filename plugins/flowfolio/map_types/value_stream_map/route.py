@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import product
+from math import prod
 
 from flowfolio.map_types import Context
 from flowfolio.map_types.ranges import ZERO, Range
@@ -13,7 +14,7 @@ from flowfolio.map_types.value_stream_map.longest import Longest
 from flowfolio.map_types.value_stream_map.model import Item, Parallel, Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.network import Network, earlier_steps, network_of
 from flowfolio.map_types.value_stream_map.outcomes import PARTS, Cost, Outcome
-from flowfolio.map_types.value_stream_map.shares import Odds, branches, chances, parts_of_items
+from flowfolio.map_types.value_stream_map.shares import Corner, Odds, Split, branches, chances, parts_of_items
 from flowfolio.map_types.value_stream_map.step_times import Timetable, timetable
 from flowfolio.map_types.value_stream_map.walk import Walk
 from flowfolio.source.document import Loc
@@ -79,22 +80,26 @@ def route(map_: ValueStreamMap, context: Context, *, rework: bool) -> Route:
 
 
 def _route(map_: ValueStreamMap, times: Timetable, back: Mapping[Loc, Loc], net: Network | None) -> Route:
-    given = chances(map_)
-    usual = {loc: chance.typical for loc, chance in given.items()}
+    given = list(chances(map_))
+    usual = _odds(given, [[each.typical for each in split.parts] for _, split in given])
     walk = _walk(map_, times, usual, back)
     whole, chain, path = _followed(walk, map_, net)
-    varying = {loc: chance for loc, chance in given.items() if chance.varies and (loc in back or loc not in times)}
+    varying = [
+        (places, split)
+        for places, split in given
+        if any(each.varies for each in split.parts) and (places[0] in back or places[0] not in times)
+    ]
     endless = list(walk.endless)
 
-    def cost(odds: Odds) -> Cost:
-        other = _walk(map_, times, odds, back)
+    def cost(corners: Sequence[Corner]) -> Cost:
+        other = _walk(map_, times, usual | _odds(varying, corners), back)
         found, _, _ = _followed(other, map_, net)
         endless.extend(loc for loc in other.endless if loc not in endless)
         return found.cost
 
     if varying:
         most = max(8, min(400, _EFFORT // max(1, walk.effort)))
-        whole = whole._replace(cost=_in_ranges(whole.cost, usual, varying, cost, most))
+        whole = whole._replace(cost=_in_ranges(whole.cost, [split for _, split in varying], cost, most))
     if whole.lead[2] > _FOR_EVER:
         endless.extend(loc for loc in back if loc not in endless)
     if endless:
@@ -120,6 +125,12 @@ def _targets(map_: ValueStreamMap, comes_first: Callable[[Loc, Loc], bool]) -> M
     return {loc: to for loc, to in found if to and comes_first(to, loc)}
 
 
+def _odds(given: Iterable[tuple[Sequence[Loc], Split]], corners: Iterable[Sequence[float]]) -> dict[Loc, float]:
+    """Return how likely everything is in one case of each split."""
+    pairs = zip(given, corners, strict=True)
+    return {at: odds for (places, split), case in pairs for at, odds in zip(places, split.at(case), strict=True)}
+
+
 def _walk(map_: ValueStreamMap, times: Timetable, odds: Odds, back: Mapping[Loc, Loc]) -> Walk:
     queues = {loc: each.queue for loc, each in times.items() if each.queue and each.wait_before is None}
     parts = parts_of_items(map_, odds) if queues else {}
@@ -141,32 +152,34 @@ def _followed(
     return whole, chain, path
 
 
-def _in_ranges(usual: Cost, odds: Odds, varying: Mapping[Loc, Range], cost: Callable[[Odds], Cost], most: int) -> Cost:
+def _in_ranges(usual: Cost, splits: Sequence[Split], cost: Callable[[Sequence[Corner]], Cost], most: int) -> Cost:
     """Return the usual cost with the lowest and the highest of each part that shares and rates allow.
 
-    A cost is monotone in each of them while the others stay, so its ends lie at corners. Few corners are all tried;
-    of many, one is changed at a time as long as that makes it worse (policy iteration: Howard 1960), `most` in all.
+    Along a line between two cases of one split a cost only grows or only falls, so its ends lie at corners. Few corners
+    are all tried; of many, one is changed at a time as long as that makes it worse (policy iteration: Howard 1960),
+    `most` in all.
     """
-    known: dict[tuple[float, ...], Cost] = {}
+    known: dict[tuple[Corner, ...], Cost] = {}
 
-    def at(corner: Sequence[float]) -> Cost:
-        key = tuple(corner)
+    def at(corners: Sequence[Corner]) -> Cost:
+        key = tuple(corners)
         if key not in known:
             if len(known) >= most:
                 return usual
-            known[key] = cost({**odds, **dict(zip(varying, key, strict=True))})
+            known[key] = cost(key)
         return known[key]
 
-    ends = [(chance.low, chance.high) for chance in varying.values()]
+    few = min(most, 64)
+    every = [split.corners(few + 1) for split in splits]
     found = list(usual)
-    if 2 ** len(ends) <= min(most, 64):
-        for corner in product(*ends):
-            found = _wider(found, at(corner))
+    if prod(map(len, every)) <= few:
+        for corners in product(*every):
+            found = _wider(found, at(corners))
         return tuple(found)
     for part in range(len(PARTS)):
         for end, sign in ((0, -1), (2, 1)):
-            tried = [chance[end // 2] for chance in ends]
-            _climb(tried, ends, partial(_height, at, 3 * part + end, sign))
+            tried = [split.filled(range(len(split.parts))[::sign]) for split in splits]
+            _climb(tried, splits, partial(_height, at, 3 * part + end, sign))
     for each in known.values():
         found = _wider(found, each)
     return tuple(found)
@@ -181,25 +194,25 @@ def _wider(found: Sequence[float], other: Cost) -> list[float]:
     return wider
 
 
-def _height(at: Callable[[Sequence[float]], Cost], place: int, sign: int, corner: Sequence[float]) -> float:
-    return sign * at(corner)[place]
+def _height(at: Callable[[Sequence[Corner]], Cost], place: int, sign: int, corners: Sequence[Corner]) -> float:
+    return sign * at(corners)[place]
 
 
-def _climb(
-    corner: list[float], ends: Sequence[tuple[float, float]], height: Callable[[Sequence[float]], float]
-) -> None:
-    """Change one chance of the corner at a time while that makes it higher."""
-    best, is_better = height(corner), True
+def _climb(corners: list[Corner], splits: Sequence[Split], height: Callable[[Sequence[Corner]], float]) -> None:
+    """Go from one corner of a split to another beside it while that makes it higher."""
+    best, is_better = height(corners), True
     while is_better:
         is_better = False
-        for place, pair in enumerate(ends):
-            before = corner[place]
-            corner[place] = pair[0] if before == pair[1] else pair[1]
-            now = height(corner)
-            if now > best + 1e-9 * abs(best):
-                best, is_better = now, True
+        for place, split in enumerate(splits):
+            before = corners[place]
+            for other in split.beside(before):
+                corners[place] = other
+                now = height(corners)
+                if now > best + 1e-9 * abs(best):
+                    best, is_better = now, True
+                    break
             else:
-                corner[place] = before
+                corners[place] = before
 
 
 def _path(walk: Walk, items: Sequence[Item], here: Loc) -> Iterator[str]:
