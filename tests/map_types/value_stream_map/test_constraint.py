@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from flowfolio.map_types.value_stream_map.measure import measure
 from flowfolio.map_types.value_stream_map.model import ValueStreamMap
 from flowfolio.portfolio.measures import Reading
 from flowfolio.source.fields import WorkingTime
+from map_types.value_stream_map.random_maps import random_map, random_network
 
 Data = dict[str, Any]
 OFFICE = WorkingTime(hours_per_day=8, days_per_week=5)
@@ -323,3 +325,33 @@ def test_only_the_lowest_accuracy_is_called_the_lowest() -> None:
         ("c", "60 % of its results are complete and accurate, the lowest share."),
         ("a", "80 % of its results are complete and accurate."),
     )
+
+
+def test_parallel_work_around_a_choice_counts_for_whom_it_is_the_longest() -> None:
+    """An audit, one time in four, takes 100 h; else the item waits for the building: 25 + 22.5 = 47.5 h.
+
+    On average the way of the audit takes 25 h, less than the 30 h of the building: that alone would name the building.
+    """
+    steps = {"parallel": [[work("build", "30 h")], [{"choice": [way(25, work("audit", "100 h")), way(75)]}]]}
+    rows = {row["id"]: row for row in reading(steps).measures.steps}
+    assert {id_: row["path_share"] for id_, row in rows.items()} == pytest.approx({"build": 75, "audit": 25})
+    constraint = found(steps)
+    assert (constraint.step, constraint.reason) == (
+        "audit",
+        "It takes 52.6 % of the lead time: 12.5 d work, for 25 % of the items.",
+    )
+    assert constraint.runners_up == (("build", "It takes 47.4 % of the lead time: 3.8 d work, for 75 % of the items."),)
+
+
+@pytest.mark.fuzz
+@pytest.mark.parametrize("maps", [random_map, random_network])
+def test_what_the_steps_take_adds_up_to_the_lead_time(maps: Callable[[int], Data]) -> None:
+    wrong = []
+    for seed in range(120):
+        map_ = ValueStreamMap.model_validate(maps(seed))
+        measures = measure(map_, Context(OFFICE, "future-state"))
+        lead = measures.metrics[0]
+        whole = sum(row["total_time"] * row["path_share"] / 100 for row in measures.steps)
+        if not lead.note and whole != pytest.approx(lead.value):
+            wrong.append(f"map {seed}: the steps take {whole} s, the lead time is {lead.value} s")
+    assert wrong == []

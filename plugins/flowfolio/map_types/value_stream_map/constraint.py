@@ -61,8 +61,7 @@ def _ranked(rows: Sequence[_Row], words: _Words) -> Iterator[tuple[_Row, str]]:
 
 def _taken(row: _Row) -> float:
     """Return how many seconds of the lead time an average item spends at the step, its own waits included."""
-    time = (row["total_time"] or 0.0) if row["on_critical_path"] else 0.0
-    return float(time * row["item_share"] / 100)
+    return float((row["total_time"] or 0.0) * row["path_share"] / 100)
 
 
 def _cost(row: _Row) -> float:
@@ -128,9 +127,7 @@ class _Words:
         if named["total_time"] is None:
             here = "the time of this one is not given"
         else:
-            here = (
-                f"this one {self._part(named)}" if named["on_critical_path"] else "this one is not on the longest path"
-            )
+            here = f"this one {self._part(named)}" if named["path_share"] else "this one is not on the longest path"
         return f"{start}: it takes {self._part(first)}, {here}."
 
     def cost(self, row: _Row) -> str:
@@ -153,7 +150,8 @@ class _Words:
 
     def _part(self, row: _Row) -> str:
         if self.lead_time_is_known:
-            return f"{percent_text(row['lead_time_share'])} of the lead time"
+            share = row["lead_time_share"] * row["path_share"] / (row["item_share"] or 100)
+            return f"{percent_text(share)} of the lead time"
         return f"{self._time(_taken(row))}, as far as times are given"
 
     def _where(self, row: _Row) -> str:
@@ -163,7 +161,7 @@ class _Words:
         parts = [f"{self._time(waits)} waiting"] if waits else []
         parts += [f"{self._time(rest)} {place}"] if rest > 1e-6 or not waits else []
         return " and ".join(parts) + (
-            f", for {percent_text(row['item_share'])} of the items" if row["item_share"] < 100 else ""
+            f", for {percent_text(row['path_share'])} of the items" if row["path_share"] < 100 - 1e-9 else ""
         )
 
     def _apart(self, one: float, other: float) -> tuple[str, str]:

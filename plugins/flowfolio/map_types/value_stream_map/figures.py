@@ -41,9 +41,9 @@ def step_rows(
     """Return the figures of every step, in the author's order; `way` is the whole way without rework.
 
     Durations are seconds of working time, shares percentages of the lead time; None is not known. Shares of a step
-    inside a choice count by how many items come there, which `item_share` says in percent. `total_time` holds the waits
-    that are written at the step, `takt_time` is that of the items that come there. `ranges` holds (low, high) of what
-    varies.
+    inside a choice count by how many items come there, which `item_share` says in percent; `path_share` says for how
+    many it lies on the longest path. `total_time` holds the waits that are written at the step, `takt_time` is that of
+    the items that come there. `ranges` holds (low, high) of what varies.
     """
     times = {each.step.id: each for each in timetable.values()}
     ahead: dict[str, float] = {}
@@ -63,6 +63,7 @@ def step_rows(
             "lead_time_share": _share(each, 0.0, lead_time),
             "hotspot_share": _share(each, ahead[id_] + behind[id_], lead_time),
             "on_critical_path": id_ in path,
+            "path_share": 100 * way.waited.get(id_, 0.0),
             "outside": each.step.outside,
             "ranges": _ranges(each),
         }

@@ -56,6 +56,8 @@ class Longest:
     """Steps that are waited for in at least half of the cases in which they run."""
     chain: tuple[Loc, ...] = ()
     """The path of the case that takes longest."""
+    waited: dict[Loc, float] = field(default_factory=dict)
+    """For each step the part of the items on whose longest path it lies."""
     _own: dict[Loc, Outcome] = field(default_factory=dict)
     _waited: dict[Loc, float] = field(default_factory=dict)
     _ran: dict[Loc, float] = field(default_factory=dict)
@@ -114,6 +116,8 @@ class Longest:
                 error, likely, gaps = error + off * each.again.lead[1], likely * probability, gaps | each.again.gaps[1]
             whole, chain = longest(order, now)
             self._note(chain, likely, whole.lead[1])
+            for at in chain:
+                self.waited[at] = self.waited.get(at, 0.0) + likely * self._part(at, ways)
             cost = (*whole.cost[:_WORK], *done, error)
             yield Outcome(likely, None, cost, (*whole.gaps[:3], gaps))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import product
 from math import prod
@@ -64,6 +64,8 @@ class Route:
     endless: tuple[Loc, ...] = ()
     chain: tuple[str, ...] = ()
     """In a network of steps: the ids of those on the path when it takes longest, in their order."""
+    waited: Mapping[str, float] = field(default_factory=dict)
+    """For each step by its id the part of the items on whose longest path it lies; without rework only."""
 
 
 def route(map_: ValueStreamMap, context: Context, *, rework: bool) -> Route:
@@ -83,7 +85,7 @@ def _route(map_: ValueStreamMap, times: Timetable, back: Mapping[Loc, Loc], net:
     given = list(chances(map_))
     usual = _odds(given, [[each.typical for each in split.parts] for _, split in given])
     walk = _walk(map_, times, usual, back)
-    whole, chain, path = _followed(walk, map_, net)
+    whole, longest = _followed(walk, map_, net)
     varying = [
         (places, split)
         for places, split in given
@@ -93,7 +95,7 @@ def _route(map_: ValueStreamMap, times: Timetable, back: Mapping[Loc, Loc], net:
 
     def cost(corners: Sequence[Corner]) -> Cost:
         other = _walk(map_, times, usual | _odds(varying, corners), back)
-        found, _, _ = _followed(other, map_, net)
+        found, _ = _followed(other, map_, net)
         endless.extend(loc for loc in other.endless if loc not in endless)
         return found.cost
 
@@ -104,13 +106,38 @@ def _route(map_: ValueStreamMap, times: Timetable, back: Mapping[Loc, Loc], net:
         endless.extend(loc for loc in back if loc not in endless)
     if endless:
         sound = {at: to for at, to in back.items() if at not in endless}
-        whole, _, _ = _followed(_walk(map_, times, usual, sound), map_, net)
+        whole, _ = _followed(_walk(map_, times, usual, sound), map_, net)
     lead = whole.part("lead")
     error = whole.cost[-1] if whole.cost[-1] > 1e-6 * lead.typical else 0.0
     parts = {name: whole.part(name) for name in PARTS} | {"lead": Range(lead.low, lead.typical, lead.high + error)}
     missing = Missing(*map(walk.steps_of, whole.gaps))
-    ids = path if net else tuple(_path(walk, map_.steps, ("steps",)))
-    return Route(Times(**parts, error=error), missing, ids, tuple(endless), chain)
+    ids = walk.ids(longest.path) if longest else tuple(_path(walk, map_.steps, ("steps",)))
+    chain = walk.ids(longest.chain) if longest else ()
+    waited = {} if back else _waited(walk, map_, ids, longest)
+    return Route(Times(**parts, error=error), missing, ids, tuple(endless), chain, waited)
+
+
+def _waited(walk: Walk, map_: ValueStreamMap, path: Sequence[str], longest: Longest | None) -> dict[str, float]:
+    """Return for each step the part of the items on whose longest path it lies.
+
+    Where parallel work stands around a choice, the way that the choice takes decides which branch is the longest.
+    """
+    if longest is None and not _decides(map_.steps):
+        return {each.step.id: each.part.typical for each in walk.times.values() if each.step.id in path}
+    if longest is None:
+        longest = Longest(Network.of(map_), walk)
+        longest.outcome()
+    return {walk.times[at].step.id: part for at, part in longest.waited.items()}
+
+
+def _decides(items: Sequence[Item], is_parallel: bool = False) -> bool:
+    """Return whether a choice stands within parallel work."""
+    for item in items:
+        if is_parallel and not isinstance(item, (Step, Parallel)):
+            return True
+        if any(_decides(steps, is_parallel or isinstance(item, Parallel)) for _, steps in branches(item, ())):
+            return True
+    return False
 
 
 def targets(map_: ValueStreamMap, context: Context) -> Mapping[Loc, Loc]:
@@ -138,18 +165,14 @@ def _walk(map_: ValueStreamMap, times: Timetable, odds: Odds, back: Mapping[Loc,
     return Walk(times, odds, back, waits)
 
 
-def _followed(
-    walk: Walk, map_: ValueStreamMap, net: Network | None
-) -> tuple[Outcome, tuple[str, ...], tuple[str, ...]]:
-    """Return what happens on average; in a network also the longest chain of steps, and all steps of the path."""
+def _followed(walk: Walk, map_: ValueStreamMap, net: Network | None) -> tuple[Outcome, Longest | None]:
+    """Return what happens on average; in a network also which steps decide it."""
     if net is None:
         [whole] = walk.follow(map_.steps)
-        return whole, (), ()
+        return whole, None
     walk.note(map_.steps)
-    found = Longest(net, walk)
-    whole = found.outcome()
-    chain, path = (tuple(walk.times[at].step.id for at in places) for places in (found.chain, found.path))
-    return whole, chain, path
+    longest = Longest(net, walk)
+    return longest.outcome(), longest
 
 
 def _in_ranges(usual: Cost, splits: Sequence[Split], cost: Callable[[Sequence[Corner]], Cost], most: int) -> Cost:

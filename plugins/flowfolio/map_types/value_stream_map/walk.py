@@ -6,7 +6,7 @@ an earlier part of the list the item cannot get beyond it meanwhile, so the part
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from math import prod
@@ -82,6 +82,10 @@ class Walk:
     def steps_of(self, bits: int) -> tuple[str, ...]:
         """Return the ids of the steps that a gap names, in the author's order."""
         return tuple(self.times[loc].step.id for loc, bit in self._bits.items() if bits & bit)
+
+    def ids(self, places: Iterable[Loc]) -> tuple[str, ...]:
+        """Return the ids of the steps at these places."""
+        return tuple(self.times[at].step.id for at in places)
 
     def usual_length(self, here: Loc) -> tuple[float, ...]:
         """Return what tells the longest branch: its lead time, of two that take equally long the one with more work."""
