@@ -262,7 +262,8 @@ def agreed(shares: Sequence[Any], random: Random, low: float = 0.3, high: float 
     """Return a number for each share, within its range, all together as much as what is typical of each.
 
     One share after the other is drawn from what the others leave possible: an end with these probabilities. Those
-    without a range take what is left, in proportion.
+    without a range take what is left, in proportion, at least a fifth of what they usually take, as ranges go here
+    (`ranged`). Of queues in ways that hardly anybody takes, see *Weak* in decision 0013.
     """
     ends = {place: _ends(share) for place, share in enumerate(shares)}
     found = {place: middle for place, (_, middle, _) in ends.items()}
@@ -274,7 +275,7 @@ def agreed(shares: Sequence[Any], random: Random, low: float = 0.3, high: float 
     random.shuffle(varying)
     while varying:
         place = varying.pop()
-        most = left - sum(ends[other][0] for other in varying)
+        most = left - sum(ends[other][0] for other in varying) - rest / 5
         least = 0 if rest else left - sum(ends[other][2] for other in varying)
         first, last = max(least, ends[place][0]), min(most, ends[place][2])
         chance = random.random()

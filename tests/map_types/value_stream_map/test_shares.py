@@ -94,8 +94,8 @@ def test_many_ways_that_vary_are_not_listed_all() -> None:
     assert len(Split.of([Range(1, 5, 9)] * 20).corners(65)) == 65
 
 
-def lead_time(*ways: dict[str, Any]) -> tuple[float | None, float | None, float | None]:
-    map_ = ValueStreamMap.model_validate({"title": "T", "steps": [{"choice": list(ways)}]})
+def lead_time(*ways: dict[str, Any], **rest: Any) -> tuple[float | None, float | None, float | None]:
+    map_ = ValueStreamMap.model_validate({"title": "T", "steps": [{"choice": list(ways)}], **rest})
     found = measure(map_, Context(WorkingTime(hours_per_day=8, days_per_week=5), "future-state")).metrics[0]
     return tuple(None if each is None else each / HOUR for each in (found.low, found.value, found.high))
 
@@ -114,3 +114,10 @@ def test_of_many_ways_one_case_after_the_other_is_tried() -> None:
     """Four ways have 20 % and four 5 %: 0.2 × (1 + 2 + 3 + 4) + 0.05 × (5 + 6 + 7 + 8) = 3.3 h, or the reverse."""
     ways = [way({"low": 5, "typical": 12.5, "high": 20}, hours) for hours in range(1, 9)]
     assert lead_time(*ways) == pytest.approx((3.3, 4.5, 5.7))
+
+
+def test_a_queue_in_a_way_that_hardly_anybody_takes_keeps_an_average_item_as_long() -> None:
+    """Ten items at ten a day last a day, however few of all come there: 8 h and 0 to 20 % of 10 h, or 100 % of 5 h."""
+    rare = {"share": 10, "steps": [{"id": "r", "name": "R", "process_time": "10 h", "inventory": 10}]}
+    usual = way({"low": 80, "typical": 90, "high": 100}, 5)
+    assert lead_time(rare, usual, demand="10 per day") == pytest.approx((13, 13.5, 14))

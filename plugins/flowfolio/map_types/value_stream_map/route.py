@@ -21,6 +21,8 @@ from flowfolio.source.document import Loc
 
 _FOR_EVER = 1e30
 """Seconds that no stream takes; nested loops with rates near 100 % would grow beyond any number."""
+_RARE = 1e-9
+"""Part of the items that stands for hardly any."""
 _EFFORT = 30_000
 """How many outcomes are put together to find the ends of a range."""
 
@@ -93,8 +95,12 @@ def _route(map_: ValueStreamMap, times: Timetable, back: Mapping[Loc, Loc], net:
     ]
     endless = list(walk.endless)
 
+    # However few items take a way, its inventory keeps an average one as long: queue ÷ part × part.
+    least = _RARE if any(each.queue and each.wait_before is None for each in times.values()) else 0.0
+
     def cost(corners: Sequence[Corner]) -> Cost:
-        other = _walk(map_, times, usual | _odds(varying, corners), back)
+        odds = {at: max(part, least) if usual[at] else part for at, part in _odds(varying, corners).items()}
+        other = _walk(map_, times, usual | odds, back)
         found, _ = _followed(other, map_, net)
         endless.extend(loc for loc in other.endless if loc not in endless)
         return found.cost
