@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import textwrap
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ from filelock import FileLock
 
 import extent  # noqa: F401 (it says how often each property is tried)
 from browser.sites import ADDRESS, PROJECT, build
+from flowfolio.drawing.engine import Engine
 from flowfolio.portfolio.glossary import Glossary, read_glossary
 from flowfolio.source.folder import Folder
 from sites import Example
@@ -153,3 +155,15 @@ def glossary(tmp_path_factory: pytest.TempPathFactory) -> Glossary:
     found, contents = read_terms(folder.parent)
     assert contents.problems == []
     return found
+
+
+def require_system_dot() -> None:
+    if not shutil.which("dot") and not os.environ.get("CI"):
+        pytest.skip("the system's Graphviz (dot) is not installed")
+
+
+@pytest.fixture(params=["graphviz-pure", "dot"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    if request.param == "dot":
+        require_system_dot()
+    return Engine(request.param)

@@ -1,4 +1,4 @@
-"""`flowfolio diff` and the pages below compare/: where the maps come from, what is printed, what is refused."""
+"""`flowfolio diff`: where the maps come from, what is printed, what is refused."""
 
 from __future__ import annotations
 
@@ -10,52 +10,20 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from flowfolio.analysis.compare import Comparison, comparison, resolve
+from editions import FAST, LATER, NEW, OLD, SHOP, SLOW
+from flowfolio.analysis.compare import comparison, resolve
 from flowfolio.cli.diff import diff
 from flowfolio.export.comparison import as_json, as_markdown, as_text
-from flowfolio.portfolio.portfolio import Portfolio, load
-from flowfolio.site.pages.compare import Since, changes_since, pages as compare_pages, pairs, since_of
-from flowfolio.site.site import Site
 from flowfolio.source.problems import FlowfolioError, ProblemsError
 from flowfolio.source.revisions import inside
 
 World = Callable[[Mapping[str, str]], Path]
 GOLDEN = Path(__file__).parent.parent / "golden"
-SLOW = """\
-title: Before | with <b>markup</b>
-status: final
-steps:
-  - {id: enter, name: Enter the order, team: Sales, process_time: 30 min, percent_complete_accurate: 80}
-  - {id: approve, name: Approve it, team: Finance, wait_before: 5 d, process_time: 30 min,
-     percent_complete_accurate: 90, constraint: true}
-"""
-FAST = """\
-title: After
-status: final
-steps:
-  - {id: enter, name: Enter the order once, team: Sales, process_time: 30 min, percent_complete_accurate: 80}
-  - {id: approve, name: Approve it, team: Finance, wait_before: 2 d, process_time: 30 min,
-     percent_complete_accurate: 95}
-  - {id: ship, name: Ship, team: Store, wait_before: 1 d, process_time: 1 h,
-     percent_complete_accurate: 99, constraint: true}
-"""
-ROADMAP = "title: R\nitems: [{id: i, title: I, horizon: now, addresses: [enter]}]\n"
-OLD, NEW, LATER = (f"shop/2026-{day}/current-state" for day in ("01-05", "04-06", "07-06"))
 
 
 @pytest.fixture
 def maps(world: World) -> Path:
-    return world(
-        {
-            "portfolio.yaml": "title: P\ntime: {hours_per_day: 8, days_per_week: 5}\n",
-            "streams/shop/stream.yaml": "title: Shop\nowner: Sales\n",
-            "streams/shop/2026-01-05/current-state.yaml": SLOW,
-            "streams/shop/2026-01-05/future-state.yaml": FAST,
-            "streams/shop/2026-01-05/roadmap.yaml": ROADMAP,
-            "streams/shop/2026-04-06/current-state.yaml": FAST + f"promoted_from: {OLD.replace('current', 'future')}\n",
-            "streams/shop/2026-07-06/current-state.yaml": FAST,
-        }
-    )
+    return world(SHOP)
 
 
 @pytest.fixture
@@ -220,69 +188,6 @@ def test_paths_in_a_repository_start_at_its_root_or_here(repository: Path) -> No
     assert inside("maps/a.yaml", repository / "maps") == "maps/a.yaml"
     assert inside("./a.yaml", repository / "maps") == "maps/a.yaml"
     assert inside("../b.yaml", repository / "maps") == "b.yaml"
-
-
-def test_every_pair_worth_comparing_has_a_page(maps: Path) -> None:
-    portfolio = load(maps)
-    found = [(pair.why, pair.path) for pair in pairs(portfolio.streams["shop"])]
-    assert found == [
-        ("Current against future", "compare/shop/2026-01-05-current-state-to-2026-01-05-future-state/index.md"),
-        ("Forecast against result", "compare/shop/2026-01-05-future-state-to-2026-04-06-current-state/index.md"),
-        ("Edition to edition", "compare/shop/2026-04-06-current-state-to-2026-07-06-current-state/index.md"),
-        ("Edition to edition", "compare/shop/2026-01-05-current-state-to-2026-04-06-current-state/index.md"),
-        ("First against latest", "compare/shop/2026-01-05-current-state-to-2026-07-06-current-state/index.md"),
-    ]
-    pages = {page.path: page for page in compare_pages(Site(portfolio))}
-    assert set(pages) == {"compare/index.md", "compare/shop/index.md", *(path for _, path in found)}
-    shop = pages["compare/shop/index.md"].html
-    assert "step 2 of 2: Approve it" in shop
-    assert "step 3 of 3: Ship" in shop
-    assert 'src="../../streams/shop/2026-07-06/current-state/current-state.svg"' in shop
-
-
-def test_a_page_shows_picture_figures_and_changes_and_escapes_them(maps: Path) -> None:
-    pages = {page.path: page for page in compare_pages(Site(load(maps)))}
-    page = pages["compare/shop/2026-01-05-current-state-to-2026-04-06-current-state/index.md"]
-    assert page.drawings[0].placeholder in page.html
-    assert "Enter the order once" in page.html
-    assert "−1.9 d (−36.6 %)" in page.html
-    assert "&lt;b&gt;markup" in page.html
-    assert "<b>markup" not in page.html
-    same = pages["compare/shop/2026-04-06-current-state-to-2026-07-06-current-state/index.md"]
-    assert "Only the head of the map changed" in same.html
-
-
-def test_without_a_second_map_the_index_says_what_to_do(world: World) -> None:
-    maps = world({"streams/a/2026-01-05/current-state.yaml": SLOW})
-    (page,) = compare_pages(Site(load(maps)))
-    assert "Nothing to compare yet" in page.html
-
-
-def test_a_broken_map_is_left_out(maps: Path) -> None:
-    (maps / f"streams/{NEW}.yaml").write_text("title: [\n")
-    paths = [page.path for page in compare_pages(Site(load(maps)))]
-    assert not [path for path in paths if "2026-04-06" in path]
-    assert "compare/shop/2026-01-05-current-state-to-2026-07-06-current-state/index.md" in paths
-
-
-def since_before(portfolio: Portfolio, asset_id: str) -> Since | None:
-    asset = portfolio.assets[asset_id]
-    pair = since_of(portfolio.streams[asset.stream], asset)
-    if pair is None:
-        return None
-    return changes_since(pair, Comparison(portfolio.reading(pair.before), portfolio.reading(asset)))
-
-
-def test_a_map_says_what_changed_since_the_one_before(maps: Path) -> None:
-    portfolio = load(maps)
-    since = since_before(portfolio, NEW)
-    assert since is not None
-    assert (since.text, since.summary) == ("the edition of 2026-01-05", "1 added, 1 changed, 1 renamed")
-    assert since.shown == 5
-    future = since_before(portfolio, "shop/2026-01-05/future-state")
-    assert future is not None
-    assert future.text == "the current state of 2026-01-05"
-    assert since_before(portfolio, OLD) is None
 
 
 def check_golden(name: str, text: str) -> None:

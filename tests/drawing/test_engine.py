@@ -3,80 +3,27 @@
 from __future__ import annotations
 
 import os
-import pickle
 import re
 import shutil
 import stat
-import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from conftest import require_system_dot
+from drawing.pictures import HOSTILE, ROLE, SVG, chart, parse, small, step
 from flowfolio.drawing import engine as dot
 from flowfolio.drawing.dot import MAX_NODES
 from flowfolio.drawing.engine import Drawing, Engine, GraphvizError, Runner, draw, draw_batch, to_dot, to_svg
 from flowfolio.drawing.files import render
 from flowfolio.drawing.graph import Cell, Edge, Graph, Group, Mark, Node
-from flowfolio.drawing.looks import MARKS, PALETTE, ROLES, Look, Role, legend_of, stylesheet, unknown_roles
+from flowfolio.drawing.looks import MARKS
 from flowfolio.drawing.overlay import split
 from flowfolio.drawing.quoting import safe_href
-from flowfolio.drawing.text_width import text_width, wrap
-from flowfolio.map_types import map_types
-from flowfolio.site.build import renderer as render_cache
+from flowfolio.drawing.text_width import text_width
 from flowfolio.site.build.renderer import Renderer
 from flowfolio.source.problems import FlowfolioError
-from flowfolio.testing import faint_colours
-
-SVG = "{http://www.w3.org/2000/svg}"
-ROLE: dict[str, Role] = {**ROLES, **{role: role for each in map_types() for role in each.roles}}
-"""Every role of the product by its name."""
-HOSTILE = '"><script>alert(1)</script>\\N\\" <IMG SRC="/etc/passwd"/> ]]> &lt; \x00\x08\x1b\u202e -->'
-
-
-def require_system_dot() -> None:
-    if not shutil.which("dot") and not os.environ.get("CI"):
-        pytest.skip("the system's Graphviz (dot) is not installed")
-
-
-@pytest.fixture(params=["graphviz-pure", "dot"])
-def engine(request: pytest.FixtureRequest) -> Engine:
-    if request.param == "dot":
-        require_system_dot()
-    return Engine(request.param)
-
-
-def step(name: str, x: float, **more: object) -> Node:
-    rows = (
-        (Cell((name.title(),), ROLE["step-name"], span=2),),
-        (Cell(("PT",), ROLE["data-key"], "left"), Cell(("15 min",), ROLE["data-value"], "right")),
-    )
-    return Node(name, ROLE["step"], rows=rows, at=(x, 0), size=(100, 60), **more)  # type: ignore[arg-type]
-
-
-def small(graph_id: str = "small") -> Graph:
-    nodes = (
-        step("build", 0, href="#build", detail="Build: process time 15 min"),
-        step("ship", 200, mark="added"),
-        Node("wait", ROLE["wait"], at=(100, 5), size=(30, 26)),
-        Node("days", ROLE["wait-label"], ("3 d",), at=(100, -16), size=(40, 14)),
-    )
-    edges = (
-        Edge("build", "ship", ROLE["push"], tail_port="e", head_port="w"),
-        Edge("ship", "build", "rework", ("15 %",)),
-    )
-    return Graph(graph_id, "Current state", "Two steps.", nodes, edges)
-
-
-def chart(layout: str, count: int = 6, graph_id: str = "chart") -> Graph:
-    nodes = tuple(Node(f"n{place}", ROLE["dependency-low"], (f"Node {place}",)) for place in range(count))
-    edges = tuple(Edge("n0", node.id, ROLE["needs"], ("2 d",)) for node in nodes[1:])
-    groups = (Group("in", ROLE["ring-inside"], "Inside", tuple(node.id for node in nodes[:3])),)
-    return Graph(graph_id, "Chart", "Hub.", nodes, edges, groups, layout=layout)  # type: ignore[arg-type]
-
-
-def parse(svg: str) -> ET.Element:
-    return ET.fromstring(svg)
 
 
 def fake_program(folder: Path, body: str) -> str:
@@ -342,58 +289,6 @@ def test_a_large_graph_gets_the_cheap_layout() -> None:
     assert to_svg(chart("layered", 301)).count("ff-node") == 301
 
 
-def test_renderer_draws_in_batches_and_a_second_run_starts_nothing(tmp_path: Path, engine: Engine) -> None:
-    graphs = {f"g{place}": small(f"g{place}") for place in range(9)}
-    with Renderer(engine, tmp_path) as first:
-        assert not first.has("g1")
-        drawn = first.draw(graphs.items())
-        assert (drawn.count, drawn.started, drawn.problems, drawn.loose) == (9, 1, (), ())
-        assert first.drawn == 0
-        first.learn(drawn)
-        assert (first.drawn, first.processes_started) == (9, 1)
-        cold = [first.svg(name, lambda: pytest.fail("it was drawn already")) for name in graphs]
-    with Renderer(engine, tmp_path) as second:
-        assert second.has("g1")
-        assert [second.svg(name, lambda: pytest.fail("it was kept")) for name in graphs] == cold
-        assert second.processes_started == 0
-
-
-def test_new_code_draws_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for code, started in (("old", 1), ("old", 0), ("new", 1)):
-        monkeypatch.setattr(render_cache, "code_digest", lambda code=code: code)
-        with Renderer(cache_dir=tmp_path) as renderer:
-            renderer.svg("x", small)
-            assert renderer.processes_started == started
-
-
-def test_another_engine_draws_again(tmp_path: Path) -> None:
-    with Renderer(Engine("graphviz-pure"), tmp_path) as renderer:
-        renderer.svg("x", small)
-    with Renderer(Engine("dot"), tmp_path) as renderer:
-        assert not renderer.has("x")
-
-
-@pytest.mark.parametrize("damage", [b"", b"nonsense", b"0\n<svg/>"])
-def test_a_broken_cache_file_is_drawn_again(tmp_path: Path, damage: bytes) -> None:
-    with Renderer(cache_dir=tmp_path) as renderer:
-        svg = renderer.svg("x", small)
-    for file in tmp_path.rglob("*.txt"):
-        file.write_bytes(damage)
-    with Renderer(cache_dir=tmp_path) as renderer:
-        assert renderer.svg("x", small) == svg
-        assert renderer.processes_started == 1
-
-
-def test_a_cache_that_cannot_be_written_does_no_harm(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("in the way")
-    with Renderer(cache_dir=tmp_path / "file") as renderer:
-        drawn = renderer.draw([("x", small())])
-        assert len(drawn.loose) == 1
-        renderer.learn(drawn)
-        assert "small-build" in renderer.svg("x", lambda: pytest.fail("it was drawn already"))
-        assert (renderer.drawn, renderer.processes_started, renderer.problems) == (1, 1, ())
-
-
 def test_render_gives_files() -> None:
     assert render(small(), "png").startswith(b"\x89PNG")
     assert render(small(), "dot") == to_dot(small()).encode()
@@ -418,71 +313,6 @@ def test_marks_show_by_sign_and_line(engine: Engine) -> None:
         assert f"{look.sign} y" in svg
 
 
-BET = Role("bet", Look(fill="sky", line="blue", pen=2.4, size=12), "a bet")
-NEEDS = Role("needs", Look(line="violet", text="violet", arrow="vee"), "needs it", is_line=True)
-ODDS = Role("cell", Look(fill="mint", text="green", size=9))
-
-
-def test_a_role_of_a_types_own_brings_its_look_and_its_words() -> None:
-    bets = (
-        Node("a", BET, rows=((Cell(("7 : 1",), ODDS),), (Cell(("Bet",)),)), at=(0, 0), size=(90, 60)),
-        Node("b", BET, ("Bet",), at=(200, 0), size=(90, 60)),
-    )
-    edge = Edge("a", "b", NEEDS)
-    graph = Graph("g", "t", "d", bets, (edge,), legend=legend_of((BET, ODDS, NEEDS), (*bets, edge)))
-    assert graph.legend == (("bet", "a bet"), ("needs", "needs it"))
-    svg = to_svg(graph)
-    for colour in (ODDS.look.fill, BET.look.line, NEEDS.look.line):
-        assert f'"{PALETTE[colour].light}"' in svg
-    assert {"ff-bet", "ff-needs"} <= set(re.findall(r"ff-[a-z]+", svg))
-    assert unknown_roles(graph) == ()
-    assert unknown_roles(Graph("g", "t", "d", (Node("a", "bets"),), (Edge("a", "a", "needing"),))) == (
-        "bets",
-        "needing",
-    )
-    assert pickle.loads(pickle.dumps(NEEDS)).is_line
-
-
-@pytest.mark.parametrize("wrong", [{"fill": "pink"}, {"shape": "heart"}, {"arrow": "crow"}, {"route": "long"}])
-def test_a_look_that_cannot_be_drawn_is_told_where_it_is_made(wrong: dict[str, Any]) -> None:
-    (field, value), *_ = wrong.items()
-    with pytest.raises(ValueError, match=f"a look has no {field} '{value}'; it is one of "):
-        Look(**wrong)
-
-
-SIGNS = ("wait", "kaizen", "choice", "fork", "supermarket", "supplier", "hotspot", "step", "constraint", "outside-step")
-LINES = ("push", "pull", "fifo", "flow", "information-electronic", "information-manual", "line-gone", "both")
-
-
-def legend_outlines(*roles: str) -> list[str]:
-    """Return how each sign of a legend is drawn, without its place and its colours."""
-    found = []
-    for role in roles:
-        drawn = parse(
-            to_svg(Graph("g", "t", "d", (Node("a", ROLE["step"], at=(0, 0)),), legend=((ROLE[role], "words"),)))
-        )
-        keys = next(part for part in drawn if part.get("class") == "ff-legend")
-        assert [part.text for part in keys if part.tag == f"{SVG}text"] == ["words"]
-        shapes = [part for part in keys if part.tag != f"{SVG}text"]
-        assert shapes
-        kept = ("points", "d", "width", "height", "rx", "stroke-dasharray", "stroke-width")
-        found.append(" ".join(f"{part.tag} {[part.get(name) for name in kept]}" for part in shapes))
-    return found
-
-
-def test_the_signs_of_a_legend_differ_without_their_colours() -> None:
-    outlines = legend_outlines(*SIGNS, *LINES)
-    assert len(set(outlines)) == len(outlines)
-    triangle, burst, diamond = outlines[:3]
-    assert [shape.count(",") - 6 for shape in (triangle, burst, diamond)] == [3, 24, 4]
-
-
-def test_a_legend_draws_a_line_for_the_role_of_a_line_that_is_not_in_the_picture() -> None:
-    link, card = legend_outlines("link", "dependency-high")
-    assert ("path" in link, "rect" in link) == (True, False)
-    assert ("path" in card, "rect" in card) == (False, True)
-
-
 def test_a_line_that_is_gone_is_dotted_where_others_are_dashed(engine: Engine) -> None:
     nodes = (Node("a", ROLE["step"], at=(0, 0), size=(54, 36)), Node("b", ROLE["step"], at=(200, 0), size=(54, 36)))
     dashes = []
@@ -503,45 +333,6 @@ def test_wide_text_is_centred_and_has_room() -> None:
     assert words.attrib["text-anchor"] == "middle"
     assert float(words.attrib["x"]) == pytest.approx(0, abs=1.5)
     assert float(parse(svg).attrib["width"]) >= text_width(text, 11)
-
-
-def test_roles_have_enough_contrast() -> None:
-    every = (*ROLES.values(), *(role for each in map_types() for role in each.roles))
-    assert [sentence for role in every for sentence in faint_colours(role)] == []
-    assert len(set(every)) > 80
-
-
-def test_the_palette_can_be_told_apart_by_value_and_reaches_the_style_sheet() -> None:
-    values = [colour.light for colour in PALETTE.values()]
-    assert len(set(values)) == len(values)
-    css = stylesheet()
-    for name, colour in PALETTE.items():
-        assert f'[fill="{colour.light}"]{{fill:var(--ff-draw-{name})}}' in css
-        assert css.count(f"--ff-draw-{name}:") == 4
-
-
-@pytest.mark.parametrize(
-    ("text", "width", "lines", "expected"),
-    [
-        ("Approve the order", 50, 3, ("Approve", "the order")),
-        ("a/b-c", 10, 3, ("a/", "b-", "c")),
-        ("", 60, 3, ()),
-        ("one two three four five six", 40, 2, ("one two", "three…")),
-        ("Donaudampfschifffahrt", 50, 3, ("Donauda", "mpfschifff", "ahrt")),
-        ("日本語の手順", 40, 3, ("日本語", "の手順")),
-    ],
-)
-def test_wrap(text: str, width: float, lines: int, expected: tuple[str, ...]) -> None:
-    wrapped = wrap(text, width, 11, lines)
-    assert wrapped == expected
-    assert all(text_width(line, 11) <= width for line in wrapped)
-
-
-def test_widths_of_what_is_not_latin() -> None:
-    assert text_width("日本", 10) == 20
-    assert text_width("e\u0301", 10) == text_width("é", 10) == text_width("e", 10)
-    assert text_width("Build", 10, bold=True) > text_width("Build", 10)
-    assert text_width("שלום", 10) > 0
 
 
 def test_closing_ends_what_runs(tmp_path: Path) -> None:

@@ -118,19 +118,3 @@ def test_reviews() -> None:
     assert reviewed.last_reviewed == dt.date(2026, 3, 31)
     assert reviewed.review_due(half_a_year) == dt.date(2026, 9, 30)
     assert asset("2026-01-12", review_by="2026-02-01").review_due(half_a_year) == dt.date(2026, 2, 1)
-
-
-@pytest.mark.parametrize(
-    ("period", "day", "after"),
-    [
-        (Period("month", 1, "month"), "2026-01-31", "2026-02-28"),
-        (Period("quarter", 3, "month"), "2026-11-30", "2027-02-28"),
-        (Period("year", 1, "year"), "2028-02-29", "2029-02-28"),
-        (Period("2 weeks", 2, "week"), "2026-12-25", "2027-01-08"),
-        (Period("999 years", 999, "year"), "9500-01-01", "9999-12-31"),
-        (Period("999 weeks", 999, "week"), "9999-01-01", "9999-12-31"),
-    ],
-    ids=str,
-)
-def test_periods(period: Period, day: str, after: str) -> None:
-    assert period.after(dt.date.fromisoformat(day)) == dt.date.fromisoformat(after)
