@@ -361,6 +361,13 @@ LINES = {
         {("office-Planning", "step-b"), ("step-a", "step-c")},
         {("information-manual-line", ("Form",)), ("information-manual-end", ())},
     ),
+    "steps that join elsewhere": (
+        "current-state",
+        f"title: V\nsteps: [{A}, {B}, {{id: c, name: C, after: [a]}}, {{id: d, name: D, after: [b]}}]",
+        f"title: V\nsteps: [{A}, {B}, {{id: c, name: C, after: [b]}}, {{id: d, name: D, after: [b, c]}}]",
+        {("step-a", "step-c")},
+        {("flow-line", ())},
+    ),
     "links": (
         "dependency",
         _NEEDS + "  - {from: x, to: y}\n  - {from: x, to: p}\n  - {from: z, to: x}\n",

@@ -70,16 +70,16 @@ def joins(scene: Scene, nodes: Sequence[Node], edges: Iterable[Edge]) -> tuple[l
         inner = [f"onto-{number}-{at}" for at in range(1, len(points) - 1)]
         names = [f"step-{tail}" if box else tail, *inner, head]
         found += [Node(name, "ladder", at=at, size=(1, 1)) for name, at in zip(inner, points[1:-1], strict=True)]
-        links = tuple(_links(scene, tail, head))
+        links = tuple(_links(scene, tail, head, bool(inner)))
         for place, (one, other) in enumerate(pairwise(names)):
             pieces.append(Edge(one, other, roles.FLOW_LINE, (), "" if place or not box else "e", links=links))
     return found, pieces
 
 
-def _links(scene: Scene, tail: str, head: str) -> Iterator[Link]:
+def _links(scene: Scene, tail: str, head: str, is_over: bool) -> Iterator[Link]:
     to = scene.boxes.get(head.removeprefix("into-"))
     if to and tail in scene.boxes:
-        yield Link((*to.of, "after"), f"step-{tail}", f"step-{to.step.id}")
+        yield Link((*to.of, "after"), f"step-{tail}", f"step-{to.step.id}", is_over=is_over)
 
 
 @dataclass(slots=True)

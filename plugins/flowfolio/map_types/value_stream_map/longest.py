@@ -29,7 +29,7 @@ from flowfolio.map_types.value_stream_map.shares import branches
 from flowfolio.map_types.value_stream_map.walk import FOR_EVER, Walk
 from flowfolio.source.document import Loc
 
-_TAIL = 1e-9
+_TAIL = 1e-11
 _MOST = 2_000
 """How many combinations of ways and rounds are told apart."""
 _HALF = 0.5
