@@ -361,3 +361,60 @@ def test_what_is_no_model_at_all_is_said(tmp_path: Path) -> None:
     ):
         with pytest.raises(FlowfolioError, match=words):
             import_model(path, form)
+
+
+TURNED = "{},Testing,Deploying\n{}1,By hand,By hand\n{}2 Managed,In CI,One command\n{}3,In minutes,\n"
+
+
+@pytest.mark.parametrize(
+    ("corner", "word"), [("", "Level "), ("Level", ""), ("Maturity level", "Level "), ("Stage", "stage ")]
+)
+def test_a_table_with_levels_in_its_rows_is_turned(tmp_path: Path, corner: str, word: str) -> None:
+    path = tmp_path / "ci.csv"
+    path.write_text(TURNED.format(corner, word, word, word).replace("stage ", "Level "))
+    made = import_model(path, "table")
+    assert [(each.value, each.name) for each in made.model.levels] == [(1, "Level 1"), (2, "Managed"), (3, "Level 3")]
+    assert [(each.name, len(each.criteria)) for each in made.model.dimensions] == [("Testing", 3), ("Deploying", 2)]
+    assert any("it was turned" in note for note in made.notes)
+
+
+def test_a_table_that_may_be_either_way_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "ci.csv"
+    path.write_text("Area,Basic,Advanced\n1 Testing,By hand,In CI\n2 Deploying,By hand,One command\n")
+    with pytest.raises(ProblemsError, match="'1 Testing' may be an aspect or a level") as refused:
+        import_model(path, "table")
+    assert refused.value.problems[0].place.line == 2
+    path.write_text("Area,1 Basic,2 Advanced\n1 Testing,By hand,In CI\n2 Deploying,By hand,One command\n")
+    assert [each.name for each in import_model(path, "table").model.dimensions] == ["1 Testing", "2 Deploying"]
+
+
+def test_a_column_without_a_heading_is_named_as_a_spreadsheet_does(tmp_path: Path) -> None:
+    path = tmp_path / "ci.csv"
+    path.write_text("Area,1 Basic,,3 Advanced\nTesting,By hand,In CI,In minutes\n")
+    with pytest.raises(ProblemsError, match="column C has no heading; write the name of its level into the first row"):
+        import_model(path, "table")
+
+
+@pytest.mark.parametrize("folder", [".", "default"])
+def test_dsomm_brings_its_own_steps_of_progress(tmp_path: Path, folder: str) -> None:
+    file = tmp_path / folder / "model.yaml"
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("Build:\n  Process:\n    Define a build:\n      uuid: a-1\n      level: 1\n")
+    (tmp_path / "meta.yaml").write_text(
+        "progressDefinition:\n  Backlog: 0%\n  Done: 100 %\n  Begun: {score: 20%, definition: Somebody works on it.}\n"
+        "  Half: 50%\n"
+    )
+    made = import_model(file, "dsomm")
+    assert [(each.value, each.label) for each in made.model.scale] == [
+        (0, "Backlog"), (0.2, "Begun"), (0.5, "Half"), (1, "Done"),
+    ]  # fmt: skip
+    assert made.model.scale[1].description == "Somebody works on it."
+    assert any("progressDefinition" in note for note in made.notes)
+
+
+@pytest.mark.parametrize("score", ["much", "130%", "-5%", "[1]"])
+def test_a_step_of_progress_that_is_no_share_is_named(tmp_path: Path, score: str) -> None:
+    (tmp_path / "model.yaml").write_text("Build:\n  Process:\n    Define a build:\n      level: 1\n")
+    (tmp_path / "meta.yaml").write_text(f"progressDefinition:\n  Backlog: 0%\n  Done: {score}\n")
+    with pytest.raises(ProblemsError, match=r"meta\.yaml:3:9: wrong-type .*is not a share"):
+        import_model(tmp_path / "model.yaml", "dsomm")

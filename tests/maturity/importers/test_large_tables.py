@@ -304,8 +304,9 @@ def test_odd_tables_give_the_same_model(tmp_path: Path, text: str) -> None:
     [
         ("A,First,first\nx,1,2\n", "t.csv:1:1: duplicate-id the heading 'first' is given twice"),
         ("A,Description,1,description\nx,1,2,3\n", "t.csv:1:1: duplicate-id the heading 'description'"),
-        ("A,1,,3\nx,1,2,3\n", "t.csv:1:1: wrong-type some levels have a number"),
-        ("A,One,,Three\nx,1,2,3\n", "t.csv:1:1: missing-field level 2 has no heading"),
+        ("A,1,,3\nx,1,2,3\n", "t.csv:1:1: missing-field column C has no heading"),
+        ("A,1,Two,3\nx,1,2,3\n", "t.csv:1:1: wrong-type some levels have a number"),
+        ("A,One,,Three\nx,1,2,3\n", "t.csv:1:1: missing-field column C has no heading"),
         ("A,1,2\nx,1\ny\nz,1,2\n", "t.csv:3:1: missing-field 'y' has no level that says anything"),
         ("A,1,2\nx,1,2\ny,1,2,,5\n", "t.csv:3:1: unknown-key the row has more cells"),
         ("A,1,2\n,1,2\n", "t.csv:2:1: missing-field the aspect in the first column"),

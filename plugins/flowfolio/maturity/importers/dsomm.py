@@ -30,6 +30,7 @@ _USED = {
 }
 _DOCUMENTS = 10
 _LEVELS = 20  # more than any model has
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d+)?) ?%?")
 _DIFFICULTY = ("knowledge", "time", "resources")
 
 
@@ -49,7 +50,8 @@ def import_dsomm(file: Path, title: str = "OWASP DSOMM") -> Imported:
     """Return the model in `file`: dimension › sub-dimension › activity.
 
     Activities keep their uuid as id, because names change between releases. The effort is the sum of knowledge, time
-    and resources, and an answer is yes or no: an activity is implemented or it is not. `notes` of the result say so.
+    and resources. An answer is a step of the `progressDefinition` in the `meta.yaml` beside the file or one folder
+    above, where the application keeps it; without one an activity is implemented or it is not. `notes` say so.
     Raises ProblemsError.
     """
     intake = Intake()
@@ -68,14 +70,40 @@ def import_dsomm(file: Path, title: str = "OWASP DSOMM") -> Imported:
         "levels": [
             {"value": value, "name": f"Level {value}"} for value in range(1, min((levels or [1])[-1], _LEVELS) + 1)
         ],
-        "scale": [{"value": 0, "label": "Not implemented"}, {"value": 1, "label": "Implemented"}],
+        "scale": _scale(file, intake),
         "scoring": {"criterion_to_dimension": "mean", "above": "mean"},
         "dimensions": _dimensions(activities, ids, document, intake),
     }
-    intake.note(
-        "answers: an activity is implemented or not; the score of a sub-dimension is the mean of its activities"
-    )
     return intake.finish(data, f"Imported from {file.name}.", Place(file.name))
+
+
+_MEAN = "the score of a sub-dimension is the mean of its activities"
+
+
+def _scale(file: Path, intake: Intake) -> list[Data]:
+    """Return the answers: what the application's settings call progress, from 0 to 1, or not and implemented."""
+    for path in (file.parent / "meta.yaml", file.parent.parent / "meta.yaml"):
+        if path.is_file() and path != file:
+            document = source.parse_text(read_text(path), path.name)
+            steps: Any = document.data.get("progressDefinition") if isinstance(document.data, dict) else None
+            if isinstance(steps, dict) and steps:
+                intake.note(f"answers: the steps of progressDefinition in {path}; {_MEAN}")
+                points = [_point(document, name, step, intake) for name, step in steps.items()]
+                return sorted(points, key=lambda point: float(point["value"]))
+    intake.note(f"answers: an activity is implemented or not; {_MEAN}")
+    return [{"value": 0, "label": "Not implemented"}, {"value": 1, "label": "Implemented"}]
+
+
+def _point(document: source.Document, name: str, step: Any, intake: Intake) -> Data:
+    """Return one answer from `Started: 30%` or from `Started: {score: 30%, definition: …}`."""
+    place = document.place("progressDefinition", name)
+    score = step.get("score") if isinstance(step, dict) else step
+    match = _PERCENT.fullmatch(str(score).strip())
+    percent = float(match[1]) if match else 101.0
+    if percent > 100:
+        intake.fault(place, WRONG_TYPE, f"'{str(score)[:40]}' is not a share of 0 % to 100 %", "write for example 30%")
+    text = intake.text_of(step, "definition") if isinstance(step, dict) else ""
+    return {ORIGIN: place, "value": round(percent / 100, 4), "label": name, "description": text or None}
 
 
 def _is_whole(value: Any) -> bool:

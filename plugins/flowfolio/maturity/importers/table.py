@@ -12,6 +12,7 @@ from flowfolio.source.entity import MISSING_FIELD, UNKNOWN_KEY, WRONG_TYPE
 from flowfolio.source.problems import DUPLICATE_ID, FlowfolioError, Place
 from flowfolio.source.words import one_line, slug
 
+_SAYS_LEVEL = re.compile(r"(?:maturity )?(?:levels?|stages?)(?:\s*\d{1,2}\b.*)?", re.IGNORECASE | re.DOTALL)
 _LEVEL = re.compile(r"(?:level\s*)?(\d{1,2})(?:\s*[:.–-]\s*|\s+|$)(.*)", re.IGNORECASE | re.DOTALL)
 _NAMED = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
 _ROWS = 1000
@@ -22,11 +23,12 @@ def import_table(file: Path, title: str = "") -> Imported:
 
     A heading is `2`, `2 Operational` or `Level 2: Operational`; without numbers the columns count from 1. A column
     called `description` describes the aspect. Each filled cell becomes one criterion, answered with yes or no.
+    A table whose rows are the levels is turned; one of which nobody can tell is refused.
     Separators are comma, semicolon or tab. Columns without a heading are left alone where they are empty.
     Raises ProblemsError.
     """
     intake = Intake()
-    rows = _rows(file)
+    rows = _with_aspects_in_rows(_rows(file), file.name, intake)
     head, body = _head(rows), rows[1:]
     for index, name in enumerate(head):
         if name.strip() and name.strip().lower() in [each.strip().lower() for each in head[:index]]:
@@ -34,7 +36,7 @@ def import_table(file: Path, title: str = "") -> Imported:
             intake.fault(Place(file.name, rows[0][0]), DUPLICATE_ID, message)
     described = next((i for i, name in enumerate(head) if i and name.strip().lower() == "description"), None)
     columns = [index for index in range(1, len(head)) if index != described]
-    levels = _levels([head[index] for index in columns], Place(file.name, rows[0][0]), intake)
+    levels = _levels(head, columns, Place(file.name, rows[0][0]), intake)
     by_column = dict(zip(columns, levels, strict=True))
     dimensions, seen = list[Data](), set[str]()
     for line, row in body:
@@ -71,14 +73,41 @@ def import_table(file: Path, title: str = "") -> Imported:
     return intake.finish(data, f"Imported from {file.name}.", Place(file.name))
 
 
-def _head(rows: list[tuple[int, list[str]]]) -> list[str]:
+_Rows = list[tuple[int, list[str]]]
+
+
+def _with_aspects_in_rows(rows: _Rows, name: str, intake: Intake) -> _Rows:
+    """Return the table with an aspect a row, turned where its rows are levels; ProblemsError in case of doubt."""
+    (line, head), body = rows[0], rows[1:]
+    firsts = [row[0].strip() for _, row in body]
+    headings = [each.strip() for each in head[1:] if each.strip().lower() != "description"]
+    in_columns = any(_SAYS_LEVEL.fullmatch(each) or _LEVEL.fullmatch(each) for each in headings)
+    in_rows = all(_LEVEL.fullmatch(each) for each in firsts)
+    says_rows = all(_SAYS_LEVEL.fullmatch(each) for each in firsts) or bool(_SAYS_LEVEL.fullmatch(head[0].strip()))
+    if in_columns or not (in_rows or says_rows):
+        return rows
+    if not says_rows:
+        intake.fault(
+            Place(name, body[0][0]),
+            WRONG_TYPE,
+            f"'{firsts[0][:80]}' may be an aspect or a level: the rows are numbered and the columns are not",
+            f"if the rows are the levels, write 'Level {firsts[0][:40]}'; if the columns are, number their headings",
+        )
+        intake.stop_if_faulty()
+    intake.note("the rows of the table are levels and its columns aspects: it was turned")
+    wide = max(len(row) for _, row in rows)
+    cells = [[*row, *[""] * (wide - len(row))] for _, row in rows]
+    return [(line, list(column)) for column in zip(*cells, strict=True) if any(each.strip() for each in column)]
+
+
+def _head(rows: _Rows) -> list[str]:
     """Return the headings, without columns at the end that hold nothing at all: spreadsheets like to add some."""
     head = rows[0][1]
     filled = [index for _, row in rows for index, cell in enumerate(row[: len(head)]) if cell.strip()]
     return head[: max(filled) + 1]
 
 
-def _rows(file: Path) -> list[tuple[int, list[str]]]:
+def _rows(file: Path) -> _Rows:
     """Return (line, cells) of every row that holds something."""
     text = read_text(file)
     named = _NAMED.match(text)  # spreadsheets write the separator into a first line of its own
@@ -106,9 +135,20 @@ def _rows(file: Path) -> list[tuple[int, list[str]]]:
     return rows
 
 
-def _levels(names: list[str], place: Place, intake: Intake) -> list[tuple[int, str]]:
+def _letters(column: int) -> str:
+    """Return what a spreadsheet calls a column, counted from 0.
+
+    >>> _letters(0), _letters(25), _letters(26)
+    ('A', 'Z', 'AA')
+    """
+    before, last = divmod(column, 26)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def _levels(head: list[str], columns: list[int], place: Place, intake: Intake) -> list[tuple[int, str]]:
+    names = [head[index] for index in columns]
     matches = [_LEVEL.fullmatch(name.strip()) for name in names]
-    if any(matches) and not all(matches):
+    if any(matches) and not all(match or not name.strip() for match, name in zip(matches, names, strict=True)):
         intake.fault(place, WRONG_TYPE, "some levels have a number and some have none", "number all of them, or none")
         return [(index, name) for index, name in enumerate(names, start=1)]
     levels = [
@@ -117,7 +157,8 @@ def _levels(names: list[str], place: Place, intake: Intake) -> list[tuple[int, s
     ]
     for index, (value, name) in enumerate(levels):
         if not name:
-            intake.fault(place, MISSING_FIELD, f"level {index + 1} has no heading")
+            hint = "write the name of its level into the first row, such as '2 Managed', or empty the column"
+            intake.fault(place, MISSING_FIELD, f"column {_letters(columns[index])} has no heading", hint)
         if value in [each for each, _ in levels[:index]]:
             intake.fault(place, DUPLICATE_ID, f"level {value} is given twice")
     return levels
