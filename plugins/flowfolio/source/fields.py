@@ -9,7 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
-from pydantic import Field, PlainSerializer, PlainValidator, Strict, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    Strict,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 from flowfolio.source.dates import INVALID_DATE, SaidDay, day_of, parse_day, parse_time
 from flowfolio.source.entity import MAY_BE_OPEN, WRONG_TYPE, Entity, custom_error
@@ -71,16 +79,20 @@ def _slug(value: object) -> str:
     raise custom_error(WRONG_TYPE, f"'{str(value)[:80]}' is not an id", hint)
 
 
+def is_publishable(link: str) -> bool:
+    """Say whether a link may stand on a page: http, https, mailto, or a path inside the site; not `//other.host`.
+
+    >>> [is_publishable(each) for each in ("https://x.org", "../a/", "//x.org/", "javascript:alert(1)")]
+    [True, True, False, False]
+    """
+    scheme = re.match(r"([a-zA-Z][a-zA-Z0-9+.-]*):", link)
+    is_plain = len(link) <= 2000 and not re.search(r"[\s\\<>\"]", link) and not link.startswith("//")
+    return is_plain and (scheme is None or scheme[1].lower() in {"http", "https", "mailto"})
+
+
 def _link(value: object) -> str:
     text = str(value).strip()
-    scheme = re.match(r"([a-zA-Z][a-zA-Z0-9+.-]*):", text)
-    safe = (
-        isinstance(value, str)
-        and len(text) <= 2000
-        and not re.search(r"[\s\\<>\"]", text)
-        and not text.startswith("//")
-    )
-    if safe and (scheme is None or scheme[1].lower() in {"http", "https", "mailto"}):
+    if isinstance(value, str) and is_publishable(text):
         return text
     raise custom_error(
         INVALID_LINK, f"'{text[:60]}' is not a link that can be published", "use an http, https or mailto link"
@@ -89,7 +101,22 @@ def _link(value: object) -> str:
 
 Text = Annotated[str, Strict(), StringConstraints(min_length=1, max_length=500), PlainSerializer(one_line)]
 """A line of plain text; it is escaped wherever it is shown."""
-Prose = Annotated[str, Strict(), StringConstraints(max_length=20_000), Field(json_schema_extra={"x-markdown": True})]
+_BRACKETS = 1000  # more than any text has; a reader of Markdown looks for the end of each
+
+
+def _prose(text: str) -> str:
+    if (count := text.count("[")) > _BRACKETS:
+        raise custom_error(WRONG_TYPE, f"holds {count:,} times '['", f"at most {_BRACKETS:,} can stand in one text")
+    return text
+
+
+Prose = Annotated[
+    str,
+    Strict(),
+    StringConstraints(max_length=20_000),
+    AfterValidator(_prose),
+    Field(json_schema_extra={"x-markdown": True}),
+]
 """Markdown; it is sanitised before it is shown."""
 Slug = Annotated[
     str,
