@@ -12,7 +12,9 @@ from jsonschema import Draft7Validator
 from pydantic import ValidationError
 
 from flowfolio.portfolio.schema import DRAFT, file_models, schema_of, schema_text
+from flowfolio.site.reference.fields import parts_of
 from flowfolio.source.document import read
+from flowfolio.source.entity import may_be_open
 
 KINDS = pytest.mark.parametrize("kind", file_models())
 STEP = {"id": "pay", "name": "Pay"}
@@ -109,14 +111,46 @@ def test_every_file_of_the_example_portfolio_is_valid(project: Path) -> None:
     assert checked > 30
 
 
+@KINDS
+def test_an_editor_takes_an_open_value_where_the_check_does(kind: str) -> None:
+    definitions = schema_of(kind).get("definitions", {})
+    for model in (file_models()[kind], *parts_of(file_models()[kind])):
+        taken = may_be_open(model)
+        found = definitions.get(model.__name__) or schema_of(kind)
+        for key, field in found.get("properties", {}).items():
+            schema = {**field, "definitions": definitions}
+            if not is_a_number(schema):
+                continue
+            assert Draft7Validator(schema).is_valid("open") == (key in taken), f"{model.__name__}.{key}"
+
+
+NUMBERS = ("2 d", "80 %", "2026-01-01", "5 per week", "10:00", "6 months")
+
+
+def is_a_number(field: dict[str, Any]) -> bool:
+    """Say whether a field takes a number or a date as text, and not any words."""
+    validator = Draft7Validator(field)
+    return any(map(validator.is_valid, NUMBERS)) and not any(map(validator.is_valid, ("any words", "any-words")))
+
+
 SAME = {
     "wait_before": [
         "same\N{EN DASH}day", "UP  TO 4 D", "at  least 2 d", "2\N{FULLWIDTH HYPHEN-MINUS}3 d",
         "\N{FULLWIDTH TILDE}20 min",
-        "PT1H-PT2H", "pt1h", "PT", "P1DT", "P1M", "2 or 3 d", "tbd", "-", {"typical": "2-3 d"}, {"typical": "open"},
+        "PT1H-PT2H", "pt1h", "PT", "P1DT", "P1M", "2 or 3 d", "tbd", "half a day", "a day and a half", "1 1/2 d",
+        "1/2 d",
+        "2,5 h", "1,500 min", "1:30 h", "1:30", "1h30", "next day", "overnight", "twelve d", "thirteen d",
+        "a fortnight",
+        "-", {"typical": "2-3 d"}, {"typical": "open"},
         {"typical": "~2 d", "basis": "measured"},
     ],
-    "percent_complete_accurate": ["100.0 %", "101", "80-101 %", "up to 100", "070 %", {"typical": "70-80 %"}],
+    "percent_complete_accurate": ["100.0 %", "101", "80-101 %", "up to 100", "070 %", {"typical": "70-80 %"},
+        "80 per cent",
+        "85,5 %"],
+    "rework": [{"to": "pay", "rate": "5-10 %"}, {"to": "pay", "rate": "open"}, {"to": "pay"}],
+    "changeovers": ["open", "?", {"Coil": "open"}, {"Coil": "10 min"}, "10 min", "tbd"],
+    "people": ["~5", "5-6", "about 5", "open", "some", 5, -1, "5 people", "five"],
+    "shifts": [2, "2-3", 0, "open"],
 }  # fmt: skip
 
 

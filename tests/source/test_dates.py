@@ -17,7 +17,8 @@ from flowfolio.map_types.outcome_map.model import Outcome
 from flowfolio.map_types.rows import plain
 from flowfolio.plugin import FlowfolioConfig
 from flowfolio.portfolio.portfolio import load
-from flowfolio.source.dates import FORMS, MONTHS, parse_day
+from flowfolio.source.advice_dates import MONTHS
+from flowfolio.source.dates import FORMS, parse_day
 from flowfolio.source.patterns import DATE, ONE_DAY
 from flowfolio.source.written import QuantityError
 
@@ -63,8 +64,8 @@ def test_the_examples_of_the_reference_are_dates(text: str) -> None:
 @pytest.mark.parametrize(
     ("value", "hint"),
     [
-        ("soon", "YYYY-MM-DD"),
-        ("31 June 2026", "YYYY-MM-DD"),
+        ("sometime", "YYYY-MM-DD"),
+        ("31 June 2026", "June 2026 has 30 days"),
         ("12.01.2026", "'2026-01-12' or '2026-12-01'"),
         ("30/06/2026", "'2026-06-30'"),
         ("2026", "'Dec 2026' or '2026-Q4'"),
@@ -72,7 +73,7 @@ def test_the_examples_of_the_reference_are_dates(text: str) -> None:
         ("0026-01-01", "between 1900 and 2999"),
         ("٢٠٢٦-01-31", "'2026-01-31'"),
         ("2026\N{ZERO WIDTH SPACE}-01-31", "without it"),
-        (20260630, "YYYY-MM-DD"),
+        (20260630, "'2026-06-30'"),
         (None, "YYYY-MM-DD"),
     ],
 )
@@ -102,7 +103,9 @@ def test_an_open_day_is_a_question() -> None:
     assert Outcome.model_validate({"text": "Faster", "horizon": "open"}).open_values == ("horizon",)
 
 
-WORDS = st.sampled_from([*MONTHS, "Jun", "q2", "2026", "30", "-", " ", ", ", ".", "/", "06"])
+WORDS = st.sampled_from(
+    [*MONTHS, "Jun", "q2", "h1", "w27", "2026", "30", "th", " of ", "the ", "-", " ", ", ", ".", "/", "06"]
+)
 
 
 @pytest.mark.fuzz

@@ -9,15 +9,9 @@ from flowfolio.source.document import Loc
 from flowfolio.source.entity import WRONG_TYPE, Entity, Finding, names_of, walk
 from flowfolio.source.estimates import DurationEstimate
 from flowfolio.source.fields import Reading
+from flowfolio.source.percent import INVALID_PERCENT, BareFraction, parse_percent
 from flowfolio.source.problems import DUPLICATE_ID, UNKNOWN_REFERENCE, Code, did_you_mean
-from flowfolio.source.quantity import (
-    INVALID_DURATION,
-    INVALID_PERCENT,
-    BareFraction,
-    Calendar,
-    number_text,
-    parse_percent,
-)
+from flowfolio.source.quantity import INVALID_DURATION, Calendar, number_text
 from flowfolio.source.rate import Rate
 from flowfolio.source.spoken import LOW_ABOVE_HIGH
 from flowfolio.source.written import QuantityError

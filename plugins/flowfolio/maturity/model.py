@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, PlainValidator, Strict, StringConst
 
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import MISSING_FIELD, UNKNOWN_KEY, WRONG_TYPE, Entity, custom_error
-from flowfolio.source.fields import Date, Link, Prose, Slug, Text, Texts
+from flowfolio.source.fields import Date, KnownDate, Link, Prose, Slug, Text, Texts
 
 NOT_APPLICABLE: Final = "not_applicable"
 """The answer to a criterion that makes no sense for the scope: its target is 0, the scale stays as it is."""
@@ -252,7 +252,7 @@ class Waiver(Entity):
 
     approved_by: Text
     """Who allowed it."""
-    until: Date
+    until: KnownDate
     """The last day it holds."""
     reason: Prose
     """Why."""

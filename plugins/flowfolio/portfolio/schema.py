@@ -56,6 +56,9 @@ def _for_editors(part: Any) -> Any:
     if "$ref" in kept and (scalar or len(kept) > 1):
         reference = {"$ref": kept.pop("$ref")}
         kept = {"anyOf": [scalar, reference]} | kept if scalar else {"allOf": [reference]} | kept
+    elif scalar:
+        described = {key: kept.pop(key) for key in ("description", "default") if key in kept}
+        kept = {"anyOf": [scalar, kept]} | described
     others = [(name, each.pop("x-or")) for name, each in kept.get("properties", {}).items() if "x-or" in each]
     for name, instead in others:
         kept["required"] = [each for each in kept["required"] if each != name]

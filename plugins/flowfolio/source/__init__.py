@@ -2,8 +2,9 @@
 
 - `file`, `document`, `explain`: the text of a file, its YAML with the place of every value, why a text is no YAML.
 - `problems`: what is wrong, as values with a code.
-- `quantity`, `rate`, `period`, `dates`, `written`: what people measure with, as they type it.
-- `spoken`, `patterns`: what they say in the room, and how an editor tells it from what is none.
+- `quantity`, `percent`, `counts`, `rate`, `period`, `dates`, `written`, `numerals`: what people measure with, as typed.
+- `advice`, `advice_dates`: what to write instead of what nobody understands.
+- `forms`, `spoken`, `patterns`: what they say in the room, and how an editor tells it from what is none.
 - `fields`, `estimates`, `entity`, `header`: values with a type, and what every map has.
 - `folder`, `items`: the files below a folder, the things of a list.
 - `edit`, `disk`: a change in an author's file, a file written in one step.

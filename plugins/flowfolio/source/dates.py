@@ -7,6 +7,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from flowfolio.source.advice_dates import NAMES, nearest_date
 from flowfolio.source.problems import Code
 from flowfolio.source.written import QuantityError, written
 
@@ -16,21 +17,18 @@ INVALID_DATE = Code(
     "Not a date such as 2026-01-31, 31 January 2026 or 2026-Q1.",
     "on: 'today' is not a date; write it as YYYY-MM-DD, for example 2026-01-31",
 )
-MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-          "december")  # fmt: skip
-NAMES = {name: number for number, full in enumerate(MONTHS, 1) for name in (full, full[:3])} | {"sept": 9}
-"""What people call the months → their number."""
-_FIX = "write it as YYYY-MM-DD, for example 2026-01-31"
 _NAME = "|".join(sorted(NAMES, key=len, reverse=True))
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-_DAY_FIRST = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th|\.)?[ -]({_NAME})\.?,?[ -](\d{{4}})", re.ASCII)
+_DAY_FIRST = re.compile(rf"(?:the )?(\d{{1,2}})(?:st|nd|rd|th|\.)?(?: of)?[ -]({_NAME})\.?,?[ -](\d{{4}})", re.ASCII)
 _MONTH_FIRST = re.compile(rf"({_NAME})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})", re.ASCII)
 _MONTH = re.compile(rf"({_NAME})\.?[ -](\d{{4}})|(\d{{4}})-(\d{{2}})", re.ASCII)
+_HALF = re.compile(r"h([12])[ /-](\d{4})|(\d{4})[ /-]?h([12])", re.ASCII)
+_WEEK = re.compile(r"w(\d{1,2})[ /-](\d{4})|(\d{4})[ /-]?w(\d{2})", re.ASCII)
 _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))? ?(?:([ap])\.?m\.?)?", re.ASCII)
 _QUARTER = re.compile(r"q([1-4])[ /-](\d{4})|(\d{4})[ /-]?q([1-4])", re.ASCII)
 
 FORMS = (
-    (("2026-06-30", "30 June 2026", "June 30, 2026"), "that day"),
+    (("2026-06-30", "30 June 2026", "30th of June 2026", "June 30, 2026"), "that day"),
     (
         ("Dec 2025", "December 2025", "2025-12"),
         "its last day: 2025-12-31; as the start of a roadmap item its first day, 2025-12-01",
@@ -39,6 +37,11 @@ FORMS = (
         ("2027-Q2", "Q2 2027"),
         "its last day: 2027-06-30; as the start of a roadmap item its first day, 2027-04-01. Quarters are those of the "
         "calendar year",
+    ),
+    (("2027-H1", "H1 2027"), "its last day: 2027-06-30; as the start of a roadmap item its first day, 2027-01-01"),
+    (
+        ("2027-W27", "W27 2027"),
+        "its Sunday: 2027-07-11; as the start of a roadmap item its Monday, 2027-07-05. Weeks are those of ISO 8601",
     ),
 )
 """(examples, what they count as) of every way to write a date, for the reference page."""
@@ -84,7 +87,7 @@ def day_of(text: str) -> dt.date | None:
 
 
 def parse_day(value: object) -> Stretch:
-    """Read a day, a month or a quarter. Raises QuantityError for anything else.
+    """Read a day, a week, a month, a quarter or half a year. Raises QuantityError for anything else.
 
     >>> parse_day("30 June 2026").last, parse_day("Dec 2025").last, parse_day("2027-Q2").first
     (datetime.date(2026, 6, 30), datetime.date(2025, 12, 31), datetime.date(2027, 4, 1))
@@ -92,11 +95,11 @@ def parse_day(value: object) -> Stretch:
     if isinstance(value, dt.date):
         return Stretch(value, value)
     if not isinstance(value, str):
-        raise QuantityError(INVALID_DATE, f"'{str(value)[:40]}' is not a date", _FIX)
+        raise QuantityError(INVALID_DATE, f"'{str(value)[:40]}' is not a date", nearest_date(str(value)))
     text = re.sub(r" ?- ?", "-", written(value, INVALID_DATE)).lower()
     found = _single(text) or _several(text)
     if found is None:
-        raise QuantityError(INVALID_DATE, f"'{str(value)[:40]}' is not a date", _nearest(text))
+        raise QuantityError(INVALID_DATE, f"'{str(value)[:40]}' is not a date", nearest_date(text))
     return found
 
 
@@ -138,7 +141,19 @@ def _several(text: str) -> Stretch | None:
         return _months(year, month, 1)
     if match := _QUARTER.fullmatch(text):
         return _months(int(match[2] or match[3]), int(match[1] or match[4]) * 3 - 2, 3)
+    if match := _HALF.fullmatch(text):
+        return _months(int(match[2] or match[3]), int(match[1] or match[4]) * 6 - 5, 6)
+    if match := _WEEK.fullmatch(text):
+        return _week(int(match[2] or match[3]), int(match[1] or match[4]))
     return None
+
+
+def _week(year: int, number: int) -> Stretch | None:
+    try:
+        first = dt.date.fromisocalendar(year, number, 1)
+    except ValueError:
+        return None
+    return Stretch(first, first + dt.timedelta(days=6)) if 1900 <= year <= 2999 else None
 
 
 def _months(year: int, month: int, count: int) -> Stretch | None:
@@ -154,19 +169,3 @@ def _day(year: int, month: int, day: int) -> dt.date | None:
         return dt.date(year, month, day) if 1900 <= year <= 2999 else None
     except ValueError:
         return None
-
-
-def _nearest(text: str) -> str:
-    """Return the fix that is nearest to a text that is no date."""
-    if match := re.fullmatch(r"(\d{1,2})[./](\d{1,2})[./](\d{4})", text, re.ASCII):
-        one, other, year = map(int, match.groups())
-        days = (_day(year, other, one), _day(year, one, other))
-        found = list(dict.fromkeys(f"'{day.isoformat()}'" for day in days if day))
-        return f"write {' or '.join(found)}: day and month must not be mixed up" if found else _FIX
-    if _ISO.fullmatch(text) and not "1900" <= text[:4] <= "2999":
-        return "its year has to lie between 1900 and 2999"
-    if re.fullmatch(r"\d{4}", text, re.ASCII):
-        return f"name the month or the quarter: 'Dec {text}' or '{text}-Q4'"
-    if re.search(r"q[5-9]", text):
-        return "a year has four quarters: 'Q1 2026' to 'Q4 2026'"
-    return _FIX

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Self, TypeVar, get_args
+from typing import Any, Self, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError, model_validator
 from pydantic.fields import FieldInfo
@@ -15,7 +15,8 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 
 from flowfolio.source.document import Document, Loc
 from flowfolio.source.problems import DUPLICATE_ID, Code, Problem, did_you_mean, failure, known
-from flowfolio.source.spoken import is_open
+from flowfolio.source.spoken import LOW_ABOVE_HIGH, disordered_ends, is_open
+from flowfolio.source.written import LEAVE_OUT
 
 UNKNOWN_KEY = Code(
     "unknown-key",
@@ -69,15 +70,27 @@ MAY_BE_OPEN = _MayBeOpen()
 
 
 @cache
-def _may_be_open(model: type[BaseModel]) -> frozenset[str]:
+def may_be_open(model: type[BaseModel]) -> frozenset[str]:
     """Return the keys of a model that take an open value."""
     fields = model.model_fields.items()
-    return frozenset(field.alias or name for name, field in fields if field.default is None and _is_marked(field))
+    return frozenset(field.alias or name for name, field in fields if not field.is_required() and _is_marked(field))
 
 
 def _is_marked(field: FieldInfo) -> bool:
     kinds = (field.annotation, *get_args(field.annotation))
     return any(MAY_BE_OPEN in getattr(kind, "__metadata__", ()) for kind in kinds) or MAY_BE_OPEN in field.metadata
+
+
+def _is_open(model: type[BaseModel], key: str, value: object) -> bool:
+    """Say whether a value is open, or one of several by name: `changeovers: {Coil: 10 min, Die: open}`."""
+    if isinstance(value, dict) and get_origin(model.model_fields[key].annotation) is dict:
+        return any(map(is_open, value.values()))
+    return is_open(value)
+
+
+def _without_open(value: object) -> dict[str, object] | None:
+    """Return several values without those that are open; None for a single one."""
+    return {name: each for name, each in value.items() if not is_open(each)} if isinstance(value, dict) else None
 
 
 def _field_names(model: type[BaseModel]) -> list[str]:
@@ -100,10 +113,11 @@ class Entity(BaseModel):
     def _in_the_authors_words(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
         still_open: tuple[str, ...] = ()
         if isinstance(data, dict):
-            may_be_open = _may_be_open(cls)
-            still_open = tuple(key for key, value in data.items() if key in may_be_open and is_open(value))
+            open_keys = may_be_open(cls)
+            still_open = tuple(key for key, value in data.items() if key in open_keys and _is_open(cls, key, value))
             if still_open or None in data.values():
-                data = {key: value for key, value in data.items() if value is not None and key not in still_open}
+                data = {key: _without_open(value) if key in still_open else value for key, value in data.items()}
+                data = {key: value for key, value in data.items() if value is not None}
         try:
             made = handler(data)
             if still_open:
@@ -125,8 +139,31 @@ class Entity(BaseModel):
                 "loc": loc,
                 "input": error["input"],
             }
-        said = custom_error(*words_of(error))
+        code, message, hint = words_of(error)
+        if len(loc) == 1 and hint == LEAVE_OUT:
+            hint = cls._instead_of_unknown(str(loc[0]), code)
+        if kind == "missing" and _ends_instead(cls, loc):
+            hint = "write it, or both 'low' and 'high'"
+        said = custom_error(code, message, hint)
         return {"type": said, "loc": loc, "input": error["input"]}
+
+    @classmethod
+    def _instead_of_unknown(cls, key: str, code: Code) -> str:
+        """Return the fix for a value of a key that says that nobody knows."""
+        if key in may_be_open(cls):
+            return f"{LEAVE_OUT}, or write 'open'"
+        field = next((each for name, each in cls.model_fields.items() if key in {name, each.alias}), None)
+        if field is None or not field.is_required():
+            return LEAVE_OUT
+        ends = {"invalid-percent": "10-40 %", "invalid-duration": "1-5 d"}.get(code)
+        return f"'{key}' is needed; " + (f"say what it lies between, for example '{ends}'" if ends else "find it out")
+
+
+def _ends_instead(model: type[BaseModel], loc: Loc) -> bool:
+    """Say whether a missing value could be left out beside both ends of a range."""
+    field = model.model_fields.get(str(loc[-1])) if len(loc) == 1 else None
+    extra = field.json_schema_extra if field else None
+    return isinstance(extra, dict) and "x-or" in extra
 
 
 def _is_echo(error: Any) -> bool:
@@ -202,10 +239,25 @@ def parse(document: Document, model: type[M]) -> tuple[M | None, tuple[Problem, 
     try:
         return model.model_validate(document.data), document.problems
     except ValidationError as error:
-        found = (_located(document, each) for each in error.errors())
-        return None, (*document.problems, *sorted(set(found), key=lambda p: p.sort_key))
+        found = {_located(document, each) for each in error.errors()}
+        known_places = {each.place for each in found}
+        disordered = (each.in_document(document) for each in _disordered(document.data))
+        found |= {each for each in disordered if each.place not in known_places}
+        return None, (*document.problems, *sorted(found, key=lambda p: p.sort_key))
     except Exception as error:
         raise failure(f"the class '{model.__name__}'", f"'{document.name}'", error) from error
+
+
+def _disordered(value: Any, loc: Loc = ()) -> Iterator[Finding]:
+    """Yield estimates whose ends are out of order in any calendar, in data that is no model because of other slips."""
+    if isinstance(value, dict):
+        if words := disordered_ends(value):
+            yield Finding(loc, LOW_ABOVE_HIGH, words)
+        for key, each in value.items():
+            yield from _disordered(each, (*loc, key))
+    elif isinstance(value, list):
+        for index, each in enumerate(value):
+            yield from _disordered(each, (*loc, index))
 
 
 def _located(document: Document, error: Mapping[str, Any]) -> Problem:

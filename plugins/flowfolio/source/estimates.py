@@ -19,20 +19,12 @@ from pydantic import (
 from flowfolio.source.document import MAX_SHORT
 from flowfolio.source.entity import MAY_BE_OPEN, Entity, custom_error
 from flowfolio.source.fields import Date, DurationText, Percent, Text
+from flowfolio.source.forms import AT_LEAST, Form
 from flowfolio.source.patterns import DURATION_OR_SPOKEN, DURATION_SAID, PERCENT_OR_SPOKEN, PERCENT_SAID
-from flowfolio.source.quantity import BareFraction, Duration, span_text
-from flowfolio.source.spoken import (
-    AT_LEAST,
-    DURATIONS,
-    LOW_ABOVE_HIGH,
-    PERCENTS,
-    Form,
-    Spoken,
-    from_ends,
-    is_above,
-    spoken,
-)
-from flowfolio.source.written import QuantityError
+from flowfolio.source.percent import BareFraction
+from flowfolio.source.quantity import Duration, span_text
+from flowfolio.source.spoken import DURATIONS, LOW_ABOVE_HIGH, PERCENTS, Spoken, from_ends, is_above, spoken
+from flowfolio.source.written import UNKNOWN, QuantityError
 
 Basis = Literal["estimate", "interview", "measured", "derived"]
 
@@ -138,6 +130,10 @@ def _estimate(model: type[DurationEstimate] | type[PercentEstimate]) -> WrapVali
             return found
         if isinstance(value, Entity):
             return handler(value)
+        if isinstance(value, dict) and str(value.get("typical")).strip().lower() in UNKNOWN:
+            message = f"'{value['typical']}' cannot stand here, because figures need a value"
+            hint = f"write what is known of it, such as a range: '{kind.example}'"
+            raise custom_error(kind.code, message, hint)
         try:
             return _read(value if isinstance(value, dict) else {"typical": value}, kind, handler)
         except QuantityError as error:
@@ -148,12 +144,14 @@ def _estimate(model: type[DurationEstimate] | type[PercentEstimate]) -> WrapVali
 
 def _read(value: dict[str, Any], kind: Any, handler: Callable[[Any], Any]) -> Any:
     """Return the estimate of a mapping whose `typical` may be said in words, or be missing between two ends."""
-    said = spoken(value.get("typical"), kind)
+    said = spoken(value["typical"], kind) if value.get("typical") is not None else None
     if said and (value.get("low") is not None or value.get("high") is not None):
         message = f"typical: '{said.text[:40]}' says low and high already"
         raise QuantityError(kind.code, message, "leave out 'low' and 'high', or give 'typical' one value")
     if value.get("typical") is None:
         said = _of_ends(value, kind)
+        if said is None and value.get("low") is not None and value.get("high") is not None:
+            value = {**value, "typical": 0}  # one end is wrong: that is said, and not that a value is missing
     if said is None:
         return handler(value)
     ends = {name: _exact(getattr(said, name)) for name in ("low", "typical", "high")}
@@ -196,3 +194,7 @@ Share = Annotated[
     MAY_BE_OPEN,
 ]
 """A percentage, also [as it is said](#as-it-is-said), or `{low, typical, high, basis, on, sample, source}`."""
+KnownShare = Annotated[
+    PercentEstimate, _estimate(PercentEstimate), Field(json_schema_extra={"x-scalar": _percent_schema(PERCENT_SAID)})
+]
+"""The same where figures cannot do without: a range will do, `open` will not."""

@@ -7,7 +7,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -19,13 +19,16 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from flowfolio.source.counts import LARGEST_COUNT
 from flowfolio.source.dates import INVALID_DATE, SaidDay, day_of, parse_day, parse_time
 from flowfolio.source.entity import MAY_BE_OPEN, WRONG_TYPE, Entity, custom_error
-from flowfolio.source.patterns import DATE, DURATION, ONE_DAY, PERCENT, PERIOD, RATE, TIME
+from flowfolio.source.patterns import COUNT, DATE, DATE_SAID, DURATION, ONE_DAY, PERCENT, PERIOD, RATE, TIME
+from flowfolio.source.percent import parse_percent
 from flowfolio.source.period import Period, parse_period
 from flowfolio.source.problems import Code
-from flowfolio.source.quantity import Calendar, Duration, parse_duration, parse_percent
+from flowfolio.source.quantity import Calendar, Duration, parse_duration
 from flowfolio.source.rate import Rate, parse_rate
+from flowfolio.source.spoken import said_count
 from flowfolio.source.words import is_slug, one_line, slug
 from flowfolio.source.written import QuantityError
 
@@ -129,6 +132,10 @@ _ONE_DAY_SCHEMA = WithJsonSchema({"type": "string", "pattern": ONE_DAY, "example
 _ISO_DAY = PlainSerializer(dt.date.isoformat)
 Date = Annotated[dt.date, PlainValidator(_quantity(_date)), _DAY_SCHEMA, _ISO_DAY, MAY_BE_OPEN]
 """A day such as `2026-06-30` or `30 June 2026`; [a month or a quarter](#dates) is its last day."""
+KnownDate = Annotated[
+    dt.date, PlainValidator(_quantity(_date)), WithJsonSchema({"type": "string", "pattern": DATE_SAID}), _ISO_DAY
+]
+"""The same where it has to be known."""
 Day = Annotated[
     dt.date,
     PlainValidator(_quantity(_single_day)),
@@ -179,8 +186,16 @@ RateText = Annotated[
     MAY_BE_OPEN,
 ]
 """A rate such as `40 per week`; `10000 per month` and `3 per sprint` where the calendar says how long these are."""
-Count = Annotated[float, Strict(), Field(ge=0, le=1e9, allow_inf_nan=False), MAY_BE_OPEN]
-"""A number of things, 0 or more."""
+_COUNT_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        {"type": "number", "minimum": 0, "maximum": LARGEST_COUNT},
+        {"type": "string", "pattern": COUNT, "examples": ["~5", "5-6"]},
+    ]
+}
+Count = Annotated[float, PlainValidator(_quantity(said_count)), WithJsonSchema(_COUNT_SCHEMA), MAY_BE_OPEN]
+"""A number of things, 0 or more, also [as it is said](#as-it-is-said)."""
+Votes = Annotated[float, Strict(), Field(ge=0, le=LARGEST_COUNT, allow_inf_nan=False)]
+"""A number of things that somebody has counted, 0 or more."""
 Flag = Annotated[bool, Strict()]
 """`true` or `false`."""
 Texts = Annotated[tuple[Text, ...], Field(max_length=200)]

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 
+from flowfolio.source.advice import for_duration, near_duration, unit_hint
+from flowfolio.source.numerals import NUMBER, in_digits
 from flowfolio.source.problems import Code
 from flowfolio.source.written import QuantityError, written
 
@@ -17,12 +19,6 @@ INVALID_DURATION = Code(
     "error",
     "Not a duration such as '90 min', '1h 30m', '2 d'.",
     "wait_before: '90' has no unit; write '90 min', '90 h' or '90 d'",
-)
-INVALID_PERCENT = Code(
-    "invalid-percent",
-    "error",
-    "Not a percentage from 0 to 100.",
-    "uptime: '101 %' is more than 100 %; a percentage here goes from 0 to 100",
 )
 HOUR = 3600.0
 MINUS = "\N{MINUS SIGN}"
@@ -37,19 +33,16 @@ UNITS = {
     **dict.fromkeys(("s", "sec", "secs", "second", "seconds"), ("seconds", 1.0)),
     **dict.fromkeys(("m", "min", "mins", "minute", "minutes"), ("seconds", 60.0)),
     **dict.fromkeys(("h", "hr", "hrs", "hour", "hours"), ("seconds", HOUR)),
-    **dict.fromkeys(("d", "day", "days"), ("days", 1.0)),
+    **dict.fromkeys(("d", "day", "days", "workday", "workdays"), ("days", 1.0)),
     **dict.fromkeys(("w", "wk", "wks", "week", "weeks"), ("weeks", 1.0)),
+    **dict.fromkeys(("fortnight", "fortnights"), ("weeks", 2.0)),
 }
-NUMBER = r"\d{1,12}(?:\.\d{1,9})?"
-_PART = re.compile(rf"\s*({NUMBER})\s*([a-z]+)", re.ASCII)
+_PART = re.compile(rf"\s*({NUMBER})\s*([a-z]+)\.?", re.ASCII)
+_CLOCK = re.compile(r"(\d{1,12}):([0-5]\d) ?(h|hrs?|hours?|m|mins?|minutes?)\.?", re.ASCII)
+_MINUTES = re.compile(r"(\d{1,12} ?(?:h|hrs?|hours?)) ?([0-5]\d)", re.ASCII)
 _ISO = re.compile(
     rf"P(?:({NUMBER})W)?(?:({NUMBER})D)?(?:T(?=\d)(?:({NUMBER})H)?(?:({NUMBER})M)?(?:({NUMBER})S)?)?", re.ASCII
 )
-_SAID = re.compile(
-    r"[~<>]|(?:the )?same[ -]day|immediate|at once|instant|(?:about|approx|around|at|between|ca|circa|from|less|max"
-    r"|maximum|minimum|more|over|roughly|under|up)\b.*\d"
-)
-_PERCENT = re.compile(rf"({NUMBER})\s*%?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +125,14 @@ def parse_duration(value: object) -> Duration:
     text = written(value, INVALID_DURATION)
     if text in {"0", "0.0"}:
         return Duration(text)
-    if re.fullmatch(r"-?[\d.,]+", text):
+    plain = in_digits(text.lower())
+    if re.fullmatch(r"-?[\d.]+|-?\d+,\d+", plain):
         raise QuantityError(
             INVALID_DURATION,
             f"'{text[:40]}' has no unit",
             f"write '{text[:20]} min', '{text[:20]} h' or '{text[:20]} d'",
         )
-    parts = _iso_parts(text.upper()) if text.startswith(("P", "p")) else _plain_parts(text)
+    parts = _iso_parts(text.upper()) if text.startswith(("P", "p")) else _plain_parts(plain, text)
     sums = {"seconds": 0.0, "days": 0.0, "weeks": 0.0}
     for amount, (kind, factor) in parts:
         sums[kind] += amount * factor
@@ -156,16 +150,18 @@ def _iso_parts(text: str) -> list[tuple[float, tuple[str, float]]]:
     return [(float(number), unit) for number, unit in zip(match.groups(), units, strict=True) if number]
 
 
-def _plain_parts(text: str) -> list[tuple[float, tuple[str, float]]]:
-    lowered, end = text.lower().replace(" and ", " "), 0
+def _plain_parts(plain: str, text: str) -> list[tuple[float, tuple[str, float]]]:
+    """Return (amount, unit) of the parts of a duration; `plain` is the text in small letters and plain digits."""
+    lowered, end = _with_units(plain).replace(" and ", " "), 0
     parts: list[tuple[float, tuple[str, float]]] = []
     while end < len(lowered):
         match = _PART.match(lowered, end)
         if match is None:
-            raise QuantityError(INVALID_DURATION, f"'{text[:40]}' is not a duration", _duration_hint(lowered))
+            raise QuantityError(INVALID_DURATION, f"'{text[:40]}' is not a duration", for_duration(text.lower()))
         number, unit = match.groups()
         if unit not in UNITS:
-            raise QuantityError(INVALID_DURATION, f"'{text[:40]}' uses the unit '{unit[:20]}'", unit_hint(unit))
+            hint = near_duration(text.lower()) or unit_hint(unit)
+            raise QuantityError(INVALID_DURATION, f"'{text[:40]}' uses the unit '{unit[:20]}'", hint)
         if any(known == UNITS[unit] for _, known in parts):
             raise QuantityError(INVALID_DURATION, f"'{text[:40]}' names the unit '{unit}' twice", "add the two up")
         parts.append((float(number), UNITS[unit]))
@@ -177,21 +173,17 @@ def _plain_parts(text: str) -> list[tuple[float, tuple[str, float]]]:
     return parts
 
 
-def _duration_hint(text: str) -> str:
-    if re.search(r"\d,\d", text):
-        return f"use a point: '{text[:40].replace(',', '.')}'"
-    if text.startswith("-"):
-        return "a duration is never negative"
-    if _SAID.match(text) or "-" in text:
-        return "only one value can stand here, such as '2 d'"
-    return "write for example '90 min', '1h 30m' or '2 d'"
+def _with_units(plain: str) -> str:
+    """Return the text with the unit behind the minutes or seconds that have none: `1:30 h`, `1h30`.
 
-
-def unit_hint(unit: str) -> str:
-    """Return the fix for a unit that is none."""
-    if unit.startswith(("mo", "y")):
-        return "months and years have no fixed length; write weeks (w) or days (d)"
-    return "units are s, min, h, d (working days) and w (working weeks)"
+    >>> _with_units("1:30 h"), _with_units("1h30")
+    ('1 h 30 min', '1h 30 min')
+    """
+    if clock := _CLOCK.fullmatch(plain):
+        first, second = ("h", "min") if clock[3].startswith("h") else ("min", "s")
+        return f"{clock[1]} {first} {clock[2]} {second}"
+    minutes = _MINUTES.fullmatch(plain)
+    return f"{minutes[1]} {minutes[2]} min" if minutes else plain
 
 
 def signed_percent_text(value: float) -> str:
@@ -202,35 +194,6 @@ def signed_percent_text(value: float) -> str:
     """
     words, number = re.split(r"(?=\d)", percent_text(abs(value)), maxsplit=1)
     return f"{words}{'+' if value > 0 else MINUS if value < 0 else '±'}{number}"
-
-
-class BareFraction(float):
-    """A percentage below 1 that was written without its sign: somebody may have meant the hundredfold."""
-
-    __slots__ = ()
-
-
-def parse_percent(value: object) -> float:
-    """Read `85`, `85 %` or `85%`; from 0 to 100.
-
-    >>> parse_percent("85 %")
-    85.0
-    """
-    text = written(value, INVALID_PERCENT)
-    match = None if isinstance(value, bool) else _PERCENT.fullmatch(text)
-    if match is None:
-        hint = (
-            f"use a point: '{text.replace(',', '.')}'"
-            if re.fullmatch(r"\d+,\d+\s*%?", text)
-            else "write for example '85' or '85 %'"
-        )
-        raise QuantityError(INVALID_PERCENT, f"'{text[:40]}' is not a percentage", hint)
-    percent = float(match[1])
-    if percent > 100:
-        raise QuantityError(
-            INVALID_PERCENT, f"'{text[:40]}' is more than 100 %", "a percentage here goes from 0 to 100"
-        )
-    return BareFraction(percent) if 0 < percent < 1 and not text.endswith("%") else percent
 
 
 def rounded(value: float, places: int = 1) -> Decimal:

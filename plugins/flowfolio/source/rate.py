@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 
+from flowfolio.source.advice import for_rate
+from flowfolio.source.numerals import NUMBER, in_digits
 from flowfolio.source.problems import Code
-from flowfolio.source.quantity import NUMBER, UNITS, Calendar, Duration, unit_hint
+from flowfolio.source.quantity import UNITS, Calendar, Duration
 from flowfolio.source.written import QuantityError, written
 
 INVALID_RATE = Code(
@@ -17,10 +20,16 @@ INVALID_RATE = Code(
 )
 
 LARGEST_COUNT = 1e9
-_RATE = re.compile(rf"({NUMBER})\s*(?:per|/|an?)\s*([a-z]+)", re.ASCII)
+_RATE = re.compile(rf"({NUMBER})\s*(?:/|(?:times )?(?:per|an?|each|every)\b)\s*(?:({NUMBER})\s+)?([a-z]+)", re.ASCII)
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
 """Periods whose working days only `days_per_month` can say."""
-_EXAMPLES = "write for example '40 per week' or '920 per day'"
+OFTEN = {"hourly": "hour", "daily": "day", "weekly": "week", "fortnightly": "fortnight", "monthly": "month",
+       "quarterly": "quarter", "yearly": "year", "annually": "year"}  # fmt: skip
+_TIMES = (
+    (re.compile(r"\bonce\b"), "1"),
+    (re.compile(r"\btwice\b"), "2"),
+    (re.compile(r"\bevery (?:other|second)\b"), "every 2"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,28 +75,42 @@ def parse_rate(value: object) -> Rate:
     if isinstance(value, Rate):
         return value
     text = written(value, INVALID_RATE)
-    match = _RATE.fullmatch(text.lower())
-    if match is None:
-        raise QuantityError(INVALID_RATE, f"'{text[:40]}' is not a rate", _hint(text))
-    count, unit = float(match[1]), match[2]
-    if count == 0 or count > LARGEST_COUNT:
-        raise QuantityError(INVALID_RATE, f"'{text[:40]}' is out of range", "a rate is more than 0")
+    match = _RATE.fullmatch(_in_figures(text.lower()))
+    if match is None or ("/" in match[0] and match[2]):
+        raise QuantityError(INVALID_RATE, f"'{text[:40]}' is not a rate", for_rate(text.lower()))
+    count, times, unit = float(match[1]), float(match[2] or 1), match[3]
+    if not 0 < count <= LARGEST_COUNT or times == 0:
+        hint = "a rate is more than 0" if count == 0 or times == 0 else f"the most is {LARGEST_COUNT:.0f}"
+        raise QuantityError(INVALID_RATE, f"'{text[:40]}' is out of range", hint)
+    shown = f"{match[2] or 1} {unit}"
     one = unit.removesuffix("s")
     if one in _MONTHS:
-        return Rate(text, count, Duration(f"1 {unit}"), months=_MONTHS[one])
+        return Rate(text, count, Duration(shown), months=_MONTHS[one] * times)
     if one == "sprint":
-        return Rate(text, count, Duration("1 sprint"), sprints=1)
+        return Rate(text, count, Duration(shown), sprints=times)
     if unit not in UNITS:
-        raise QuantityError(INVALID_RATE, f"'{text[:40]}' uses the period '{unit[:20]}'", unit_hint(unit))
+        raise QuantityError(INVALID_RATE, f"'{text[:40]}' uses the period '{unit[:20]}'", _period_hint(unit))
     kind, factor = UNITS[unit]
-    return Rate(text, count, Duration(f"1 {unit}", **{kind: factor}))
+    return Rate(text, count, Duration(shown, **{kind: factor * times}))
 
 
-def _hint(text: str) -> str:
-    """Return the nearest rate, where one can be told."""
-    plain = re.sub(r"(?<=\d)[,' ](?=\d{3}\b)", "", text)
-    if plain != text and _RATE.fullmatch(plain.lower()):
-        return f"write '{plain[:40]}'"
-    if near := re.search(rf"{NUMBER}\s*(?:per|/)\s*[a-z]+$", text.lower(), re.ASCII):
-        return f"a rate takes one number: '{near[0][:40]}'"
-    return _EXAMPLES
+def _period_hint(unit: str) -> str:
+    """Return the fix for a period that is none."""
+    if unit.endswith("day"):
+        return "write '1 per week'"
+    near = get_close_matches(unit[:20], ("minute", "hour", "day", "week", *_MONTHS, "sprint"), 1, 0.7)
+    return f"write 'per {near[0]}'" if near else "a period is min, h, d, w, month, quarter, year or sprint"
+
+
+def _in_figures(text: str) -> str:
+    """Return a rate in small letters with its numbers in digits: `twice a week`, `every 2 weeks`, `weekly`.
+
+    >>> [_in_figures(text) for text in ("twice a week", "every two weeks", "weekly", "five a day")]
+    ['2 a week', '1 per 2 weeks', '1 per week', '5 a day']
+    """
+    if text in OFTEN:
+        return f"1 per {OFTEN[text]}"
+    for word, digits in _TIMES:
+        text = word.sub(digits, text)
+    text = in_digits(text, with_articles=False)
+    return re.sub(r"^(?:1 )?every ", "1 per ", text)

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Generic, TypeVar
 
+from flowfolio.source.advice import near_unlike
+from flowfolio.source.counts import INVALID_COUNT, SaidCount, parse_count
+from flowfolio.source.forms import ABOUT, APPROXIMATE, AT_LEAST, AT_ONCE, NEXT_DAY, RANGE, SAME_DAY, UP_TO, Form
+from flowfolio.source.numerals import in_digits
+from flowfolio.source.percent import INVALID_PERCENT, parse_percent
 from flowfolio.source.problems import Code
-from flowfolio.source.quantity import INVALID_DURATION, INVALID_PERCENT, Duration, parse_duration, parse_percent
-from flowfolio.source.words import one_line
+from flowfolio.source.quantity import INVALID_DURATION, Duration, parse_duration
+from flowfolio.source.words import listed, one_line
 from flowfolio.source.written import QuantityError, written
 
 LOW_ABOVE_HIGH = Code(
@@ -20,80 +27,6 @@ LOW_ABOVE_HIGH = Code(
 )
 
 T = TypeVar("T", Duration, float)
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """One way of saying a number. `counts` says what it counts as, `why` where that comes from, `lead` how it begins.
-
-    `lead` is a regular expression, "" for a form that does not begin with words of its own.
-    """
-
-    name: str
-    examples: tuple[str, ...]
-    counts: str
-    why: str
-    lead: str = ""
-    of_percent: str = ""
-    """What a percentage counts as, where that is not the same."""
-
-
-ABOUT = 0.25
-"""How far `about` reaches to both sides."""
-
-RANGE = Form(
-    "range",
-    ("2-3 d", "2 to 3 d", "between 2 and 3 d", "70-80 %", "{low: 1 d, high: 3 d}"),
-    "low and high as said; the middle of the two is typical",
-    "Nothing is known but the two ends, so that every value between them is as likely.",
-)
-APPROXIMATE = Form(
-    "about",
-    ("~20 min", "about 1 w", "ca. 1 w", "~80 %"),
-    "typical as said; low a quarter less, high a quarter more",
-    "A convention: a number from memory is a round one. The PMBOK Guide gives a rough estimate −25 % to +75 %.",
-    r"~|(?:about|around|approximately|roughly|circa)\s|(?:approx|ca|c)\.?\s",
-    "typical as said; low and high a quarter of its distance to 0 or to 100, whichever is nearer, to both sides: ~80 % "
-    "is 75 to 85 %, as ~20 % is 15 to 25 %",
-)
-UP_TO = Form(
-    "up to",
-    ("up to 4 d", "at most 4 d", "< 20 %"),
-    "high as said, low nothing; the middle of the two is typical",
-    "Only the upper end is known; the lower one is nothing at all.",
-    r"<=?|(?:up to|at most|less than|under|maximum)\s|max\.?\s",
-)
-AT_LEAST = Form(
-    "at least",
-    ("at least 2 d", "more than 2 d", "> 90 %"),
-    "low and typical as said, and no upper end: figures made of it say *at least*",
-    "Nobody knows how bad it can be, so that no total can be known either.",
-    r">=?|(?:at least|more than|over|minimum)\s",
-    "low as said, high 100 %; the middle of the two is typical",
-)
-SAME_DAY = Form(
-    "same day",
-    ("same day",),
-    "low nothing, typical half a working day, high a working day",
-    "It comes at any time of the day and is done before the day ends.",
-    r"(?:the )?same[ -]day",
-)
-AT_ONCE = Form(
-    "at once",
-    ("immediately", "immediate", "at once"),
-    "nothing: 0",
-    "So it stands on many published maps: nobody waits and nobody notices the time.",
-    r"immediate(?:ly)?|at once|instant(?:ly)?",
-)
-OPEN = Form(
-    "open",
-    ("open", '"?"'),
-    "unknown, like a value that is left out; it stands on the map's page as a question, and in what needs attention",
-    "An unknown number is never 0, and what nobody knows should be asked.",
-    r"open|\?",
-)
-FORMS = (RANGE, APPROXIMATE, UP_TO, AT_LEAST, SAME_DAY, AT_ONCE, OPEN)
-"""Every form in the order of the reference page, which is made from this table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +50,8 @@ class _Kind(Generic[T]):
     about: Callable[[T, str], tuple[T, T]]
     top: T | None
     example: str
+    near: Callable[[str], str] = lambda _: ""
+    """What a whole text may mean that looks like a range and is none."""
 
 
 def _about(typical: Duration, text: str) -> tuple[Duration, Duration]:
@@ -133,16 +68,26 @@ def _middle_percent(low: float, high: float, _text: str) -> float:
     return low if low == high else (low + high) / 2
 
 
-DURATIONS: _Kind[Duration] = _Kind(INVALID_DURATION, parse_duration, Duration.half_way_to, _about, None, "2-3 d")
+DURATIONS: _Kind[Duration] = _Kind(
+    INVALID_DURATION, parse_duration, Duration.half_way_to, _about, None, "2-3 d", near_unlike
+)
+COUNTS: _Kind[float] = _Kind(
+    INVALID_COUNT,
+    parse_count,
+    lambda a, b, _: (a + b) / 2,
+    lambda n, _: (n * (1 - ABOUT), n * (1 + ABOUT)),
+    None,
+    "5-6",
+)
 PERCENTS: _Kind[float] = _Kind(INVALID_PERCENT, parse_percent, _middle_percent, _about_percent, 100.0, "70-80 %")
 
 _LEADS = tuple((form, re.compile(form.lead)) for form in (APPROXIMATE, UP_TO, AT_LEAST))
-_APART = re.compile(r"-|\.\.\.?|\bto\b")
-_UNIT = re.compile(r"[a-z%]+$")
-_NUMBER_ONLY = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
-_UNKNOWN_WORDS = frozenset(
-    ("tbd", "tba", "unknown", "n/a", "na", "none known", "not known", "??", "???", "-", "--", "offen")
-)
+_APART = re.compile(r"-|\.\.\.?|\b(?:to|or)\b")
+_UNIT = re.compile(r"(?:per cent|[a-z%]+)\.?$")
+_NUMBER_ONLY = re.compile(r"\d+(?:\.\d+)?|\d+:\d\d", re.ASCII)
+_FIX = re.compile(r"(?:write|.* here about) '([^']+)'")
+_DAYS: tuple[tuple[Form, object, object], ...] = ((AT_ONCE, 0, 0), (SAME_DAY, 0, "1 d"), (NEXT_DAY, 0, "2 d"))
+"""(form, low, high) of what is said of a wait without a number."""
 
 
 def is_open(value: object) -> bool:
@@ -152,6 +97,18 @@ def is_open(value: object) -> bool:
     (True, True, False)
     """
     return isinstance(value, str) and value.strip().lower() in {"open", "?", "\N{FULLWIDTH QUESTION MARK}"}
+
+
+def said_count(value: object) -> float:
+    """Return a number of things, a SaidCount where more than one value is said. Raises QuantityError for none.
+
+    >>> said_count(5), said_count("5-6"), said_count("5-6").text
+    (5.0, 5.5, '5-6')
+    """
+    said = None if isinstance(value, float) else spoken(value, COUNTS)
+    if said is None:
+        return value if isinstance(value, SaidCount) else parse_count(value)
+    return SaidCount.of(said.typical, said.text, said.form, said.low, said.high)
 
 
 def spoken(value: object, kind: _Kind[T]) -> Spoken[T] | None:
@@ -165,25 +122,19 @@ def spoken(value: object, kind: _Kind[T]) -> Spoken[T] | None:
     """
     if not isinstance(value, str):
         return None
-    plain, text = written(value, kind.code).lower(), one_line(value)
-    if is_open(plain):
-        hint = f"write what is known of it, such as a range: '{kind.example}'"
-        raise QuantityError(kind.code, f"'{text[:40]}' cannot stand here, because figures need a value", hint)
-    if plain in _UNKNOWN_WORDS:
-        raise QuantityError(kind.code, f"'{text[:40]}' is no number", "leave the line out, or write 'open'")
-    if kind is DURATIONS and re.fullmatch(AT_ONCE.lead, plain):
-        nothing = kind.parse(0)
-        return Spoken(text, AT_ONCE, nothing, kind.middle(nothing, nothing, text), nothing)
-    if kind is DURATIONS and re.fullmatch(SAME_DAY.lead, plain):
-        nothing, day = kind.parse(0), kind.parse("1 d")
-        return Spoken(text, SAME_DAY, nothing, kind.middle(nothing, day, text), day)
+    text, lowered = one_line(value), written(value, kind.code).lower()
+    for form, low, high in _DAYS if kind is DURATIONS else ():
+        if re.fullmatch(form.lead, lowered):
+            ends = kind.parse(low), kind.parse(high)
+            return Spoken(text, form, ends[0], kind.middle(*ends, text), ends[1])
+    plain = in_digits(lowered, with_articles=kind is not PERCENTS)
     for form, lead in _LEADS:
         if match := lead.match(plain):
-            return _led(form, plain[match.end() :].strip(), text, kind)
+            return _led(form, plain[: match.end()], plain[match.end() :].strip(), text, kind)
     return _range(plain, text, kind)
 
 
-def _led(form: Form, rest: str, text: str, kind: _Kind[T]) -> Spoken[T]:
+def _led(form: Form, word: str, rest: str, text: str, kind: _Kind[T]) -> Spoken[T]:
     """Return what stands behind a word such as `about`."""
     inner = next((other for other, lead in _LEADS if lead.match(rest)), None)
     shown, first = f"'{text[:40]}'", form.examples[0]
@@ -196,7 +147,9 @@ def _led(form: Form, rest: str, text: str, kind: _Kind[T]) -> Spoken[T]:
     try:
         said = kind.parse(rest)
     except QuantityError as error:
-        raise QuantityError(kind.code, f"{shown} is not understood: {error.message}", error.hint) from error
+        fix = _FIX.fullmatch(error.hint)
+        hint = f"write '{word}{fix[1]}'" if fix else error.hint
+        raise QuantityError(kind.code, f"{shown} is not understood: {error.message}", hint) from error
     if form is APPROXIMATE:
         low, high = kind.about(said, text)
         return Spoken(text, form, low, kind.middle(said, said, text), high)
@@ -220,7 +173,7 @@ def _range(plain: str, text: str, kind: _Kind[T]) -> Spoken[T] | None:
     between = re.match(r"(?:between|from)\s", plain)
     body = plain[between.end() :] if between else plain
     if between and between[0].startswith("between"):
-        body = re.sub(r"\sand\s", " to ", body, count=1)
+        body = re.sub(r"\sand\s(?!a half)", " to ", body, count=1)
     parts = [part.strip() for part in _APART.split(body)]
     if len(parts) < 2 or not parts[0]:
         return None  # a single value, or one with a minus before it
@@ -228,15 +181,38 @@ def _range(plain: str, text: str, kind: _Kind[T]) -> Spoken[T] | None:
     if len(parts) > 2:
         hint = f"a range has two ends: '{parts[0]}-{parts[-1]}'" if parts[-1] else "a range has two ends: '2-3 d'"
         raise QuantityError(kind.code, f"{shown} has more than two ends", hint[:80])
+    if not parts[1]:
+        raise QuantityError(kind.code, f"{shown} has only one end", f"write 'at least {parts[0][:40]}', or both ends")
     low, high = _with_unit(parts[0], parts[1]), parts[1]
+    if kind is DURATIONS and all(map(_NUMBER_ONLY.fullmatch, parts)):
+        hint = listed((f"'{body[:20]} {unit}'" for unit in ("min", "h", "d")), "or")
+        raise QuantityError(kind.code, f"{shown} has no unit", f"write {hint}")
     try:
         ends = kind.parse(low), kind.parse(high)
     except QuantityError as error:
-        raise QuantityError(kind.code, f"{shown} is not understood: {error.message}", error.hint) from error
+        hint = kind.near(plain) or _both_mended(low, high, kind) or error.hint
+        raise QuantityError(kind.code, f"{shown} is not understood: {error.message}", hint) from error
     if is_above(*ends):
         hint = f"write the smaller one first: '{_without_unit(parts[1])}-{_with_unit(parts[0], parts[1])}'"
         raise QuantityError(LOW_ABOVE_HIGH, f"{shown} begins with its larger end", hint)
     return from_ends(*ends, text, kind)
+
+
+def _both_mended(low: str, high: str, kind: _Kind[T]) -> str:
+    """Return the fix for a range of which one end or both are no quantity; "" where none is near."""
+    ends = []
+    for end in (low, high):
+        try:
+            kind.parse(end)
+            ends.append(end)
+        except QuantityError as error:
+            fix = _FIX.fullmatch(error.hint)
+            if fix is None:
+                return ""
+            ends.append(fix[1])
+    units = [_UNIT.search(end) for end in ends]
+    is_one = all(units) and units[0] and units[1] and units[0][0] == units[1][0]
+    return f"write '{_without_unit(ends[0])}-{ends[1]}'" if is_one else f"write '{ends[0]} - {ends[1]}'"
 
 
 def is_above(low: T, high: T) -> bool:
@@ -245,6 +221,21 @@ def is_above(low: T, high: T) -> bool:
         pairs = ((low.seconds, high.seconds), (low.days, high.days), (low.weeks, high.weeks))
         return all(one >= other for one, other in pairs) and any(one > other for one, other in pairs)
     return not isinstance(low, Duration) and not isinstance(high, Duration) and low > high
+
+
+def disordered_ends(value: Mapping[str, object]) -> str:
+    """Return what is out of order in `{low, typical, high}`, whatever the calendar; "" for nothing.
+
+    >>> disordered_ends({"low": "3 d", "typical": "2 d"}), disordered_ends({"low": "2 h", "high": "1 d"})
+    ('low 3 d, typical 2 d are out of order', '')
+    """
+    ends: list[tuple[str, Duration]] = []
+    for name in ("low", "typical", "high"):
+        with suppress(QuantityError):
+            ends += [(name, parse_duration(value[name]))] if isinstance(value.get(name), str) else []
+    if not any(is_above(one, other) for (_, one), (_, other) in combinations(ends, 2)):
+        return ""
+    return ", ".join(f"{name} {end}" for name, end in ends) + " are out of order"
 
 
 def _with_unit(low: str, high: str) -> str:

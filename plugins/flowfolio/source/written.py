@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from flowfolio.source.numerals import FRACTIONS
 from flowfolio.source.problems import Code
 from flowfolio.source.words import one_line
 
@@ -18,6 +19,13 @@ class QuantityError(ValueError):
 
 _MOST = 200
 """Characters of a text that may be a quantity; nobody says a longer one."""
+UNKNOWN = frozenset(
+    ("open", "?", "??", "???", "tbd", "tba", "tbc", "unknown", "n/a", "na", "none known", "not known", "no idea",
+     "offen", "-", "--", "---", "...")
+)  # fmt: skip
+"""What people write where nobody knows. Only `open` and `?` say so here, and only where a value may be missing."""
+LEAVE_OUT = "leave the line out"
+"""The fix for a value that nobody knows; who knows the field adds whether it can also be `open`."""
 _QUOTES = "'\"‘’‚‛“”„‟«»‹›"
 _PLAIN = {
     **dict.fromkeys(map(ord, "\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}"), "-"),
@@ -28,13 +36,15 @@ _PLAIN = {
     ord("\N{LESS-THAN OR EQUAL TO}"): "<=",
     ord("\N{GREATER-THAN OR EQUAL TO}"): ">=",
     ord("\N{HORIZONTAL ELLIPSIS}"): "...",
+    ord("\N{FRACTION SLASH}"): "/",
 }
 
 
 def written(value: object, code: Code) -> str:
     """Return the text of a value in plain signs: each kind of space is one space, each dash a hyphen, no quotes around.
 
-    Raises QuantityError with `code` for what nobody can see, and for digits other than 0 to 9.
+    Raises QuantityError with `code` for what nobody can see, for digits other than 0 to 9, and for what says that
+    nobody knows.
 
     >>> from flowfolio.source.quantity import INVALID_DURATION
     >>> written("“2\\N{NARROW NO-BREAK SPACE}–\\N{NO-BREAK SPACE}3 d”", INVALID_DURATION)
@@ -49,8 +59,10 @@ def written(value: object, code: Code) -> str:
             message = f"'{_seen(text)}' holds an invisible character: U+{ord(sign):04X}, {name}"
             raise QuantityError(code, message, f"write '{_seen(text)}' without it")
     plain = one_line(text.translate(_PLAIN)).strip().strip(_QUOTES).strip()
-    if any(not sign.isascii() and unicodedata.numeric(sign, None) is not None for sign in plain):
+    if any(map(_is_odd_digit, plain)):
         raise QuantityError(code, f"'{plain[:40]}' has digits other than 0 to 9", f"write '{_in_digits(plain)[:40]}'")
+    if plain.lower() in UNKNOWN:
+        raise QuantityError(code, f"'{one_line(text)[:40]}' is no value", LEAVE_OUT)
     return plain
 
 
@@ -59,17 +71,10 @@ def _seen(text: str) -> str:
     return "".join(sign for sign in one_line(text) if sign.isprintable())[:40]
 
 
+def _is_odd_digit(sign: str) -> bool:
+    return not sign.isascii() and sign not in FRACTIONS and unicodedata.numeric(sign, None) is not None
+
+
 def _in_digits(text: str) -> str:
-    """Return the text with every digit of other scripts, and every fraction, in the digits 0 to 9."""
-    found = ""
-    for sign in text:
-        number = None if sign.isascii() else unicodedata.numeric(sign, None)
-        if number is None:
-            found += sign
-        elif number == int(number):
-            found += f"{number:g}"
-        else:
-            found = found.rstrip(" ")
-            whole = len(found) - len(found.rstrip("0123456789"))
-            found = f"{found[: len(found) - whole]}{int(found[len(found) - whole :] or 0) + number:g}"
-    return found
+    """Return the text with every digit of other scripts in the digits 0 to 9."""
+    return "".join(f"{unicodedata.numeric(sign):g}" if _is_odd_digit(sign) else sign for sign in text)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from flowfolio.map_types import known_metrics
+from flowfolio.source.counts import SaidCount
 from flowfolio.source.entity import Entity
 from flowfolio.source.estimates import DurationEstimate, PercentEstimate, Provenance
 from flowfolio.source.quantity import Duration
@@ -26,6 +27,8 @@ def value_words(value: object) -> str | None:
         return _estimate(value)
     if isinstance(value, bool):
         return "yes" if value else None
+    if isinstance(value, SaidCount):
+        return value.text
     if isinstance(value, (int, float)):
         return _exact(value)
     if isinstance(value, dict):

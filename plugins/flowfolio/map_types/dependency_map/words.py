@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flowfolio.map_types.dependency_map.model import Dependency, DependencyMap
 from flowfolio.source.estimates import DurationEstimate
+from flowfolio.source.forms import AT_ONCE
 from flowfolio.source.quantity import Calendar, duration_text, durations_text
-from flowfolio.source.spoken import AT_ONCE
 from flowfolio.source.words import counted, joined
 
 OPEN = "?"

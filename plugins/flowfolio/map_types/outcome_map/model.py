@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from flowfolio.source.entity import Entity
-from flowfolio.source.fields import Count, Deadline, Figure, Slug, Text, Texts
+from flowfolio.source.fields import Deadline, Figure, Slug, Text, Texts, Votes
 from flowfolio.source.header import Map
 
 
@@ -44,7 +44,7 @@ class Benefit(Entity):
     """What gets better."""
     for_: Annotated[Literal["customers", "organisation", "contributors"] | None, Field(alias="for")] = None
     """Who gains."""
-    votes: Count = 0
+    votes: Votes = 0
     """Votes in the session."""
 
 
@@ -55,7 +55,7 @@ class Obstacle(Entity):
     """Permanent id."""
     text: Text
     """What is in the way."""
-    votes: Count = 0
+    votes: Votes = 0
     """Votes in the session."""
 
 
@@ -72,7 +72,7 @@ class NextStep(Entity):
     """Who does it."""
     by: Deadline | None = None
     """By when."""
-    votes: Count = 0
+    votes: Votes = 0
     """Votes in the session."""
 
 

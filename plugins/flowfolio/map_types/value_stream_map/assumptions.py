@@ -11,9 +11,10 @@ from flowfolio.map_types.value_stream_map.numbers import numbers_of
 from flowfolio.map_types.value_stream_map.route import targets
 from flowfolio.map_types.value_stream_map.step_times import StepTimes, Timetable
 from flowfolio.map_types.value_stream_map.words import share_text
+from flowfolio.source.counts import SaidCount
 from flowfolio.source.document import Loc
 from flowfolio.source.estimates import PercentEstimate
-from flowfolio.source.spoken import FORMS, Form
+from flowfolio.source.forms import FORMS, Form
 from flowfolio.source.words import first_of
 
 
@@ -62,6 +63,8 @@ def _said(steps: Sequence[Step]) -> Iterator[str]:
     """Yield how each form in which the numbers were said is understood."""
     found: dict[tuple[Form, bool], dict[str, None]] = {}
     for step in steps:
+        if isinstance(step.inventory, SaidCount):
+            found.setdefault((step.inventory.form, False), {})[f"'{step.inventory.text}'"] = None
         for _, number in numbers_of(step):
             if number.form:
                 key = (number.form, isinstance(number, PercentEstimate))

@@ -15,6 +15,7 @@ from flowfolio.map_types.value_stream_map.model import CURRENT, Choice, Item, Pa
 from flowfolio.map_types.value_stream_map.network import Network, circle, never_both
 from flowfolio.map_types.value_stream_map.route import earlier_test, route
 from flowfolio.map_types.value_stream_map.step_times import StepTimes, timetable
+from flowfolio.map_types.value_stream_map.words import count_text
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import WRONG_TYPE, Finding
 from flowfolio.source.problems import DUPLICATE_ID, Code, did_you_mean
@@ -220,7 +221,7 @@ def _times(times: StepTimes, loc: Loc, map_: ValueStreamMap, calendar: Calendar)
     is_open = "demand" in map_.open_values or "wait_before" in step.open_values
     if step.inventory and step.wait_before is None and map_.demand is None and not is_open:
         message, hint = (
-            f"{step.inventory:g} items wait, but the map has no demand",
+            f"{count_text(step.inventory)} items wait, but the map has no demand",
             "write for example 'demand: 40 per week'",
         )
         yield Finding((*loc, "inventory"), INVENTORY_WITHOUT_DEMAND, message, hint)

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from flowfolio.map_types.value_stream_map.model import Step
 from flowfolio.map_types.value_stream_map.step_times import StepTimes, seconds
+from flowfolio.map_types.value_stream_map.words import count_text
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import Finding
+from flowfolio.source.forms import NEXT_DAY, SAME_DAY, UP_TO
 from flowfolio.source.problems import Code
-from flowfolio.source.quantity import Calendar, duration_text, number_text
-from flowfolio.source.spoken import SAME_DAY, UP_TO
+from flowfolio.source.quantity import Calendar, duration_text
 
 PROCESS_EXCEEDS_LEAD_TIME = Code(
     "process-exceeds-lead-time",
@@ -38,7 +39,7 @@ def contradictions(times: StepTimes, loc: Loc, calendar: Calendar) -> Iterator[F
         hint = "write the longer lead time, and waiting outside the step as wait_before or wait_after"
         yield Finding((*loc, "process_time"), PROCESS_EXCEEDS_LEAD_TIME, message, hint)
     if (wait := outvoted_inventory_wait(times)) is not None:
-        lasts = f"{number_text(times.step.inventory or 0)} items last {duration_text(wait, calendar)}"
+        lasts = f"{count_text(times.step.inventory)} items last {duration_text(wait, calendar)}"
         message = f"{lasts}, but wait_before is {_wait_words(times.step)}; wait_before counts"
         yield Finding((*loc, "inventory"), INVENTORY_CONTRADICTS_WAIT, message, "correct or remove one of them")
 
@@ -49,8 +50,8 @@ def process_exceeds_lead_time(step: Step, calendar: Calendar) -> bool:
     if process is None or lead is None or step.lead_time is None:
         return False
     pairs = [*zip(process.ends, lead.ends, strict=True)]
-    # Of 'up to 4 d' and 'same day' nobody has said that it may be nothing.
-    said = pairs[1:] if step.lead_time.form in (UP_TO, SAME_DAY) else pairs
+    # Of 'up to 4 d', 'same day' and 'next day' nobody has said that it may be nothing.
+    said = pairs[1:] if step.lead_time.form in (UP_TO, SAME_DAY, NEXT_DAY) else pairs
     return any(part > whole * (1 + 1e-9) for part, whole in said)
 
 

@@ -19,8 +19,7 @@ from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.rework import rework
 from flowfolio.map_types.value_stream_map.scene import WAY_SIZE, Bar, Link, Scene, way_lines
 from flowfolio.map_types.value_stream_map.sheet import Sheet, sheet
-from flowfolio.map_types.value_stream_map.words import MISSING, open_text, queue_text, sentence, wait_text
-from flowfolio.source.quantity import number_text
+from flowfolio.map_types.value_stream_map.words import MISSING, count_text, open_text, queue_text, sentence, wait_text
 
 
 def draw(map_: ValueStreamMap, context: Context) -> Graph:
@@ -167,7 +166,7 @@ class _Artist:
             at = (link.middle, link.y - 20 - height / 2)
             yield Node(f"wait-text-{number}", roles.WAIT_LABEL, lines, at=at, size=size)
         if step and step.flow == "fifo":
-            limit = "" if step.fifo_limit is None else f"max {number_text(step.fifo_limit)}"
+            limit = "" if step.fifo_limit is None else f"max {count_text(step.fifo_limit)}"
             lines = ("FIFO", *filter(None, (open_text(step, "fifo_limit", limit),)))
             height = 12.0 * len(lines)
             at, size = (link.middle, link.y + 26 + height / 2), (max(28.0, widest(lines, 9, bold=True) + 4), height)

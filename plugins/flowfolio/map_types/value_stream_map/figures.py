@@ -143,7 +143,7 @@ def _pace_figures(step: Step, calendar: Calendar, speed: Pace, part: float) -> d
 def _ranges(times: StepTimes) -> dict[str, tuple[float, float]]:
     accuracy = times.step.percent_complete_accurate
     found = {
-        "wait_before": times.wait_before,
+        "wait_before": times.wait_before or times.inventory_wait,
         "process_time": times.process,
         "lead_time": times.lead,
         "wait_after": times.wait_after,

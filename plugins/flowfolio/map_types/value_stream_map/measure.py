@@ -57,7 +57,7 @@ class _Totals:
     @property
     def endless(self) -> frozenset[str]:
         """Ids of steps with a time of which only the lower end is known."""
-        times = ("process_time", "lead_time", "cycle_time", "wait_before", "wait_after")
+        times = ("process_time", "lead_time", "cycle_time", "wait_before", "wait_after", "inventory")
         return frozenset(step.id for step in self.steps if has_no_end(step, *times))
 
     def metrics(self) -> Iterator[Metric]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import Discriminator, Field, GetCoreSchemaHandler, PlainValidator, Strict, Tag, WithJsonSchema
+from pydantic import Discriminator, Field, GetCoreSchemaHandler, PlainValidator, Tag, WithJsonSchema
 from pydantic_core import CoreSchema, core_schema
 
 from flowfolio.map_types.value_stream_map.ends import Customer, InformationFlow, Supplier
 from flowfolio.map_types.value_stream_map.printed import PrintedPercent
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import MAY_BE_OPEN, WRONG_TYPE, Entity, custom_error
-from flowfolio.source.estimates import Amount, Share
+from flowfolio.source.estimates import Amount, KnownShare, Share
 from flowfolio.source.fields import (
     Count,
     DurationText,
@@ -25,6 +25,7 @@ from flowfolio.source.fields import (
     WorkingTime,
 )
 from flowfolio.source.header import Map
+from flowfolio.source.patterns import COUNT
 
 
 def _flag_or_reason(value: object) -> str:
@@ -37,12 +38,17 @@ def _flag_or_reason(value: object) -> str:
     raise custom_error(WRONG_TYPE, "takes true or the reason as text")
 
 
+_SHIFTS: dict[str, Any] = {
+    "anyOf": [{"type": "number", "exclusiveMinimum": 0, "maximum": 10}, {"type": "string", "pattern": COUNT}]
+}
+
+
 class Rework(Entity):
     """Items that go back to an earlier step."""
 
     to: Slug
     """The earlier step that the work goes back to."""
-    rate: Share
+    rate: KnownShare
     """Share of the items that go back, in percent."""
     model: Literal["repeat", "once"] = "repeat"
     """`repeat`: an item may go back again and again, T/(1−r). `once`: at most once, T·(1+r)."""
@@ -87,13 +93,15 @@ class Step(Entity):
     """Time between two finished items; stands in for the process time when neither that nor a lead time is given."""
     changeover: Amount | None = None
     """Time to change from one kind of item to another."""
-    changeovers: Annotated[dict[Text, Amount], Field(max_length=10)] = Field(default_factory=dict)
+    changeovers: Annotated[
+        dict[Text, Amount], Field(max_length=10, json_schema_extra={"x-scalar": {"enum": ["open", "?"]}}), MAY_BE_OPEN
+    ] = Field(default_factory=dict)
     """Times to change, where there are several: `{Coil: 10 min, Die: 1 h}`."""
     operator_time: Amount | None = None
     """Time that a person is bound, where a machine does the rest; shown, and in no figure."""
     machine_time: Amount | None = None
     """Time that the machine takes; shown, and in no figure."""
-    shifts: Annotated[float, Strict(), Field(gt=0, le=10, allow_inf_nan=False), MAY_BE_OPEN] | None = None
+    shifts: Annotated[Count, Field(gt=0, le=10), WithJsonSchema(_SHIFTS)] | None = None
     """Shifts a day in which the step is manned; shown, and in no figure: the calendar says how long people work."""
     uptime: Share | None = None
     """Share of the available time in which the step can run."""
@@ -126,7 +134,7 @@ class Step(Entity):
 class Branch(Entity):
     """One way of a choice."""
 
-    share: Share
+    share: KnownShare
     """How many items go this way, in percent."""
     name: Text | None = None
     """When items go this way."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
+from flowfolio.source.counts import SaidCount
 from flowfolio.source.estimates import DurationEstimate, Estimate
 
 _TIMES = (
@@ -31,9 +32,17 @@ def numbers_of(step: Step) -> Iterator[tuple[str, Estimate]]:
 
 
 def has_no_end(step: Step, *names: str) -> bool:
-    """Say whether nobody knows how long one of these times of a step can be: `at least 2 d`."""
-    found = (getattr(step, name) for name in names)
-    return any(isinstance(each, DurationEstimate) and each.has_no_end for each in found)
+    """Say whether nobody knows how long one of these times of a step can be: `at least 2 d`.
+
+    An inventory is a time, unless the wait is given.
+    """
+    return any(_has_no_end(getattr(step, name)) for name in names if name != "inventory" or step.wait_before is None)
+
+
+def _has_no_end(number: object) -> bool:
+    if isinstance(number, SaidCount):
+        return number.high is None
+    return isinstance(number, DurationEstimate) and number.has_no_end
 
 
 def counted(map_: ValueStreamMap) -> Iterator[tuple[str, str, Estimate | float]]:

@@ -8,7 +8,8 @@ from typing import Annotated
 from pydantic import ValidatorFunctionWrapHandler, WrapValidator
 
 from flowfolio.source.fields import Percent
-from flowfolio.source.quantity import BareFraction, Calendar, Duration, parse_duration
+from flowfolio.source.percent import BareFraction
+from flowfolio.source.quantity import Calendar, Duration, parse_duration
 from flowfolio.source.written import QuantityError
 
 _NUMBER = re.compile(r"\d+(?:\.(\d+))?")

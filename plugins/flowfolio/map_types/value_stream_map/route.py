@@ -165,9 +165,11 @@ def _odds(given: Iterable[tuple[Sequence[Loc], Split]], corners: Iterable[Sequen
 
 
 def _walk(map_: ValueStreamMap, times: Timetable, odds: Odds, back: Mapping[Loc, Loc]) -> Walk:
-    queues = {loc: each.queue for loc, each in times.items() if each.queue and each.wait_before is None}
+    queues = {
+        loc: each.queue for loc, each in times.items() if each.queue and each.queue.high and each.wait_before is None
+    }
     parts = parts_of_items(map_, odds) if queues else {}
-    waits = {loc: Range.of(queue / parts[loc].typical) for loc, queue in queues.items() if parts[loc].typical}
+    waits = {loc: queue * Range.of(1 / parts[loc].typical) for loc, queue in queues.items() if parts[loc].typical}
     return Walk(times, odds, back, waits)
 
 

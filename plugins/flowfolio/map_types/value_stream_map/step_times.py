@@ -11,6 +11,7 @@ from flowfolio.map_types.ranges import ZERO, Range
 from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.numbers import has_no_end
 from flowfolio.map_types.value_stream_map.shares import parts_of_items
+from flowfolio.source.counts import SaidCount
 from flowfolio.source.document import Loc
 from flowfolio.source.estimates import DurationEstimate
 from flowfolio.source.quantity import Calendar
@@ -29,7 +30,7 @@ class StepTimes:
     """The lead time as it was written, which may be below the process time."""
     lead: Range | None
     wait_after: Range | None
-    queue: float | None
+    queue: Range | None
     """How long the inventory before the step would last if the whole demand came here."""
     inventory_wait: Range | None
     """How long it lasts for the items that come here; the wait before the step unless `wait_before` is given."""
@@ -73,7 +74,7 @@ class StepTimes:
     @property
     def has_unknown_time(self) -> bool:
         """Nobody knows how long an item is here, or how long at most."""
-        is_open = has_no_end(self.step, self._work, "lead_time", "wait_before", "wait_after")
+        is_open = has_no_end(self.step, self._work, "lead_time", "wait_before", "wait_after", "inventory")
         return self.lead is None or is_open or "lead_time" in self.step.open_values or self.has_unknown_wait
 
     @property
@@ -86,6 +87,16 @@ class StepTimes:
         """The cycle time stands in for the process time."""
         step = self.step
         return not step.outside and step.cycle_time is not None and step.process_time is None and step.lead_time is None
+
+
+def _queue(items: float, per_second: float) -> Range:
+    """Return how long so many items last, with the ends of what was said of them."""
+    typical = queue_wait(items, per_second)
+    if not isinstance(items, SaidCount):
+        return Range.of(typical)
+    return Range.of(
+        typical, *(queue_wait(items if end is None else end, per_second) for end in (items.low, items.high))
+    )
 
 
 def seconds(estimate: DurationEstimate | None, calendar: Calendar) -> Range | None:
@@ -127,9 +138,10 @@ def _step_times(step: Step, map_: ValueStreamMap, calendar: Calendar, part: Rang
     queue = inventory_wait = None
     if step.inventory is not None and (map_.demand or step.inventory == 0):
         per_second = map_.demand.per_second(calendar) if map_.demand else 1.0
-        queue = queue_wait(step.inventory, per_second) if per_second else None
+        queue = _queue(step.inventory, per_second) if per_second else None
         if queue is not None and part.typical:
-            inventory_wait = Range(queue / part.high, queue / part.typical, queue / (part.low or part.typical))
+            low, typical, high = queue.ends
+            inventory_wait = Range(low / part.high, typical / part.typical, high / (part.low or part.typical))
     return StepTimes(
         step,
         part,

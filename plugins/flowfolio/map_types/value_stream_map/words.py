@@ -8,8 +8,10 @@ from typing import Any, Literal, NamedTuple
 
 from flowfolio.drawing.text_width import text_width, wrap
 from flowfolio.map_types.value_stream_map.model import Branch, Item, Lane, Rework, Step
+from flowfolio.source.counts import SaidCount
 from flowfolio.source.entity import Entity
 from flowfolio.source.estimates import DurationEstimate, PercentEstimate
+from flowfolio.source.forms import AT_ONCE
 from flowfolio.source.quantity import (
     Calendar,
     duration_text,
@@ -18,7 +20,6 @@ from flowfolio.source.quantity import (
     percent_text,
     span_text,
 )
-from flowfolio.source.spoken import AT_ONCE
 from flowfolio.source.words import joined
 
 MISSING = "—"
@@ -82,7 +83,9 @@ def share_text(share: PercentEstimate | None) -> str:
 
 
 def count_text(count: float | None) -> str:
-    """Return a number of things, "" when none is given."""
+    """Return a number of things as its author said it; "" when none is given."""
+    if isinstance(count, SaidCount):
+        return count.text
     return "" if count is None else number_text(count)
 
 
@@ -135,7 +138,7 @@ def data_rows(step: Step, calendar: Calendar) -> list[tuple[str, str]]:
         times = [("PT", work or ("" if cycle else MISSING)), ("LT", lead)]
     rest = [
         ("C/T", cycle),
-        ("C/O", time("changeover")),
+        ("C/O", time("changeover") or (OPEN if "changeovers" in step.open_values else "")),
         *((_key(name), _short_text(time_, calendar)) for name, time_ in step.changeovers.items()),
         ("Operator", time("operator_time")),
         ("Machine", time("machine_time")),
@@ -166,9 +169,9 @@ def _accuracy_text(step: Step) -> str:
 
 def people_text(step: Step) -> str:
     """Return team, people and roles in one line: "Finance · 2 people · Credit officer"."""
-    count = "" if step.people is None else f"{number_text(step.people)} {'person' if step.people == 1 else 'people'}"
+    count = "" if step.people is None else f"{count_text(step.people)} {'person' if step.people == 1 else 'people'}"
     count = open_text(step, "people", count) and (count or f"{OPEN} people")
-    shifts = open_text(step, "shifts", "" if step.shifts is None else number_text(step.shifts))
+    shifts = open_text(step, "shifts", count_text(step.shifts))
     shifts = shifts and f"{shifts} {'shift' if step.shifts == 1 else 'shifts'}"
     return joined(step.team, count, shifts, ", ".join(step.roles))
 
@@ -188,7 +191,7 @@ def rework_text(rework: Rework) -> str:
 
 def queue_text(step: Step) -> str:
     """Return how many items wait before the step, "" when nobody said."""
-    return open_text(step, "inventory", "" if step.inventory is None else f"{number_text(step.inventory)} items")
+    return open_text(step, "inventory", "" if step.inventory is None else f"{count_text(step.inventory)} items")
 
 
 def way_text(way: Branch) -> str:
@@ -216,12 +219,13 @@ def lane_name(steps: tuple[Item, ...]) -> str:
 
 def changeovers_text(step: Step, calendar: Calendar) -> str:
     """Return several times to change: "Coil 10 min, Die 1 h"."""
-    return ", ".join(f"{name} {amount_text(time, calendar)}" for name, time in step.changeovers.items())
+    times = [f"{name} {amount_text(time, calendar)}" for name, time in step.changeovers.items()]
+    return ", ".join((*times, *([OPEN] if "changeovers" in step.open_values else ())))
 
 
 def arrival_text(step: Step) -> str:
     """Return how work arrives at a step: "FIFO, at most 20"; "" when nobody said."""
-    limit = "" if step.fifo_limit is None else f"at most {number_text(step.fifo_limit)}"
+    limit = "" if step.fifo_limit is None else f"at most {count_text(step.fifo_limit)}"
     return joined(FLOWS.get(step.flow or "", ""), open_text(step, "fifo_limit", limit), by=", ")
 
 

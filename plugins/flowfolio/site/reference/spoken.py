@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from flowfolio.source import dates
-from flowfolio.source.spoken import FORMS, Form
+from flowfolio.source import dates, numerals
+from flowfolio.source.forms import FORMS, Form
 
 _INTRO = """\
 ## As it is said
 
-Durations and percentages can be written as they were said in the room. Pictures and tables show them as they were
-written; figures count them as this table says, and the page of a map repeats it beside its figures. What is in no form
-gets an error with the nearest one.
+Durations, percentages and counts can be written as they were said in the room. Pictures and tables show them as they
+were written; figures count them as this table says, and the page of a map repeats it beside its figures. What is in no
+form gets an error with the nearest one.
+"""
+
+_NUMERALS = """\
+### The number itself
+
+In all of these forms, and in plain durations, percentages and counts, the number can be written so:
 """
 
 _DATES = """\
@@ -26,9 +32,15 @@ names of their folders, and the files of assessments.
 def spoken_markdown() -> str:
     """Return the section about the forms in which numbers and dates are said."""
     rows = ((_codes(form.examples), _counts(form), form.why) for form in FORMS)
-    days = ((_codes(examples), counts) for examples, counts in dates.FORMS)
     spoken = (_INTRO, "| Written | Counts as | Why |", "|---|---|---|", *map(_row, rows), "")
-    return "\n".join((*spoken, _DATES, "| Written | Counts as |", "|---|---|", *map(_row, days), ""))
+    numbers = (_NUMERALS, "| Written | Counts as |", "|---|---|", *map(_row, _pairs(numerals.FORMS)), "")
+    return "\n".join(
+        (*spoken, *numbers, _DATES, "| Written | Counts as |", "|---|---|", *map(_row, _pairs(dates.FORMS)), "")
+    )
+
+
+def _pairs(forms: Iterable[tuple[Iterable[str], str]]) -> Iterator[tuple[str, str]]:
+    return ((_codes(examples), counts) for examples, counts in forms)
 
 
 def _counts(form: Form) -> str:
