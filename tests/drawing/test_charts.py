@@ -10,7 +10,7 @@ import pytest
 
 from flowfolio.drawing.charts import Level, sparkline, trend
 from flowfolio.drawing.points import Point
-from flowfolio.drawing.radar import small_trend
+from flowfolio.drawing.radar import Scale, small_trend
 from flowfolio.drawing.text_width import text_width
 from flowfolio.site.pages.timeline import Bar, timeline
 
@@ -73,7 +73,7 @@ def test_words_of_a_trend_are_drawn_last() -> None:
 @pytest.mark.parametrize("values", [(3.0, 3.0, 3.5), (1.0, 2.0, 3.0), (4.0, 4.0, 4.0), (2.0,)])
 def test_no_word_of_a_small_trend_stands_on_the_target(values: tuple[float, ...]) -> None:
     days = [dt.date(2025, 1, 1) + dt.timedelta(150 * number) for number in range(len(values))]
-    svg = str(small_trend("T", list(zip(days, values, strict=True)), 4.0, 5.0))
+    svg = str(small_trend("T", list(zip(days, values, strict=True)), 4.0, Scale(0, 5)))
     found = words(svg)
     assert len(found) == 2 * len(values)
     assert not [(one[1], other[1]) for one, other in combinations(found, 2) if overlap(one[2], other[2])]

@@ -40,7 +40,7 @@ def test_a_model_without_mistakes_has_no_problems(reads: Reads, small: str) -> N
         ("value: 0.5, label", "value: 1, label", 4, "duplicate-id", "the scale has 1 twice"),
         ("value: 0, label", "value: 0.7, label", 4, "wrong-type", "0.5 follows 0.7"),
         ("id: followed, level: 3", "id: followed, level: 4", 19, "unknown-choice", "level 4 is not one of 1, 2, 3"),
-        ("id: drawn, level: 1", "id: drawn, level: 0", 10, "wrong-type", "at least 1"),
+        ("id: drawn, level: 1", "id: drawn, level: 0", 10, "unknown-choice", "level 0 is not one of 1, 2, 3"),
         ("text: Somebody decides.", "text: A, check: no-such", 18, "unknown-choice", "'no-such' is not one of"),
         ("text: Somebody decides.", "text: A, renamed_from: drawn", 18, "duplicate-id", "still a criterion"),
         ("text: Somebody decides.", "text: A, guidence: B", 18, "unknown-key", "did you mean 'guidance'?"),

@@ -131,6 +131,22 @@ def test_highest_complete_level(asked: list[tuple[int, float | None]], expected:
     assert highest_complete_level(asked, 1.0, 1) == expected
 
 
+@pytest.mark.parametrize(
+    ("first", "asked", "expected"),
+    [
+        (0, [(0, 0.0), (1, 1.0)], -1),  # not even level 0, which is not the same as level 0
+        (0, [(0, 1.0), (1, 0.0)], 0),
+        (0, [(1, 0.0)], 0),  # level 0 asks for nothing
+        (-2, [(-2, 0.0), (0, 1.0)], -3),
+        (-2, [(-2, 1.0), (-1, 0.5), (0, 1.0)], -2),
+        (-2, [(-2, 1.0), (-1, 1.0), (0, 1.0)], 0),
+        (-2, [(0, 0.0)], -1),
+    ],
+)
+def test_levels_begin_at_0_or_below(first: int, asked: list[tuple[int, float | None]], expected: float) -> None:
+    assert highest_complete_level(asked, 1.0, first) == expected
+
+
 def leaf(*levels: int) -> list[dict[str, Any]]:
     return [
         {"id": "d", "name": "D", "criteria": [{"id": f"c{i}", "level": v, "text": "T"} for i, v in enumerate(levels)]}

@@ -18,6 +18,25 @@ _CENTRE: Final = (240.0, 180.0)
 _RADIUS: Final = 122.0
 
 
+class Scale(NamedTuple):
+    """The lowest and the highest score that a model can give."""
+
+    floor: float
+    ceiling: float
+
+    @property
+    def is_empty(self) -> bool:
+        return self.ceiling <= self.floor
+
+    def share(self, value: float) -> float:
+        """Return how far up the scale a value is, from 0 to 1.
+
+        >>> Scale(-1, 3).share(0), Scale(0, 2).share(5)
+        (0.25, 1.0)
+        """
+        return max(0.0, min((value - self.floor) / (self.ceiling - self.floor), 1.0))
+
+
 class Axis(NamedTuple):
     """One direction of a radar: a dimension with its values, None where nothing is known."""
 
@@ -44,19 +63,19 @@ SERIES: Final = (
 )
 
 
-def radar(title: str, axes: Sequence[Axis], ceiling: float, rings: Sequence[float]) -> str:
-    """Return the radar; nothing for fewer than three axes, which make no shape. `ceiling` is the value at the rim.
+def radar(title: str, axes: Sequence[Axis], scale: Scale, rings: Sequence[float]) -> str:
+    """Return the radar; nothing for fewer than three axes, which make no shape. `scale` goes from centre to rim.
 
     A table with every number has to stand beside it.
     """
-    if len(axes) < 3 or ceiling <= 0:
+    if len(axes) < 3 or scale.is_empty:
         return ""
     drawn = [each for each in SERIES if any(getattr(axis, each.key) is not None for axis in axes)]
     parts = [
         f'<svg class="ff-radar" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">',
-        *_grid(axes, ceiling, rings),
-        *(part for series in drawn for part in _line(series, axes, ceiling)),
-        *_values(axes, drawn, ceiling, rings),
+        *_grid(axes, scale, rings),
+        *(part for series in drawn for part in _line(series, axes, scale)),
+        *_values(axes, drawn, scale, rings),
         *_legend(drawn),
         "</svg>",
     ]
@@ -68,10 +87,10 @@ def _spot(index: int, count: int, share: float) -> tuple[float, float]:
     return _CENTRE[0] + _RADIUS * share * math.cos(angle), _CENTRE[1] + _RADIUS * share * math.sin(angle)
 
 
-def _grid(axes: Sequence[Axis], ceiling: float, rings: Sequence[float]) -> Iterator[str]:
+def _grid(axes: Sequence[Axis], scale: Scale, rings: Sequence[float]) -> Iterator[str]:
     count = len(axes)
     for ring in rings:
-        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in (_spot(i, count, ring / ceiling) for i in range(count)))
+        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in (_spot(i, count, scale.share(ring)) for i in range(count)))
         yield f'<polygon class="ff-radar-ring" points="{points}" fill="none" stroke="#c3ccd5"/>'
     for index, axis in enumerate(axes):
         x, y = _spot(index, count, 1)
@@ -82,9 +101,9 @@ def _grid(axes: Sequence[Axis], ceiling: float, rings: Sequence[float]) -> Itera
         yield _label(axis.name, index, count)
 
 
-def _values(axes: Sequence[Axis], drawn: Sequence[_Series], ceiling: float, rings: Sequence[float]) -> Iterator[str]:
+def _values(axes: Sequence[Axis], drawn: Sequence[_Series], scale: Scale, rings: Sequence[float]) -> Iterator[str]:
     """Yield the numbers of the rings in one row between two spokes, where the lines are farthest from them."""
-    count, shares = len(axes), [min(ring / ceiling, 1.0) for ring in rings]
+    count, shares = len(axes), [scale.share(ring) for ring in rings]
 
     def row(gap: int, part: float) -> list[tuple[float, float]]:
         ends = ((_spot(gap, count, share), _spot(gap + 1, count, share)) for share in shares)
@@ -94,7 +113,7 @@ def _values(axes: Sequence[Axis], drawn: Sequence[_Series], ceiling: float, ring
         for series in drawn:
             start, end = (getattr(axes[index % count], series.key) for index in (gap, gap + 1))
             if start is not None and end is not None:
-                first, last = (min(value / ceiling, 1.0) for value in (start, end))
+                first, last = (scale.share(value) for value in (start, end))
                 yield _spot(gap, count, first), _spot(gap + 1, count, last)
 
     def hidden(place: tuple[int, float]) -> float:
@@ -138,11 +157,10 @@ def _label(name: str, index: int, count: int) -> str:
     return f'<text class="ff-radar-label" text-anchor="{anchor}" font-size="14" fill="#1c2833">{spans}</text>'
 
 
-def _line(series: _Series, axes: Sequence[Axis], ceiling: float) -> Iterator[str]:
+def _line(series: _Series, axes: Sequence[Axis], scale: Scale) -> Iterator[str]:
     values = [getattr(axis, series.key) for axis in axes]
     spots = [
-        None if value is None else _spot(index, len(axes), min(value / ceiling, 1.0))
-        for index, value in enumerate(values)
+        None if value is None else _spot(index, len(axes), scale.share(value)) for index, value in enumerate(values)
     ]
     dashes = f' stroke-dasharray="{series.dashes}"' if series.dashes else ""
     look = f'class="ff-radar-line ff-radar-{series.key}" stroke="{series.colour}" stroke-width="2.2"{dashes}'
@@ -190,20 +208,18 @@ def _legend(drawn: Sequence[_Series]) -> Iterator[str]:
         )
 
 
-def small_trend(
-    title: str, points: Sequence[tuple[dt.date, float | None]], target: float | None, ceiling: float
-) -> str:
-    """Return a line over the assessments from 0 to `ceiling`, with the target as a dashed line.
+def small_trend(title: str, points: Sequence[tuple[dt.date, float | None]], target: float | None, scale: Scale) -> str:
+    """Return a line over the assessments from end to end of the `scale`, with the target as a dashed line.
 
     Nothing when no value is known. All trends of a model share the scale, so that they can be compared.
     """
     known = [(day, value) for day, value in points if value is not None]
-    if not known or ceiling <= 0:
+    if not known or scale.is_empty:
         return ""
     first, days = points[0][0], max((points[-1][0] - points[0][0]).days, 1)
 
     def y_of(value: float) -> float:
-        return 20 + (1 - min(value / ceiling, 1.0)) * (_SMALL_HEIGHT - 44)
+        return 20 + (1 - scale.share(value)) * (_SMALL_HEIGHT - 44)
 
     def x_of(day: dt.date) -> float:
         return _SMALL_WIDTH / 2 if len(points) == 1 else 30 + (day - first).days / days * (_SMALL_WIDTH - 60)
@@ -211,7 +227,7 @@ def small_trend(
     words = ", ".join(f"{day} {number_text(value, 2)}" for day, value in known)
     words += f", target {number_text(target, 2)}" if target is not None else ""
     spots = [(x_of(day), y_of(value)) for day, value in known]
-    levels = [y_of(0), *([] if target is None else [y_of(target)])]
+    levels = [y_of(scale.floor), *([] if target is None else [y_of(target)])]
     parts = [
         f'<svg class="ff-chart ff-small-trend" viewBox="0 0 {_SMALL_WIDTH} {_SMALL_HEIGHT}" role="img" '
         f'aria-label="{escape(title)}: {escape(words)}">',

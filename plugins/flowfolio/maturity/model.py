@@ -45,8 +45,8 @@ AnswerValue = Annotated[
 class Level(Entity):
     """One level of a model."""
 
-    value: Annotated[int, Strict(), Field(ge=0, le=20)]
-    """Its number; the first is 0 or 1, and none is left out."""
+    value: Annotated[int, Strict(), Field(ge=-20, le=20)]
+    """Its number; the first is 1, 0 or below, and none is left out."""
     name: Text
     """What people call it."""
     description: Prose | None = None
@@ -71,7 +71,7 @@ class Criterion(Entity):
 
     id: Slug
     """Permanent id; answers refer to it."""
-    level: Annotated[int, Strict(), Field(ge=1, le=20)]
+    level: Annotated[int, Strict(), Field(ge=-20, le=20)]
     """The level that needs it."""
     text: Text
     """What has to be true."""
@@ -144,7 +144,7 @@ class ModelFile(Entity):
     """What it is for, and how to answer."""
     source: Link | None = None
     """Where it comes from, when it is not your own."""
-    levels: Annotated[tuple[Level, ...], Field(min_length=1, max_length=21)]
+    levels: Annotated[tuple[Level, ...], Field(min_length=1, max_length=41)]
     """The levels, lowest first."""
     scale: Annotated[tuple[ScalePoint, ...], Field(min_length=2, max_length=50)]
     """The answers that can be given, lowest first."""

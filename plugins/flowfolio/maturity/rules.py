@@ -41,7 +41,7 @@ def _levels(model: ModelFile) -> Iterator[Finding]:
     values = [level.value for level in model.levels]
     if values[0] > 1:
         message = f"the first level is {values[0]}"
-        yield Finding(("levels", 0, "value"), WRONG_TYPE, message, "levels begin at 1 or 0")
+        yield Finding(("levels", 0, "value"), WRONG_TYPE, message, "levels begin at 1, 0 or below")
     for index, (before, here) in enumerate(pairwise(values), start=1):
         loc = ("levels", index, "value")
         if here in values[:index]:

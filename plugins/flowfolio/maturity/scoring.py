@@ -51,12 +51,14 @@ def highest_complete_level(asked: Asked, top: float, first: int, off: Collection
     `off` are the positions in `asked` of the criteria that do not apply: they hold no level back, but a level at which
     all of them are off is not reached by itself. Levels below the first criterion ask for nothing and are complete,
     from `first` on; nobody is above the highest level that is asked about. A criterion without an answer cannot
-    complete its level. `first` - 1 stands for "not even the first level", 0 at the lowest.
+    complete its level. `first` - 1 stands for "not even the first level".
 
     >>> highest_complete_level([(2, 1.0), (3, 0.5), (4, 1.0)], top=1.0, first=1)
     2.0
     >>> highest_complete_level([(1, 1.0), (2, 0.0), (3, 1.0), (4, 0.0)], top=1.0, first=1, off={1, 3})
     3.0
+    >>> highest_complete_level([(-1, 1.0), (0, 0.0), (1, 1.0)], top=1.0, first=-1)
+    -1.0
     """
     applying = [pair for index, pair in enumerate(asked) if index not in off]
     short = [level for level, number in applying if number is None or number < top]
@@ -64,7 +66,7 @@ def highest_complete_level(asked: Asked, top: float, first: int, off: Collection
     empty = {level for level, _ in asked} - {level for level, _ in applying}
     while reached in empty:
         reached -= 1
-    return float(max(reached, first - 1, 0))
+    return float(max(reached, first - 1))
 
 
 def score(dimension: Dimension, model: ModelFile, numbers: Numbers, off: Off = ()) -> float | None:

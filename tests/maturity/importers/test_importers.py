@@ -418,3 +418,13 @@ def test_a_step_of_progress_that_is_no_share_is_named(tmp_path: Path, score: str
     (tmp_path / "meta.yaml").write_text(f"progressDefinition:\n  Backlog: 0%\n  Done: {score}\n")
     with pytest.raises(ProblemsError, match=r"meta\.yaml:3:9: wrong-type .*is not a share"):
         import_model(tmp_path / "model.yaml", "dsomm")
+
+
+def test_a_table_may_begin_with_level_0_or_below(tmp_path: Path) -> None:
+    table = tmp_path / "below.csv"
+    table.write_text("Aspect,-1 Chaos,Level 0: Begun,1 First\nSeeing,Nobody sees,One sees,All see\n", encoding="utf-8")
+    found = import_model(table, "table").model
+    assert [(level.value, level.name) for level in found.levels] == [(-1, "Chaos"), (0, "Begun"), (1, "First")]
+    assert [(each.id, each.level) for each in found.criteria.values()] == [
+        ("seeing-minus-1", -1), ("seeing-0", 0), ("seeing-1", 1),
+    ]  # fmt: skip

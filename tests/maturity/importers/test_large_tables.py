@@ -312,7 +312,7 @@ def test_odd_tables_give_the_same_model(tmp_path: Path, text: str) -> None:
         ("A,1,2\n,1,2\n", "t.csv:2:1: missing-field the aspect in the first column"),
         ("A,1,2\nB C,1,2\nb-c,1,2\n", "t.csv:3:1: duplicate-id the aspect 'b-c'"),
         (f"A,1,2\n{'x' * 501},1,2\n", "t.csv:2:1: wrong-type name:"),
-        ("A,0 None,1 Some\nx,a,b\n", "t.csv:2:1: wrong-type level: '0' is out of range"),
+        ("A,-30 None,-29 Some\nx,a,b\n", "'-30' is out of range"),
         ('A,1\nx,"a"b\n', "t.csv, line 2: this is not CSV"),
         ("A,1,3\nx,a,b\n", "t.csv:1:1: wrong-type level 3 follows level 1"),
         (f"A,1\nx,{'y' * 140_000}\n", "t.csv, line 2: this is not CSV"),

@@ -15,14 +15,14 @@ from unittest import mock
 import pytest
 
 from flowfolio.analysis.maturity_checks import Hint
-from flowfolio.drawing.radar import Axis, radar, small_trend
+from flowfolio.drawing.radar import Axis, Scale, radar, small_trend
 from flowfolio.maturity import Maturity
 from flowfolio.maturity.reading import read_maturity
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.portfolio.settings import PortfolioFile
 from flowfolio.site.page import Page, StaticFile
 from flowfolio.site.pages.maturity import form, models, overview, scopes
-from flowfolio.site.pages.maturity.scores import age_text, ceiling, rings, shade
+from flowfolio.site.pages.maturity.scores import age_text, rings, scale, shade
 from flowfolio.site.site import Site
 from flowfolio.source.folder import Folder
 
@@ -326,17 +326,17 @@ def test_the_rim_of_a_radar_is_the_highest_score_there_can_be(
     read: Callable[[Mapping[str, str]], Maturity], rule: str, top: float, marks: tuple[float, ...]
 ) -> None:
     file = read({"small/model.yaml": MODEL.replace("mean", rule)}).models["small"].file
-    assert ceiling(file) == top
+    assert scale(file) == (0, top)
     assert rings(file) == marks
 
 
 @pytest.mark.parametrize(("value", "expected"), [(None, -1), (0.0, 0), (0.5, 1), (3.0, 3), (5.0, 5), (9.0, 5)])
 def test_a_shade_follows_the_score(value: float | None, expected: int) -> None:
-    assert shade(value, 5.0) == expected
+    assert shade(value, Scale(0, 5)) == expected
 
 
 def test_lines_of_a_radar_differ_by_dash_and_marker() -> None:
-    svg = radar("A <title>", [Axis(f"<{n}>", 1.0, 2.0, 0.5) for n in range(5)], 3.0, (1.0, 2.0, 3.0))
+    svg = radar("A <title>", [Axis(f"<{n}>", 1.0, 2.0, 0.5) for n in range(5)], Scale(0, 3), (1.0, 2.0, 3.0))
     dashes = re.findall(r'<path class="ff-radar-line[^>]*?(?:stroke-dasharray="([^"]*)")?\s[^>]*d=', svg)
     assert len(dashes) == 3
     assert all(f"<{mark}" in svg for mark in ("circle", "rect", "path"))
@@ -345,15 +345,17 @@ def test_lines_of_a_radar_differ_by_dash_and_marker() -> None:
 
 
 def test_a_radar_needs_three_axes_and_leaves_gaps_for_what_is_unknown() -> None:
-    assert radar("Two", [Axis("a", 1, 1, 1)] * 2, 1, (1,)) == ""
-    svg = radar("Gap", [Axis("a", 1, None, None), Axis("b", None, None, None), Axis("c", 1, None, None)], 1, (1,))
+    assert radar("Two", [Axis("a", 1, 1, 1)] * 2, Scale(0, 1), (1,)) == ""
+    svg = radar(
+        "Gap", [Axis("a", 1, None, None), Axis("b", None, None, None), Axis("c", 1, None, None)], Scale(0, 1), (1,)
+    )
     assert "Target" not in svg
     assert "fill-opacity" not in svg
     assert not any(math.isnan(float(number)) for number in re.findall(r'cx="([^"]+)"', svg))
 
 
 def test_the_numbers_of_the_rings_keep_clear_of_the_markers() -> None:
-    svg = radar("A", [Axis(str(n), 3.0, 4.0, 2.0) for n in range(7)], 5.0, (1.0, 2.0, 3.0, 4.0, 5.0))
+    svg = radar("A", [Axis(str(n), 3.0, 4.0, 2.0) for n in range(7)], Scale(0, 5), (1.0, 2.0, 3.0, 4.0, 5.0))
     numbers = re.findall(r'class="ff-radar-value" x="([\d.]+)" y="([\d.]+)"[^>]*>(\d)<', svg)
     assert [text for _, _, text in numbers] == ["1", "2", "3", "4", "5"]
     spots = [(float(x), float(y) - 4.5) for x, y, _ in numbers]
@@ -365,8 +367,8 @@ def test_the_numbers_of_the_rings_keep_clear_of_the_markers() -> None:
 
 
 def test_a_trend_is_silent_about_nothing() -> None:
-    assert small_trend("None", [(TODAY, None)], None, 5) == ""
-    svg = small_trend("One", [(TODAY, 2.0)], 3.0, 5)
+    assert small_trend("None", [(TODAY, None)], None, Scale(0, 5)) == ""
+    svg = small_trend("One", [(TODAY, 2.0)], 3.0, Scale(0, 5))
     assert "One: 2026-06-01 2, target 3" in svg
 
 
@@ -410,3 +412,50 @@ def test_all_figures_with_open_criteria_have_an_asterisk(read: Callable[[Mapping
     empty = re.search(r'<th scope="row">Acting</th>.*?</tr>', html, re.DOTALL)
     assert empty
     assert "*" not in empty[0]
+
+
+BELOW = """\
+title: From chaos up
+version: "1.0"
+levels: [{value: -1, name: Chaos}, {value: 0, name: Begun}, {value: 1, name: First}, {value: 2, name: Second}]
+scale: [{value: 0, label: "No"}, {value: 1, label: "Yes"}]
+scoring: {criterion_to_dimension: highest_complete_level}
+dimensions:
+"""
+BELOW += "".join(
+    f"  - {{id: {name}, name: {name.title()}, criteria: ["
+    + ", ".join(f"{{id: {name}-{level + 1}, level: {level}, text: Something.}}" for level in (-1, 0, 1, 2))
+    + "]}\n"
+    for name in ("seeing", "acting", "caring")
+)
+
+
+def test_a_model_whose_levels_begin_below_0_is_read_scored_and_drawn(read: Callable[..., Maturity]) -> None:
+    files = {
+        "below/model.yaml": BELOW,
+        "below/orders/2026-01-10.yaml": "model_version: '1.0'\nanswers: {seeing-0: 0, acting-0: 1, caring-0: 1}\n",
+        "below/orders/2026-05-01.yaml": """\
+            model_version: '1.0'
+            answers: {seeing-0: 0, acting-0: 1, acting-1: 1, caring-0: 1, caring-1: 1, caring-2: 1, caring-3: 1}
+            targets: {seeing-0: {value: 1}}
+            """,
+    }
+    maturity = read(files)
+    assert maturity.problems == ()
+    file = maturity.models["below"].file
+    assert scale(file) == (-2, 2)
+    assert rings(file) == (-1, 0, 1, 2)
+    result = maturity.result("below", "orders")
+    assert [each.score for each in result.dimensions] == [-2, 0, 2]
+    assert [each.previous for each in result.dimensions] == [-2, -1, -1]
+    assert result.dimensions[0].target == -1
+    assert [shade(each.score, scale(file)) for each in result.dimensions] == [0, 3, 5]
+    made = pages_of(maturity)
+    scope = made["maturity/below/orders/index.md"].html
+    assert "Level -1: Chaos" in words(scope)
+    spots = [tuple(map(float, each)) for each in re.findall(r'now" fill="#\w+" cx="([\d.]+)" cy="([\d.]+)"', scope)]
+    assert spots[0] == (240.0, 180.0)  # the lowest score lies in the centre, not beyond it
+    assert [round(math.dist(each, (240, 180)) / 122, 2) for each in spots[:3]] == [0, 0.5, 1]  # the legend has one more
+    assert "-2" in words(made["maturity/index.md"].html)
+    data = made["maturity/below/assess/index.md"].html
+    assert '"floor":-2' in data.replace(" ", "").replace("-2.0", "-2")

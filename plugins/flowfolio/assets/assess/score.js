@@ -57,7 +57,7 @@
       var short = applying.filter(function (pair) { return pair[1] === undefined || pair[1] < model.top; }).map(levelOf);
       var reached = short.length ? Math.min.apply(null, short) - 1 : Math.max.apply(null, levels);
       while (levels.indexOf(reached) >= 0 && used.indexOf(reached) < 0) reached -= 1;
-      return Math.max(reached, model.first - 1, 0);
+      return Math.max(reached, model.first - 1);
     }
   };
 
@@ -136,7 +136,7 @@
 
   /* Return the radar as an element, null for fewer than three axes: [{name, now, target, last}]. */
   function radar(model, axes) {
-    if (axes.length < 3) return null;
+    if (axes.length < 3 || model.ceiling <= model.floor) return null;
     var svg = document.createElementNS(SVG, "svg"), cx = 230, cy = 170, radius = 102;
     svg.setAttribute("viewBox", "0 0 460 360");
     svg.setAttribute("class", "ff-radar");
@@ -144,7 +144,8 @@
     svg.setAttribute("aria-label", "Scores so far; every number also stands in the list");
 
     function spot(index, value) {
-      var angle = 2 * Math.PI * index / axes.length - Math.PI / 2, share = Math.min(value / model.ceiling, 1);
+      var angle = 2 * Math.PI * index / axes.length - Math.PI / 2, share = (value - model.floor) / (model.ceiling - model.floor);
+      share = Math.max(0, Math.min(share, 1));
       return [cx + radius * share * Math.cos(angle), cy + radius * share * Math.sin(angle)];
     }
     model.rings.forEach(function (ring) {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -67,9 +67,7 @@ def import_dsomm(file: Path, title: str = "OWASP DSOMM") -> Imported:
     data: Data = {
         "title": title,
         "version": intake.text_of(meta, "version") or "unknown",
-        "levels": [
-            {"value": value, "name": f"Level {value}"} for value in range(1, min((levels or [1])[-1], _LEVELS) + 1)
-        ],
+        "levels": [{"value": value, "name": f"Level {value}"} for value in _numbers_of(levels)],
         "scale": _scale(file, intake),
         "scoring": {"criterion_to_dimension": "mean", "above": "mean"},
         "dimensions": _dimensions(activities, ids, document, intake),
@@ -104,6 +102,11 @@ def _point(document: source.Document, name: str, step: Any, intake: Intake) -> D
         intake.fault(place, WRONG_TYPE, f"'{str(score)[:40]}' is not a share of 0 % to 100 %", "write for example 30%")
     text = intake.text_of(step, "definition") if isinstance(step, dict) else ""
     return {ORIGIN: place, "value": round(percent / 100, 4), "label": name, "description": text or None}
+
+
+def _numbers_of(levels: Sequence[int]) -> range:
+    """Return all levels from the first, 1 at most, to the last one that activities have."""
+    return range(max(min([1, *levels]), -_LEVELS), min(max([1, *levels]), _LEVELS) + 1)
 
 
 def _is_whole(value: Any) -> bool:

@@ -12,8 +12,10 @@ from flowfolio.source.entity import MISSING_FIELD, UNKNOWN_KEY, WRONG_TYPE
 from flowfolio.source.problems import DUPLICATE_ID, FlowfolioError, Place
 from flowfolio.source.words import one_line, slug
 
-_SAYS_LEVEL = re.compile(r"(?:maturity )?(?:levels?|stages?)(?:\s*\d{1,2}\b.*)?", re.IGNORECASE | re.DOTALL)
-_LEVEL = re.compile(r"(?:level\s*)?(\d{1,2})(?:\s*[:.–-]\s*|\s+|$)(.*)", re.IGNORECASE | re.DOTALL)
+_SAYS_LEVEL = re.compile(r"(?:maturity )?(?:levels?|stages?)(?:\s*-?\d{1,2}\b.*)?", re.IGNORECASE | re.DOTALL)
+_LEVEL = re.compile(
+    r"(?:level\s+|level(?=\d))?([-\N{MINUS SIGN}]?\d{1,2})(?:\s*[:.–-]\s*|\s+|$)(.*)", re.IGNORECASE | re.DOTALL
+)
 _NAMED = re.compile(r"sep=([,;\t])\r?\n", re.IGNORECASE)
 _ROWS = 1000
 
@@ -21,8 +23,8 @@ _ROWS = 1000
 def import_table(file: Path, title: str = "") -> Imported:
     """Return the model in a CSV file: the first column names the aspect, every other column is a level.
 
-    A heading is `2`, `2 Operational` or `Level 2: Operational`; without numbers the columns count from 1. A column
-    called `description` describes the aspect. Each filled cell becomes one criterion, answered with yes or no.
+    A heading is `2`, `2 Operational`, `Level 2: Operational` or `-1`; without numbers the columns count from 1. A
+    column called `description` describes the aspect. Each filled cell becomes one criterion, answered with yes or no.
     A table whose rows are the levels is turned; one of which nobody can tell is refused.
     Separators are comma, semicolon or tab. Columns without a heading are left alone where they are empty.
     Raises ProblemsError.
@@ -152,7 +154,7 @@ def _levels(head: list[str], columns: list[int], place: Place, intake: Intake) -
         intake.fault(place, WRONG_TYPE, "some levels have a number and some have none", "number all of them, or none")
         return [(index, name) for index, name in enumerate(names, start=1)]
     levels = [
-        (int(match[1]), one_line(match[2]) or f"Level {match[1]}") if match else (index, one_line(name))
+        (_number(match[1]), one_line(match[2]) or f"Level {_number(match[1])}") if match else (index, one_line(name))
         for index, (name, match) in enumerate(zip(names, matches, strict=True), start=1)
     ]
     for index, (value, name) in enumerate(levels):
@@ -164,12 +166,16 @@ def _levels(head: list[str], columns: list[int], place: Place, intake: Intake) -
     return levels
 
 
+def _number(text: str) -> int:
+    return int(text.replace("\N{MINUS SIGN}", "-"))
+
+
 def _criterion(aspect: str, level: tuple[int, str], cell: str) -> Data:
     value, name = level
     text = one_line(cell)
     fits = len(text) <= 500
     return {
-        "id": slug(f"{aspect[:60]} {value}"),
+        "id": slug(f"{aspect[:60]} {'minus ' if value < 0 else ''}{abs(value)}"),
         "level": value,
         "text": text if fits else f"{aspect[:200]}, level {value}: {name[:200]}",
         "guidance": None if fits else cell.strip(),

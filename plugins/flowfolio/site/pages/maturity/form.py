@@ -14,7 +14,7 @@ from flowfolio.maturity import DimensionResult, Maturity, Model, Result
 from flowfolio.maturity.carry import compare
 from flowfolio.maturity.model import NOT_APPLICABLE, Criterion, Dimension, ModelFile
 from flowfolio.site.page import Page, StaticFile
-from flowfolio.site.pages.maturity.scores import RULES, ScopeName, answer_text, ceiling, level_text, rings, walk
+from flowfolio.site.pages.maturity.scores import RULES, ScopeName, answer_text, level_text, rings, scale, walk
 from flowfolio.site.paths import FORM_SCRIPT, YAML_SCRIPT, answers_file, form_path, model_path
 from flowfolio.site.site import Site
 from flowfolio.site.templating import TemplateContext
@@ -147,7 +147,7 @@ def _form_data(model: Model) -> dict[str, Any]:
         "scale": [{"value": point.value, "label": point.label} for point in file.scale],
         "first": file.levels[0].value,
         "top": file.top,
-        "ceiling": ceiling(file),
+        **scale(file)._asdict(),
         "rings": rings(file),
         "dimensions": [_dimension_data(each) for each in file.dimensions],
         "versions": {

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from flowfolio.drawing.radar import Scale
 from flowfolio.maturity import DimensionResult, Model, Result
 from flowfolio.maturity.scoring import comparable
 from flowfolio.site.page import Page
-from flowfolio.site.pages.maturity.scores import SHADES, ScopeName, ceiling, change_text, score_text, shade
+from flowfolio.site.pages.maturity.scores import SHADES, ScopeName, change_text, scale, score_text, shade
 from flowfolio.site.paths import MATURITY, form_path, model_path, scope_path
 from flowfolio.site.site import Site
 from flowfolio.site.templating import TemplateContext
@@ -129,9 +130,9 @@ def _latest(result: Result, streams: Mapping[str, str]) -> Latest:
 
 
 def _view(model: Model, results: list[Result], streams: Mapping[str, str]) -> ModelView:
-    top = ceiling(model.file)
+    whole = scale(model.file)
     rows = tuple(
-        _heat_row(model, result, top, streams)
+        _heat_row(model, result, whole, streams)
         for result in sorted(results, key=lambda each: ScopeName.of(each.scope, streams).title)
     )
     on_scale = [each for each in results if comparable(each.file, model.file)]
@@ -145,11 +146,14 @@ def _view(model: Model, results: list[Result], streams: Mapping[str, str]) -> Mo
         across=tuple(
             _across(each.id, each.name, on_scale, streams) for each in model.file.dimensions if len(results) > 1
         ),
-        legend=tuple((step, score_text(top * step / SHADES)) for step in range(SHADES + 1)),
+        legend=tuple(
+            (step, score_text(whole.floor + (whole.ceiling - whole.floor) * step / SHADES))
+            for step in range(SHADES + 1)
+        ),
     )
 
 
-def _heat_row(model: Model, result: Result, top: float, streams: Mapping[str, str]) -> HeatRow:
+def _heat_row(model: Model, result: Result, on: Scale, streams: Mapping[str, str]) -> HeatRow:
     is_same = comparable(result.file, model.file)
     remark = f"model {result.file.version}" if result.is_on_old_version else ""
     found = {each.id: each for each in result.dimensions}
@@ -158,14 +162,14 @@ def _heat_row(model: Model, result: Result, top: float, streams: Mapping[str, st
         path=scope_path(model.id, result.scope),
         date=result.assessment.date,
         remark=remark if is_same else f"{remark}, another scale",
-        cells=tuple(_cell(found.get(each.id), top if is_same else 0.0) for each in model.file.dimensions),
+        cells=tuple(_cell(found.get(each.id), on if is_same else None) for each in model.file.dimensions),
     )
 
 
-def _cell(found: DimensionResult | None, top: float) -> HeatCell:
+def _cell(found: DimensionResult | None, on: Scale | None) -> HeatCell:
     score = found.score if found else None
     change, direction = change_text(score, found.previous) if found else ("", "same")
-    level = shade(score, top) if top else -1
+    level = shade(score, on) if on else -1
     return HeatCell(score_text(score), level, change, direction, bool(found and found.missing and score is not None))
 
 

@@ -21,11 +21,11 @@ from flowfolio.site.pages.maturity.scores import (
     age_text,
     answer_text,
     axes,
-    ceiling,
     change_text,
     leaves,
     level_text,
     rings,
+    scale,
     score_text,
     share_text,
     walk,
@@ -170,7 +170,7 @@ def _page(site: Site, result: Result) -> Page:
             index=MATURITY,
             form=form_path(result.model.id),
             radar=Markup(  # noqa: S704 - a chart escapes its words
-                radar(f"{name.title}: now, target and baseline", axes(result), ceiling(file), rings(file))
+                radar(f"{name.title}: now, target and baseline", axes(result), scale(file), rings(file))
             ),
             scores=tuple(_scores(result)),
             again=again,
@@ -286,10 +286,10 @@ def _said(result: Result, known: Mapping[str, Hint]) -> Iterator[tuple[Criterion
 
 
 def _trends(result: Result, history: Sequence[Result]) -> Iterator[Trend]:
-    top = ceiling(result.file)
+    whole = scale(result.file)
     for each in result.dimensions:
         points = [(past.assessment.date, _score_of(past, each.id, result)) for past in history]
-        yield Trend(each.name, Markup(small_trend(each.name, points, each.target, top)))  # noqa: S704 - it escapes its words
+        yield Trend(each.name, Markup(small_trend(each.name, points, each.target, whole)))  # noqa: S704 - it escapes its words
 
 
 def _trend_rows(result: Result, history: Sequence[Result]) -> Iterator[tuple[str, ...]]:

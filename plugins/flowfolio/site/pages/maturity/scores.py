@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Self
 
-from flowfolio.drawing.radar import Axis
+from flowfolio.drawing.radar import Axis, Scale
 from flowfolio.maturity import DimensionResult, Result
 from flowfolio.maturity.model import Answer, Criterion, Dimension, ModelFile
 from flowfolio.site.paths import stream_path
@@ -71,9 +71,15 @@ def answer_text(answer: Answer | None, model: ModelFile) -> str:
     return model.label(answer.number) if answer.applies else "Not applicable"
 
 
-def ceiling(model: ModelFile) -> float:
-    """Return the highest score that any dimension of the model can have."""
-    return max(_ceiling(each, model) for each in model.dimensions)
+def scale(model: ModelFile) -> Scale:
+    """Return the lowest and the highest score that any dimension of the model can have.
+
+    The lowest is 0, or the level below the first one that is asked about where that is 0 or less.
+    """
+    floor = 0
+    if model.scoring.criterion_to_dimension == "highest_complete_level":
+        floor = min(0, *(each.level - 1 for each in model.criteria.values()))
+    return Scale(float(floor), max(_ceiling(each, model) for each in model.dimensions))
 
 
 def _ceiling(dimension: Dimension, model: ModelFile) -> float:
@@ -87,17 +93,17 @@ def _ceiling(dimension: Dimension, model: ModelFile) -> float:
 
 def rings(model: ModelFile) -> tuple[float, ...]:
     """Return the values at which a radar has its rings: the levels, or quarters of the ceiling."""
-    top = ceiling(model)
+    floor, top = scale(model)
     if model.scoring.criterion_to_dimension == "mean" or top != int(top):
         return tuple(top * quarter / 4 for quarter in range(1, 5))
-    return tuple(float(level) for level in range(1, int(top) + 1))
+    return tuple(float(level) for level in range(int(floor) + 1, int(top) + 1))
 
 
-def shade(value: float | None, top: float) -> int:
+def shade(value: float | None, on: Scale) -> int:
     """Return how dark a cell of the heat map is, 0 to SHADES; -1 when nothing is known."""
     if value is None:
         return -1
-    return max(0, min(SHADES, int(value / top * SHADES + 0.5))) if top > 0 else 0
+    return 0 if on.is_empty else int(on.share(value) * SHADES + 0.5)
 
 
 def axes(result: Result) -> tuple[Axis, ...]:
