@@ -111,6 +111,10 @@ def test_due_is_written_as_text_json_and_markdown(maps: Path) -> None:
         ("month", "32", []),
         ("week", "first Wednesday", []),
         ("day", "Monday", []),
+        ("day", None, ["2026-01-01", "2026-01-02", "2026-01-05"]),
+        ("every 2 weeks", "Wednesday", ["2026-01-07", "2026-01-21", "2026-02-04"]),
+        ("fortnight", "Wednesday", ["2026-01-07", "2026-01-21", "2026-02-04"]),
+        ("monthly", "first Tuesday", ["2026-01-06", "2026-02-03", "2026-03-03"]),
         (None, "Monday", []),
         ("month", None, []),
     ],
@@ -210,7 +214,53 @@ def test_a_day_that_nobody_can_tell_is_an_error_and_the_rest_counts(
 
 
 @pytest.mark.parametrize(
-    "text", ["every: month, on: last workday at 10 am", "every: 3 weeks, on: Tuesday", "on: anything"]
+    "text",
+    [
+        "every: month, on: last workday at 10 am",
+        "every: 3 weeks, on: Tuesday",
+        "on: anything",
+        "every: day, duration: 15 min",
+        "every: day, on: workdays at 9:15",
+        "every: month, on: last day, duration: half a day",
+        "every: month, on: last day, duration: 60-90 min",
+    ],
 )
 def test_a_day_that_is_understood_is_no_problem(world: World, text: str) -> None:
     assert not load(world({"portfolio.yaml": f"rhythm: [{{name: x, {text}}}]\n"}), today=Day(2026, 6, 1)).problems
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "message", "hint"),
+    [
+        ("every: 3 weeks", "missing-field", "takes place every 3 weeks has no day", "write for example 'on: Tuesday'"),
+        ("every: month", "missing-field", "takes place every month has no day", "'on: first Tuesday'"),
+        ("every: 2 days", "missing-field", "takes place every 2 days has no day", "write 'every: day' for each one"),
+        ("on: first Tuesday", "missing-field", "says not how often it takes place", "write 'every: month' too"),
+        ("on: Tuesday at 10:00", "missing-field", "says not how often it takes place", "write 'every: week' too"),
+        ("on: 30 June 2026", "invalid-date", "is a single day", "write it as an item of a roadmap"),
+        (
+            "every: day, duration: 90 minuts",
+            "invalid-duration",
+            "duration: '90 minuts' uses the unit",
+            "write '90 min'",
+        ),
+        ("every: day, duration: long", "invalid-duration", "duration: 'long' is not a duration", "'90 min'"),
+    ],
+)
+def test_what_would_drop_out_of_the_rhythm_is_an_error(
+    world: World, text: str, code: str, message: str, hint: str
+) -> None:
+    portfolio = load(
+        world({"portfolio.yaml": f"title: Ours\nrhythm:\n  - {{name: x, {text}}}\n"}), today=Day(2026, 6, 1)
+    )
+    (found,) = portfolio.problems
+    assert (found.code, found.place.line) == (code, 3)
+    assert message in found.message
+    assert hint in found.hint
+
+
+def test_what_takes_place_every_day_is_in_the_calendar_and_nobody_is_reminded(world: World) -> None:
+    folder = world({"portfolio.yaml": "rhythm: [{name: Stand-up, every: day, at: 9:15, duration: 15 min}]\n"})
+    portfolio = load(folder, today=Day(2026, 6, 1))
+    assert agenda.due(portfolio) == ()
+    assert "FREQ=WEEKLY;INTERVAL=1;BYDAY=MO,TU,WE,TH,FR" in calendar(portfolio).decode()

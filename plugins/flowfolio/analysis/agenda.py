@@ -130,7 +130,8 @@ def _where(stream: Stream, asset: Asset) -> dict[str, str]:
 def _events(portfolio: Portfolio, first: dt.date, last: dt.date) -> Iterator[Due]:
     source = f"{portfolio.folder.name}/portfolio.yaml"
     for event_id, event in events(portfolio).items():
-        rule = recurrence(event)
+        # What takes place every day needs no reminder.
+        rule = None if event.every and event.every.unit == "day" else recurrence(event)
         for date in rule.between(first, last) if rule else ():
             who = event.attendees or ""
             yield Due(date, "event", event.name, f"rhythm/{event_id}", False, owner=who, source=source)

@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from dateutil.rrule import rrulestr
 
 from flowfolio.portfolio.settings import PortfolioFile, RhythmEvent
-from flowfolio.source.dates import INVALID_DATE, parse_time
-from flowfolio.source.entity import Finding
+from flowfolio.source.dates import INVALID_DATE, parse_day, parse_time
+from flowfolio.source.document import Loc
+from flowfolio.source.entity import MISSING_FIELD, Finding
+from flowfolio.source.period import Period
 from flowfolio.source.problems import did_you_mean
-from flowfolio.source.quantity import parse_duration
+from flowfolio.source.quantity import Duration, parse_duration
+from flowfolio.source.spoken import DURATIONS, spoken
 from flowfolio.source.words import one_line
 from flowfolio.source.written import QuantityError
 
@@ -25,7 +28,9 @@ _NTH = re.compile(rf"(?:(?:on )?(?:the )?({'|'.join(_RANKS)}) )?({'|'.join(_WEEK
 _DAY = re.compile(r"(?:(?:on )?(?:the )?(?:day )?)(\d{1,2})(?:st|nd|rd|th)?\.?")
 _LAST_DAY = re.compile(r"(?:the )?last day")
 _WORKDAY = re.compile(r"(?:on )?(?:the )?(first|1st|last) (?:work|business |working )day")
+_EVERY_DAY = ("", "workday", "workdays", "every workday", "working days", "monday to friday")
 _WORKDAYS = "BYDAY=MO,TU,WE,TH,FR;BYSETPOS="
+_A_WEEK, _A_MONTH = Period("week", 1, "week"), Period("month", 1, "month")
 _MONDAY = dt.datetime(1970, 1, 5)
 
 
@@ -74,12 +79,26 @@ def begins(event: RhythmEvent) -> dt.time | None:
 
 
 def lasts(event: RhythmEvent) -> dt.timedelta | None:
-    """Return how long an event takes by the clock; None for words that are no duration."""
+    """Return how long an event usually takes by the clock; None for words that are no duration."""
     try:
-        found = parse_duration(event.duration)
+        found = _duration(event)
     except QuantityError:
         return None
-    return dt.timedelta(seconds=found.seconds) if found.seconds and not (found.days or found.weeks) else None
+    return (
+        None
+        if found is None
+        else dt.timedelta(seconds=found.seconds)
+        if found.seconds and not (found.days or found.weeks)
+        else None
+    )
+
+
+def _duration(event: RhythmEvent) -> Duration | None:
+    """Return how long an event takes, usually; None when nobody said. Raises QuantityError for what is no duration."""
+    if event.duration is None:
+        return None
+    said = spoken(event.duration, DURATIONS)
+    return said.typical if said else parse_duration(event.duration)
 
 
 def _day_and_time(event: RhythmEvent) -> tuple[str, dt.time | None]:
@@ -97,10 +116,13 @@ def _day_and_time(event: RhythmEvent) -> tuple[str, dt.time | None]:
 def recurrence(event: RhythmEvent) -> Recurrence | None:
     """Return when an event comes back; None for one held as needed, or on a day that says something else.
 
-    Understood are weekdays (`Tuesday`, `first Tuesday`, `last Friday`), days of the month (`15`, `15th`), `last day`,
-    `first workday` and `last workday`; a month that has no such day takes its last one.
+    Every day is each one from Monday to Friday. Understood are weekdays (`Tuesday`, `first Tuesday`, `last Friday`),
+    days of the month (`15`, `15th`), `last day`, `first workday` and `last workday`; a month that has no such day takes
+    its last one.
     """
     every, on = event.every, _day_and_time(event)[0]
+    if every is not None and (every.count, every.unit) == (1, "day") and on in _EVERY_DAY:
+        return Recurrence(1, "BYDAY=MO,TU,WE,TH,FR", is_weekly=True)
     if every is None or every.unit == "day" or not on:
         return None
     nth, day = _NTH.fullmatch(on), _DAY.fullmatch(on)
@@ -123,12 +145,47 @@ def recurrence(event: RhythmEvent) -> Recurrence | None:
 
 
 def misunderstood(settings: PortfolioFile) -> Iterator[Finding]:
-    """Yield `invalid-date` for each event that comes back on a day that nobody can tell, with the nearest one."""
+    """Yield a finding for each event whose day or duration nobody can tell, with the nearest one."""
     for index, event in enumerate(settings.rhythm):
-        if event.every and event.on and recurrence(event) is None:
-            on = one_line(event.on)
+        yield from _day_finding(event, ("rhythm", index))
+        try:
+            _duration(event)
+        except QuantityError as error:
+            yield Finding(("rhythm", index, "duration"), error.code, f"duration: {error.message}", error.hint)
+
+
+def _day_finding(event: RhythmEvent, loc: Loc) -> Iterator[Finding]:
+    on = one_line(event.on)
+    if event.every and recurrence(event) is None:
+        if on:
             message = f"'{on[:40]}' is no day of an event that takes place every {event.every}"
-            yield Finding(("rhythm", index, "on"), INVALID_DATE, message, _nearest(event))
+            yield Finding((*loc, "on"), INVALID_DATE, message, _nearest(event))
+        else:
+            message = f"an event that takes place every {event.every} has no day"
+            yield Finding((*loc, "every"), MISSING_FIELD, message, _missing_day(event.every))
+    elif on and not event.every:
+        weekly, monthly = (event.model_copy(update={"every": each}) for each in (_A_WEEK, _A_MONTH))
+        if recurrence(weekly) or recurrence(monthly):
+            fix = "week" if recurrence(weekly) else "month"
+            message = f"an event on '{on[:40]}' says not how often it takes place"
+            yield Finding((*loc, "on"), MISSING_FIELD, message, f"write 'every: {fix}' too")
+        elif _is_single_day(on):
+            message = f"'{on[:40]}' is a single day, and events of the rhythm come back"
+            yield Finding((*loc, "on"), INVALID_DATE, message, "write it as an item of a roadmap")
+
+
+def _missing_day(every: Period) -> str:
+    if every.unit == "day":
+        return "write 'every: day' for each one from Monday to Friday, or 'every: week' and a weekday"
+    return "write for example 'on: Tuesday'" if every.unit == "week" else "write for example 'on: first Tuesday'"
+
+
+def _is_single_day(text: str) -> bool:
+    try:
+        parse_day(text)
+    except QuantityError:
+        return False
+    return True
 
 
 def _nearest(event: RhythmEvent) -> str:

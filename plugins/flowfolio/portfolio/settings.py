@@ -19,7 +19,7 @@ class RhythmEvent(Entity):
     name: Text
     """What people call it."""
     every: PeriodText | None = None
-    """How often it takes place; leave it out for events held as needed."""
+    """How often it takes place, `day` for Monday to Friday; leave it out for events held as needed."""
     on: Text | None = None
     """Which day of that period, for example `first Tuesday`, or `first Tuesday at 10:00`."""
     at: TimeOfDay | None = None
@@ -31,7 +31,7 @@ class RhythmEvent(Entity):
     attendees: Text | None = None
     """Who comes."""
     duration: Text | None = None
-    """How long it takes, for example `90 min`; then the calendar says so."""
+    """How long it takes, for example `90 min` or `1-2 h`; then the calendar says so."""
 
 
 class PortfolioFile(Entity):
