@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, strategies as st
 from pydantic import ValidationError
 
+from flowfolio.map_types.checks import measure_findings
 from flowfolio.map_types.outcome_map.model import Measure
 from flowfolio.source.counts import parse_count
 from flowfolio.source.entity import Entity
@@ -329,3 +330,52 @@ def test_an_open_value_where_none_can_stand_is_not_offered_again(
     (error,) = caught.value.errors()
     assert f"'{text}' cannot stand here" in error["msg"]
     assert example in str(error["ctx"]["hint"])
+
+
+@pytest.mark.parametrize(
+    ("text", "hours", "number"),
+    [
+        ("5 d", 40, None),
+        ("2-3 d", 20, None),
+        ("at most 5 d", 40, None),
+        ("< 5 d", 40, None),
+        ("at least 2 d", 16, None),
+        ("same day", 8, None),
+        ("next day", 8, None),
+        ("half a day", 4, None),
+        ("70-80 %", None, 75),
+        ("at least 90 %", None, 90),
+        ("< 5 %", None, 5),
+        ("90 percent", None, 90),
+        ("3-4", None, 3.5),
+        ("150-200", None, 175),
+        ("12", None, 12),
+        ("happy customers", None, None),
+    ],
+)
+def test_a_target_is_said_like_any_other_number(text: str, hours: float | None, number: float | None) -> None:
+    found = Measure.model_validate({"id": "m", "name": "M", "target": text}).target
+    assert found is not None
+    assert (found.duration and found.duration.in_seconds(OFFICE) / HOUR, found.number, str(found)) == (
+        hours,
+        number,
+        text,
+    )
+
+
+@pytest.mark.parametrize(
+    ("metric", "target", "is_right"),
+    [
+        ("lead_time", "2-3 d", True),
+        ("lead_time", "at most 5 d", True),
+        ("lead_time", "70 %", False),
+        ("flow_efficiency", "70-80 %", True),
+        ("flow_efficiency", "at least 20", True),
+        ("flow_efficiency", "2 d", False),
+        ("handoff_count", "3-4", True),
+        ("handoff_count", "few", False),
+    ],
+)
+def test_a_said_target_fits_its_figure(metric: str, target: str, is_right: bool) -> None:
+    measure = Measure.model_validate({"id": "m", "name": "M", "metric": metric, "target": target})
+    assert (list(measure_findings(metric, [("target", measure.target)], ())) == []) == is_right

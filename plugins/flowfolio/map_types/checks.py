@@ -97,7 +97,8 @@ def _figure(value: Reading, unit: str, subject: str, name: str, loc: Loc) -> Ite
         yield Finding(loc, INVALID_DURATION, message, f"write for example '{_as_days(value)} d'")
     elif unit == "%":
         try:
-            if isinstance(percent := parse_percent(value.text), BareFraction):
+            percent = None if value.is_said and value.number is not None else parse_percent(value.text)
+            if isinstance(percent, BareFraction):
                 yield _fraction(percent, loc)
         except QuantityError:
             message = f"{subject} a percentage, and {shown} is none"

@@ -15,7 +15,7 @@ def figure_words(value: Reading | None, metric: str | None) -> str:
     if value is None:
         return ""
     kind = known_metrics().get(metric or "")
-    is_bare = kind is not None and kind.unit == "%" and not value.text.endswith("%")
+    is_bare = kind is not None and kind.unit == "%" and value.text[-1:].isdigit()
     return f"{value.text} %" if is_bare else value.text
 
 

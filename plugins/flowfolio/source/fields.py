@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
 
@@ -22,13 +23,14 @@ from pydantic import (
 from flowfolio.source.counts import LARGEST_COUNT
 from flowfolio.source.dates import INVALID_DATE, SaidDay, day_of, parse_day, parse_time
 from flowfolio.source.entity import MAY_BE_OPEN, WRONG_TYPE, Entity, custom_error
+from flowfolio.source.forms import AT_LEAST, SAME_DAY, UP_TO
 from flowfolio.source.patterns import COUNT, DATE, DATE_SAID, DURATION, ONE_DAY, PERCENT, PERIOD, RATE, TIME
 from flowfolio.source.percent import parse_percent
 from flowfolio.source.period import Period, parse_period
 from flowfolio.source.problems import Code
 from flowfolio.source.quantity import Calendar, Duration, parse_duration
 from flowfolio.source.rate import Rate, parse_rate
-from flowfolio.source.spoken import said_count
+from flowfolio.source.spoken import DURATIONS, PERCENTS, Spoken, said_count, spoken
 from flowfolio.source.words import is_slug, one_line, slug
 from flowfolio.source.written import QuantityError
 
@@ -39,6 +41,7 @@ INVALID_LINK = Code(
     "source: 'javascript:alert(1)' is not a link that can be published; use an http, https or mailto link",
 )
 T = TypeVar("T")
+N = TypeVar("N", Duration, float)
 
 
 def _quantity(parse: Callable[[object], T]) -> Callable[[object], T]:
@@ -213,11 +216,15 @@ PeriodText = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A number of whatever kind an author wrote for a measure: a duration, a percentage, a plain number or words."""
+    """A number of whatever kind an author wrote for a measure: a duration, a percentage, a plain number or words.
+
+    `is_said` tells that the words say more than the one value, which is then the end that is aimed at, or the middle.
+    """
 
     text: str
     duration: Duration | None = None
     number: float | None = None
+    is_said: bool = False
 
     def __str__(self) -> str:
         return self.text
@@ -236,10 +243,24 @@ def _reading(value: object) -> Reading:
             return Reading(text, number=number)
     except ValueError:
         pass
-    try:
+    with suppress(QuantityError):
         return Reading(text, duration=parse_duration(text))
-    except QuantityError:
-        return Reading(text)
+    with suppress(QuantityError):
+        if said := spoken(text, DURATIONS):
+            return Reading(text, duration=_aim(said), is_said=True)
+    with suppress(QuantityError):
+        share = spoken(text, PERCENTS)
+        return Reading(text, number=_aim(share) if share else parse_percent(text), is_said=True)
+    with suppress(QuantityError):
+        return Reading(text, number=said_count(text), is_said=True)
+    return Reading(text)
+
+
+def _aim(said: Spoken[N]) -> N:
+    """Return the value that is aimed at: of one limit that limit, else the middle."""
+    if said.form in (UP_TO, SAME_DAY) and said.high is not None:
+        return said.high
+    return said.low if said.form is AT_LEAST else said.typical
 
 
 Figure = Annotated[
@@ -249,7 +270,7 @@ Figure = Annotated[
     PlainSerializer(str),
     MAY_BE_OPEN,
 ]
-"""A value of a measure: `5 d`, `85 %`, `12`, or words."""
+"""A value of a measure: `5 d`, `85 %`, `12`, one [as it is said](#as-it-is-said), such as `at most 5 d`, or words."""
 
 
 class WorkingTime(Entity):

@@ -7,6 +7,7 @@ import pickle
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from flowfolio.map_types import Context
 from flowfolio.map_types.value_stream_map.measure import measure
@@ -53,6 +54,22 @@ TEN_DAYS = (step("a", process_time="1 d"), step("b", process_time=0, wait_before
         ({"step_count": 2}, False),
         ({"step_count": 3}, True),
         ({"takt_time": "1 min"}, False),
+        ({"lead_time": "8-10 d"}, False),
+        ({"lead_time": "8-9 d"}, True),
+        ({"lead_time": "about 9 d"}, False),
+        ({"lead_time": "up to 2 w"}, False),
+        ({"lead_time": "up to 9 d"}, True),
+        ({"lead_time": "at least 9 d"}, False),
+        ({"lead_time": "at least 11 d"}, True),
+        ({"lead_time": "two weeks"}, False),
+        ({"lead_time": "a fortnight"}, False),
+        ({"lead_time": "8,5-9,5 d"}, True),
+        ({"flow_efficiency": "8-12 %"}, False),
+        ({"flow_efficiency": "12-15 %"}, True),
+        ({"flow_efficiency": "~10 %"}, False),
+        ({"flow_efficiency": "10 percent"}, False),
+        ({"step_count": "2-3"}, False),
+        ({"step_count": "~5"}, True),
     ],
 )
 def test_how_exact_a_total_is_its_digits_say(published: Data, mismatch: bool) -> None:
@@ -140,3 +157,19 @@ def test_a_printed_share_keeps_its_digits() -> None:
     for each in (shown, pickle.loads(pickle.dumps(shown)), copy.deepcopy(shown)):
         assert (each, each.text) == (30, "30.0 %")
     assert Published(flow_efficiency=shown).model_dump() == Published(flow_efficiency=30).model_dump()
+
+
+def test_a_printed_range_is_told_as_it_is_printed() -> None:
+    assert messages(*TEN_DAYS, lead_time="8-9 d") == ["lead_time: printed 8-9 d, computed 10 d"]
+    assert messages(*TEN_DAYS, flow_efficiency="12-15 %") == ["flow_efficiency: printed 12-15 %, computed 10 %"]
+    found = Published.model_validate({"lead_time": "8-9 d", "flow_efficiency": "70-80 %"})
+    assert (str(found.lead_time), str(found.flow_efficiency)) == ("8-9 d", "70-80 %")
+    assert pickle.loads(pickle.dumps(found)) == found
+    assert Published.model_validate(found.model_dump()) == found
+
+
+@pytest.mark.parametrize(("value", "hint"), [("8 Std", "write '8 h'"), ("3-2 d", "'2-3 d'"), ("8-9", "'8-9 d'")])
+def test_a_printed_total_that_is_none_gets_its_own_number_back(value: str, hint: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Published.model_validate({"lead_time": value})
+    assert hint in caught.value.errors()[0]["ctx"]["hint"]

@@ -9,13 +9,12 @@ from pydantic import Discriminator, Field, GetCoreSchemaHandler, PlainValidator,
 from pydantic_core import CoreSchema, core_schema
 
 from flowfolio.map_types.value_stream_map.ends import Customer, InformationFlow, Supplier
-from flowfolio.map_types.value_stream_map.printed import PrintedPercent
+from flowfolio.map_types.value_stream_map.printed import PrintedDuration, PrintedPercent
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import MAY_BE_OPEN, WRONG_TYPE, Entity, custom_error
 from flowfolio.source.estimates import Amount, KnownShare, Share
 from flowfolio.source.fields import (
     Count,
-    DurationText,
     Flag,
     Prose,
     RateText,
@@ -218,23 +217,23 @@ Choice.model_rebuild()
 class Published(Entity):
     """Totals that somebody printed; they are compared with the computed ones."""
 
-    lead_time: DurationText | None = None
+    lead_time: PrintedDuration | None = None
     """Total lead time."""
-    expected_lead_time: DurationText | None = None
+    expected_lead_time: PrintedDuration | None = None
     """Total lead time including rework."""
-    process_time: DurationText | None = None
+    process_time: PrintedDuration | None = None
     """Total process time."""
-    expected_process_time: DurationText | None = None
+    expected_process_time: PrintedDuration | None = None
     """Total process time including rework."""
-    wait_time: DurationText | None = None
+    wait_time: PrintedDuration | None = None
     """Total wait time."""
-    work_content: DurationText | None = None
+    work_content: PrintedDuration | None = None
     """Process time of every branch."""
-    expected_work_content: DurationText | None = None
+    expected_work_content: PrintedDuration | None = None
     """The same including rework."""
-    value_added_time: DurationText | None = None
+    value_added_time: PrintedDuration | None = None
     """Process time of the value-adding steps."""
-    takt_time: DurationText | None = None
+    takt_time: PrintedDuration | None = None
     """Takt time."""
     flow_efficiency: PrintedPercent | None = None
     """Process time as a share of lead time."""

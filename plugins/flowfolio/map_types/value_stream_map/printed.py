@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import math
 import re
+from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import ValidatorFunctionWrapHandler, WrapValidator
+from pydantic import PlainSerializer, PlainValidator, ValidatorFunctionWrapHandler, WithJsonSchema, WrapValidator
 
+from flowfolio.source.counts import SaidCount
+from flowfolio.source.entity import custom_error
 from flowfolio.source.fields import Percent
+from flowfolio.source.numerals import in_digits
+from flowfolio.source.patterns import DURATION_SAID, PERCENT_SAID
 from flowfolio.source.percent import BareFraction
 from flowfolio.source.quantity import Calendar, Duration, parse_duration
+from flowfolio.source.spoken import DURATIONS, PERCENTS, spoken
 from flowfolio.source.written import QuantityError
 
 _NUMBER = re.compile(r"\d+(?:\.(\d+))?")
@@ -34,17 +41,73 @@ class PrintedFraction(Printed, BareFraction):
     """One below 1 without its sign."""
 
 
-def _printed(value: object, handler: ValidatorFunctionWrapHandler) -> Printed:
+@dataclass(frozen=True, slots=True)
+class PrintedRange:
+    """A total with the text in which it is printed where that says more than one value; `high` is None for no end."""
+
+    text: str
+    low: Duration | float
+    high: Duration | float | None
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def _printed_duration(value: object) -> Duration | PrintedRange:
+    if isinstance(value, PrintedRange):
+        return value
+    try:
+        said = spoken(value, DURATIONS)
+        return PrintedRange(said.text, said.low, said.high) if said else parse_duration(value)
+    except QuantityError as error:
+        raise custom_error(error.code, error.message, error.hint) from error
+
+
+def _printed(value: object, handler: ValidatorFunctionWrapHandler) -> Printed | PrintedRange:
+    if isinstance(value, PrintedRange):
+        return value
+    try:
+        said = spoken(value, PERCENTS)
+    except QuantityError as error:
+        raise custom_error(error.code, error.message, error.hint) from error
+    if said:
+        return PrintedRange(said.text, said.low, said.high)
     found = handler(value)
     kind = PrintedFraction if isinstance(found, BareFraction) else Printed
     return kind(found, str(value))
 
 
-PrintedPercent = Annotated[Percent, WrapValidator(_printed)]
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, PrintedRange) else value
+
+
+_SHARE = {
+    "anyOf": [{"type": "number", "minimum": 0, "maximum": 100}, {"type": "string", "pattern": PERCENT_SAID}],
+}
+_LENGTH = {"anyOf": [{"type": "string", "pattern": DURATION_SAID, "examples": ["9.5 d", "8-10 d"]}, {"const": 0}]}
+PrintedPercent = Annotated[Percent, WrapValidator(_printed), WithJsonSchema(_SHARE), PlainSerializer(_plain)]
 """A percentage from 0 to 100 that keeps its digits."""
+PrintedDuration = Annotated[
+    Duration | PrintedRange, PlainValidator(_printed_duration), WithJsonSchema(_LENGTH), PlainSerializer(str)
+]
+"""A duration that keeps its digits."""
 
 
-def rounding(printed: float | Duration, calendar: Calendar) -> float:
+def printed_ends(printed: float | Duration | PrintedRange, calendar: Calendar) -> tuple[float, float]:
+    """Return the lowest and the highest value that a printed total says; seconds for a duration.
+
+    >>> printed_ends(PrintedRange("2-3 d", parse_duration("2 h"), parse_duration("3 h")), Calendar())
+    (7200.0, 10800.0)
+    """
+    if isinstance(printed, (PrintedRange, SaidCount)):
+        ends = printed.low, math.inf if printed.high is None else printed.high
+    else:
+        ends = printed, printed
+    low, high = (each.in_seconds(calendar) if isinstance(each, Duration) else float(each) for each in ends)
+    return low, high
+
+
+def rounding(printed: float | Duration | PrintedRange, calendar: Calendar) -> float:
     """Return by how much the exact number may differ from the printed one: seconds for a duration.
 
     >>> rounding(Printed(0.5, "0.5 %"), Calendar()), rounding(Duration("23.6 d", days=23.6), Calendar()) / 86_400
@@ -52,11 +115,13 @@ def rounding(printed: float | Duration, calendar: Calendar) -> float:
     >>> rounding(Duration("1h 30m", seconds=5400), Calendar()), rounding(7.0, Calendar())
     (30.0, 0.5)
     """
-    if not isinstance(printed, Duration):
-        text = printed.text if isinstance(printed, Printed) else f"{printed:.15g}"
-        match = _NUMBER.search(text)
+    is_time = isinstance(printed, Duration) or (isinstance(printed, PrintedRange) and isinstance(printed.low, Duration))
+    text = f"{printed:.15g}" if type(printed) in (float, int) else getattr(printed, "text", str(printed))
+    plain = in_digits(text.lower(), with_articles=is_time)
+    if not is_time:
+        match = _NUMBER.search(plain)
         return _half(match[1] if match else None)
-    parts = ((_half(decimals), _size(unit, calendar)) for decimals, unit in _PART.findall(printed.text.lower()))
+    parts = ((_half(decimals), _size(unit, calendar)) for decimals, unit in _PART.findall(plain))
     return min((half * size for half, size in parts if size), default=0.0)
 
 

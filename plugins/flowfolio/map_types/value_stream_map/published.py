@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from flowfolio.map_types.metrics import Metric
 from flowfolio.map_types.value_stream_map.model import ValueStreamMap
-from flowfolio.map_types.value_stream_map.printed import rounding
+from flowfolio.map_types.value_stream_map.printed import PrintedRange, printed_ends, rounding
+from flowfolio.source.counts import SaidCount
 from flowfolio.source.entity import Finding
 from flowfolio.source.problems import Code
 from flowfolio.source.quantity import Calendar, Duration, number_text
@@ -24,27 +25,28 @@ _EQUAL = 1e-9
 def mismatches(map_: ValueStreamMap, metrics: Iterable[Metric], calendar: Calendar) -> Iterator[Finding]:
     """Yield `total-mismatch` for each printed total that differs from ours by more than rounding explains.
 
-    How much that is, the printed digits say. A total that lies in the range of ours does not differ, and one that we
-    cannot know differs only when it is below what is known so far.
+    How much that is, the printed digits say. A total that lies in the range of ours does not differ, nor one whose own
+    range meets it, and one that we cannot know differs only when it is below what is known so far.
     """
     for metric in metrics:
         printed = getattr(map_.published, metric.name, None)
         if printed is None or metric.low is None:
             continue
-        value = printed.in_seconds(calendar) if isinstance(printed, Duration) else float(printed)
-        gap = max(metric.low - value, 0.0 if metric.high is None else value - metric.high)
-        if gap > rounding(printed, calendar) + _EQUAL * max(1.0, value):
-            message = f"{metric.name}: printed {_words(printed, value, metric, calendar)}"
+        low, high = printed_ends(printed, calendar)
+        gap = max(metric.low - high, 0.0 if metric.high is None else low - metric.high)
+        if gap > rounding(printed, calendar) + _EQUAL * max(1.0, low):
+            message = f"{metric.name}: printed {_words(printed, low, metric, calendar)}"
             hint = "look for a step that is missing here, or a slip in the printed total"
             yield Finding(("published", metric.name), TOTAL_MISMATCH, message, hint)
 
 
-def _words(printed: float | Duration, value: float, metric: Metric, calendar: Calendar) -> str:
+def _words(printed: float | Duration | PrintedRange, value: float, metric: Metric, calendar: Calendar) -> str:
     """Return both numbers in the unit that the author wrote, a range as it stands on the page."""
-    unit, size = _unit(printed, metric.kind.unit, calendar)
+    unit, size = _unit(printed.low if isinstance(printed, PrintedRange) else printed, metric.kind.unit, calendar)
     ours = metric.low if metric.value is None else metric.value
     theirs, own = _apart(value / size, (ours or 0.0) / size)
-    theirs = printed.text if isinstance(printed, Duration) else f"{theirs}{unit}"
+    is_said = isinstance(printed, (Duration, PrintedRange, SaidCount))
+    theirs = printed.text if is_said else f"{theirs}{unit}"  # type: ignore[union-attr]
     least = "at least " if metric.value is None else ""
     is_range = metric.value is not None and metric.low != metric.high
     return f"{theirs}, computed {metric.text if is_range else f'{least}{own}{unit}'}"

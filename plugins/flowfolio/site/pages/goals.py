@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flowfolio.analysis.goals import wanted
 from flowfolio.map_types import known_metrics
 from flowfolio.map_types.metrics import Metric
+from flowfolio.map_types.words import figure_words
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.pages.maps import value_text
@@ -63,6 +64,6 @@ def _reading_text(portfolio: Portfolio, asset: Asset | None, name: str | None, r
     if reading is None:
         return "—"
     kind = known_metrics().get(name or "")
-    if asset is None or kind is None or reading.number is None:
-        return reading.text
+    if asset is None or kind is None or reading.number is None or reading.is_said:
+        return figure_words(reading, name)
     return value_text(kind, reading.number, portfolio.context(asset))

@@ -15,6 +15,7 @@ from flowfolio.analysis.series import series
 from flowfolio.drawing.charts import Level, sparkline, trend
 from flowfolio.drawing.points import Point
 from flowfolio.map_types import Table, kinds, known_metrics
+from flowfolio.map_types.words import figure_words
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.keys import about
@@ -252,7 +253,8 @@ def _trends(portfolio: Portfolio, stream: Stream) -> Iterator[TrendView]:
                     continue
                 value = reading.duration.in_seconds(context.time.working) if reading.duration else reading.number
                 if value is not None:
-                    levels.append(Level(word, value, value_text(known_metrics()[name], value, context)))
+                    shown = value_text(known_metrics()[name], value, context)
+                    levels.append(Level(word, value, figure_words(reading, name) if reading.is_said else shown))
         title = known_metrics()[name].title
         rows = tuple((point.day.isoformat(), point.said) for point in points)
         chart = Markup(trend(title, points, levels))  # noqa: S704 - a chart escapes its words
