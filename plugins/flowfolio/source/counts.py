@@ -14,7 +14,7 @@ INVALID_COUNT = Code(
     "invalid-count",
     "error",
     "Not a number of things such as 5, ~5 or 5-6.",
-    "people: 'some' is not a number; write for example 5, '~5' or '5-6'",
+    "wip: 'some' is not a number; write for example 5, '~5' or '5-6'",
 )
 LARGEST_COUNT = 1e9
 _COUNT = re.compile(NUMBER, re.ASCII)

@@ -15,7 +15,7 @@ INVALID_DATE = Code(
     "invalid-date",
     "error",
     "Not a date such as 2026-01-31, 31 January 2026 or 2026-Q1.",
-    "on: 'today' is not a date; write it as YYYY-MM-DD, for example 2026-01-31",
+    "on: 'today' is not a date; the file is read on another day; name the day, for example 2026-01-31",
 )
 _NAME = "|".join(sorted(NAMES, key=len, reverse=True))
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
