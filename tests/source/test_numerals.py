@@ -305,6 +305,8 @@ ADVICE = [  # field, what was written, the fix: it reuses the author's own numbe
     ("period", "1.5 years", "'18 months'"),
     ("id", "check\N{EN DASH}credit", "'check-credit'"),
     ("id", "check\N{NO-BREAK SPACE}credit", "'check-credit'"),
+    ("id", "\N{FULLWIDTH DIGIT ONE}a", "'1a'"),
+    ("id", "\N{LEFT DOUBLE QUOTATION MARK}a\N{RIGHT DOUBLE QUOTATION MARK}", "'a'"),
 ]
 
 
@@ -326,10 +328,11 @@ def test_what_cannot_be_open_is_left_out() -> None:
     assert {hint_for(key, "open") for key in ("exact", "period")} == {"leave the line out"}
 
 
-@pytest.mark.parametrize("key", ["time", "share", "count", "rate", "date", "period"])
+@pytest.mark.parametrize("key", ["time", "share", "count", "rate", "date", "period", "id"])
 @pytest.mark.parametrize("sign", ["\N{ZERO WIDTH SPACE}", "\ufeff", "\N{SOFT HYPHEN}", "\N{WORD JOINER}"])
 def test_an_invisible_character_is_named(key: str, sign: str) -> None:
     text = {"time": "2{} d", "share": "80{} %", "count": "5{}", "rate": "40{} per week", "date": "30{} June 2026"}
+    text["id"] = "check{}credit"
     with pytest.raises(ValidationError) as caught:
         Thing.model_validate({key: text.get(key, "6{} months").format(sign)})
     assert f"U+{ord(sign):04X}" in caught.value.errors()[0]["ctx"]["message"]
@@ -364,3 +367,11 @@ def test_whatever_is_written_gets_an_answer(text: str) -> None:
         except QuantityError as error:
             if not error.message or len(error.hint) > 200:
                 raise AssertionError(f"no answer to {text!r}: {error.hint!r}") from error
+
+
+def test_an_invisible_character_in_a_key_is_named() -> None:
+    with pytest.raises(ValidationError) as caught:
+        Thing.model_validate({"time\N{ZERO WIDTH SPACE}": "2 d"})
+    context = caught.value.errors()[0]["ctx"]
+    assert "U+200B, zero width space" in context["message"]
+    assert context["hint"] == "did you mean 'time'?"

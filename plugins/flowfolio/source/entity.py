@@ -16,7 +16,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from flowfolio.source.document import Document, Loc
 from flowfolio.source.problems import DUPLICATE_ID, Code, Problem, did_you_mean, failure, known
 from flowfolio.source.spoken import LOW_ABOVE_HIGH, disordered_ends, is_open
-from flowfolio.source.written import LEAVE_OUT
+from flowfolio.source.written import LEAVE_OUT, invisible
 
 UNKNOWN_KEY = Code(
     "unknown-key",
@@ -132,10 +132,10 @@ class Entity(BaseModel):
         loc, kind = error["loc"], error["type"]
         if kind == "extra_forbidden" and len(loc) == 1:
             key = str(loc[0])
+            hidden = invisible(key)
+            message = f"'{key[:80]}' is not a key here" + (f": it holds {hidden}" if hidden else "")
             return {
-                "type": custom_error(
-                    UNKNOWN_KEY, f"'{key[:80]}' is not a key here", did_you_mean(key, _field_names(cls))
-                ),
+                "type": custom_error(UNKNOWN_KEY, message, did_you_mean(key, _field_names(cls))),
                 "loc": loc,
                 "input": error["input"],
             }

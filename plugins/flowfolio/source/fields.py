@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ from flowfolio.source.quantity import Calendar, Duration, parse_duration
 from flowfolio.source.rate import Rate, parse_rate
 from flowfolio.source.spoken import DURATIONS, PERCENTS, Spoken, said_count, spoken
 from flowfolio.source.words import is_slug, one_line, slug
-from flowfolio.source.written import QuantityError
+from flowfolio.source.written import QuantityError, invisible
 
 INVALID_LINK = Code(
     "invalid-link",
@@ -80,7 +81,11 @@ def _as_said(day: dt.date, value: object) -> dt.date:
 def _slug(value: object) -> str:
     if isinstance(value, str) and len(value) <= 80 and is_slug(value):
         return value
-    near = slug(str(value))
+    text = str(value)[:200]
+    if hidden := invisible(text):
+        seen = "".join(sign for sign in text if sign.isprintable())
+        raise custom_error(WRONG_TYPE, f"'{seen[:80]}' holds {hidden}", f"write '{slug(seen)}' without it")
+    near = slug(unicodedata.normalize("NFKC", text))
     hint = f"write '{near}'" if near else "use small letters, digits and hyphens, for example 'check-credit'"
     raise custom_error(WRONG_TYPE, f"'{str(value)[:80]}' is not an id", hint)
 

@@ -53,17 +53,27 @@ def written(value: object, code: Code) -> str:
     text = str(value)
     if len(text) > _MOST:
         raise QuantityError(code, f"'{text[:40]}…' is too long", "write the number and its unit, and no more")
-    for sign in text:
-        if unicodedata.category(sign) in {"Cf", "Cc", "Co", "Cs", "Cn"} and not sign.isspace():
-            name = unicodedata.name(sign, "a control character").lower()
-            message = f"'{_seen(text)}' holds an invisible character: U+{ord(sign):04X}, {name}"
-            raise QuantityError(code, message, f"write '{_seen(text)}' without it")
+    if hidden := invisible(text):
+        raise QuantityError(code, f"'{_seen(text)}' holds {hidden}", f"write '{_seen(text)}' without it")
     plain = one_line(text.translate(_PLAIN)).strip().strip(_QUOTES).strip()
     if any(map(_is_odd_digit, plain)):
         raise QuantityError(code, f"'{plain[:40]}' has digits other than 0 to 9", f"write '{_in_digits(plain)[:40]}'")
     if plain.lower() in UNKNOWN:
         raise QuantityError(code, f"'{one_line(text)[:40]}' is no value", LEAVE_OUT)
     return plain
+
+
+def invisible(text: str) -> str:
+    """Return what a text holds that nobody can see: the first such character by its name; "" for nothing.
+
+    >>> invisible("pay\N{ZERO WIDTH SPACE}"), invisible("pay")
+    ('an invisible character: U+200B, zero width space', '')
+    """
+    for sign in text:
+        if unicodedata.category(sign) in {"Cf", "Cc", "Co", "Cs", "Cn"} and not sign.isspace():
+            name = unicodedata.name(sign, "a control character").lower()
+            return f"an invisible character: U+{ord(sign):04X}, {name}"
+    return ""
 
 
 def _seen(text: str) -> str:
