@@ -6,37 +6,15 @@ import re
 
 import pytest
 from hypothesis import given, strategies as st
-from pydantic import ValidationError
 
 from flowfolio.source.counts import parse_count
 from flowfolio.source.dates import parse_day
-from flowfolio.source.entity import Entity
-from flowfolio.source.estimates import Amount, Share
-from flowfolio.source.fields import Count, Date, DurationText, PeriodText, RateText, Slug
 from flowfolio.source.percent import parse_percent
 from flowfolio.source.period import parse_period
 from flowfolio.source.quantity import parse_duration
 from flowfolio.source.rate import parse_rate
 from flowfolio.source.written import QuantityError
-
-
-class Thing(Entity):
-    time: Amount | None = None
-    exact: DurationText | None = None
-    share: Share | None = None
-    count: Count | None = None
-    rate: RateText | None = None
-    date: Date | None = None
-    period: PeriodText | None = None
-    id: Slug | None = None
-
-
-def hint_for(key: str, value: object) -> str:
-    with pytest.raises(ValidationError) as caught:
-        Thing.model_validate({key: value})
-    [error] = caught.value.errors()
-    return str(error["ctx"]["hint"])
-
+from source.said import Thing, hint_for
 
 ADVICE = [  # field, what was written, the fix: it reuses the author's own number and is understood
     ("time", "overnight", "'up to 1 d'"),

@@ -12,35 +12,15 @@ from pydantic import ValidationError
 from flowfolio.source import numerals
 from flowfolio.source.counts import SaidCount, parse_count
 from flowfolio.source.dates import parse_day
-from flowfolio.source.entity import Entity
-from flowfolio.source.estimates import Amount, Share
-from flowfolio.source.fields import Count, Date, DurationText, PeriodText, RateText, Slug
 from flowfolio.source.patterns import COUNT, DATE, DURATION, PERCENT, PERIOD, RATE
 from flowfolio.source.percent import parse_percent
 from flowfolio.source.period import parse_period
 from flowfolio.source.quantity import Calendar, parse_duration
 from flowfolio.source.rate import parse_rate
+from source.said import Thing, hint_for
 
 OFFICE = Calendar(8, 5, days_per_month=20)
 HOUR = 3600.0
-
-
-class Thing(Entity):
-    time: Amount | None = None
-    exact: DurationText | None = None
-    share: Share | None = None
-    count: Count | None = None
-    rate: RateText | None = None
-    date: Date | None = None
-    period: PeriodText | None = None
-    id: Slug | None = None
-
-
-def hint_for(key: str, value: object) -> str:
-    with pytest.raises(ValidationError) as caught:
-        Thing.model_validate({key: value})
-    [error] = caught.value.errors()
-    return str(error["ctx"]["hint"])
 
 
 @pytest.mark.parametrize(
