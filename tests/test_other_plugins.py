@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from dead_links import dead_links
+from environments import environment
 from flowfolio.cli.new import scaffold
 from sites import build, write
 from test_guest import FILES
@@ -64,14 +63,7 @@ def test_a_fence_in_a_post_leads_to_its_map_from_the_post_and_from_the_blog(tmp_
 @pytest.fixture(scope="module")
 def python(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
     """Make an environment with flowfolio and all the plugins; return its Python."""
-    folder = tmp_path_factory.mktemp("plugins") / "env"
-    subprocess.run([sys.executable, "-m", "venv", folder], check=True, timeout=120)
-    python = folder / "bin" / "python"
-    wanted = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
-    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, *wanted, *PLUGINS], check=True, timeout=900)
-    subprocess.run([*pip, "--no-deps", project], check=True, timeout=300)
-    return python
+    return environment(tmp_path_factory.mktemp("plugins") / "env", project, *PLUGINS)
 
 
 @pytest.fixture
@@ -181,14 +173,11 @@ def test_mike(made: Make, python: Path) -> None:
 
 @pytest.mark.slow
 def test_the_starter_under_materialx_and_properdocs(tmp_path: Path, project: Path) -> None:
-    env = tmp_path / "env"
-    subprocess.run([sys.executable, "-m", "venv", env], check=True, timeout=120)
-    pip = [env / "bin" / "python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "mkdocs-materialx>=10", "properdocs>=1.6,<2", project], check=True, timeout=900)
+    python = environment(tmp_path / "env", project, "mkdocs-materialx>=10", "properdocs>=1.6,<2")
     folder = tmp_path / "starter"
     scaffold(folder)
     config = (folder / "mkdocs.yml").read_text(encoding="utf-8").replace("name: material\n", "name: materialx\n")
     (folder / "properdocs.yml").write_text(config, encoding="utf-8")
-    _run(folder, env / "bin" / "python", "-m", "properdocs", "build", "--quiet", "--strict")
+    _run(folder, python, "-m", "properdocs", "build", "--quiet", "--strict")
     assert "Order to cash" in _page(folder / "site", "")
     assert dead_links(folder / "site") == []

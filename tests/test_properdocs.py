@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-import sys
-import tomllib
 from pathlib import Path
 
 import pytest
 
+from environments import environment
 from flowfolio.map_types import kinds
 from sites import MATERIAL, write
 
@@ -18,15 +17,8 @@ pytestmark = pytest.mark.slow
 @pytest.fixture(scope="module")
 def python(tmp_path_factory: pytest.TempPathFactory, project: Path) -> Path:
     """Make an environment with ProperDocs and all that flowfolio needs but MkDocs and its theme; return its Python."""
-    folder = tmp_path_factory.mktemp("properdocs") / "env"
-    subprocess.run([sys.executable, "-m", "venv", folder], check=True, timeout=120)
-    python = folder / "bin" / "python"
-    wanted = tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
-    wanted = [each for each in wanted if not each.startswith("mkdocs")]
-    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "properdocs>=1.6,<2", "properdocs-theme-mkdocs", *wanted], check=True, timeout=600)
-    subprocess.run([*pip, "--no-deps", project], check=True, timeout=300)
-    return python
+    beside = ("properdocs>=1.6,<2", "properdocs-theme-mkdocs")
+    return environment(tmp_path_factory.mktemp("properdocs") / "env", project, *beside, without="mkdocs")
 
 
 def test_a_strict_build_without_mkdocs(python: Path, tmp_path: Path) -> None:
