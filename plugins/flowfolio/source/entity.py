@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Self, TypeVar, get_args, get_origin
@@ -16,7 +17,7 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from flowfolio.source.document import Document, Loc
 from flowfolio.source.problems import DUPLICATE_ID, Code, Problem, did_you_mean, failure, known
 from flowfolio.source.spoken import LOW_ABOVE_HIGH, disordered_ends, is_open
-from flowfolio.source.written import LEAVE_OUT, invisible
+from flowfolio.source.written import LEAVE_OUT, QuantityError, invisible
 
 UNKNOWN_KEY = Code(
     "unknown-key",
@@ -60,6 +61,15 @@ class Finding:
 def custom_error(code: Code, message: str, hint: str = "") -> PydanticCustomError:
     """Return the error for a validator to raise; it becomes a Problem with this code, message and hint."""
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint, "code": code})
+
+
+@contextmanager
+def told_as_field_error() -> Iterator[None]:
+    """Let what a value cannot be read for become the error of its field."""
+    try:
+        yield
+    except QuantityError as error:
+        raise custom_error(error.code, error.message, error.hint) from error
 
 
 class _MayBeOpen:

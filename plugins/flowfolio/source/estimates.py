@@ -17,7 +17,7 @@ from pydantic import (
 )
 
 from flowfolio.source.document import MAX_SHORT
-from flowfolio.source.entity import MAY_BE_OPEN, Entity, custom_error
+from flowfolio.source.entity import MAY_BE_OPEN, Entity, custom_error, told_as_field_error
 from flowfolio.source.fields import Date, DurationText, Percent, Text
 from flowfolio.source.forms import AT_LEAST, Form
 from flowfolio.source.patterns import DURATION_OR_SPOKEN, DURATION_SAID, PERCENT_OR_SPOKEN, PERCENT_SAID
@@ -134,10 +134,8 @@ def _estimate(model: type[DurationEstimate] | type[PercentEstimate]) -> WrapVali
             message = f"'{value['typical']}' cannot stand here, because figures need a value"
             hint = f"write what is known of it, such as a range: '{kind.example}'"
             raise custom_error(kind.code, message, hint)
-        try:
+        with told_as_field_error():
             return _read(value if isinstance(value, dict) else {"typical": value}, kind, handler)
-        except QuantityError as error:
-            raise custom_error(error.code, error.message, error.hint) from error
 
     return WrapValidator(validate)
 

@@ -23,7 +23,7 @@ from pydantic import (
 
 from flowfolio.source.counts import LARGEST_COUNT
 from flowfolio.source.dates import INVALID_DATE, SaidDay, day_of, parse_day, parse_time
-from flowfolio.source.entity import MAY_BE_OPEN, WRONG_TYPE, Entity, custom_error
+from flowfolio.source.entity import MAY_BE_OPEN, WRONG_TYPE, Entity, custom_error, told_as_field_error
 from flowfolio.source.forms import AT_LEAST, SAME_DAY, UP_TO
 from flowfolio.source.patterns import COUNT, DATE, DATE_SAID, DURATION, ONE_DAY, PERCENT, PERIOD, RATE, TIME
 from flowfolio.source.percent import parse_percent
@@ -47,10 +47,8 @@ N = TypeVar("N", Duration, float)
 
 def _quantity(parse: Callable[[object], T]) -> Callable[[object], T]:
     def validate(value: object) -> T:
-        try:
+        with told_as_field_error():
             return parse(value)
-        except QuantityError as error:
-            raise custom_error(error.code, error.message, error.hint) from error
 
     return validate
 

@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import PlainSerializer, PlainValidator, ValidatorFunctionWrapHandler, WithJsonSchema, WrapValidator
 
 from flowfolio.source.counts import SaidCount
-from flowfolio.source.entity import custom_error
+from flowfolio.source.entity import told_as_field_error
 from flowfolio.source.fields import Percent
 from flowfolio.source.numerals import in_digits
 from flowfolio.source.patterns import DURATION_SAID, PERCENT_SAID
@@ -56,20 +56,16 @@ class PrintedRange:
 def _printed_duration(value: object) -> Duration | PrintedRange:
     if isinstance(value, PrintedRange):
         return value
-    try:
+    with told_as_field_error():
         said = spoken(value, DURATIONS)
         return PrintedRange(said.text, said.low, said.high) if said else parse_duration(value)
-    except QuantityError as error:
-        raise custom_error(error.code, error.message, error.hint) from error
 
 
 def _printed(value: object, handler: ValidatorFunctionWrapHandler) -> Printed | PrintedRange:
     if isinstance(value, PrintedRange):
         return value
-    try:
+    with told_as_field_error():
         said = spoken(value, PERCENTS)
-    except QuantityError as error:
-        raise custom_error(error.code, error.message, error.hint) from error
     if said:
         return PrintedRange(said.text, said.low, said.high)
     found = handler(value)
