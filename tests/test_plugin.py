@@ -15,10 +15,10 @@ import pytest
 from browser.sites import ADDRESS
 from flowfolio.drawing.engine import Engine
 from flowfolio.map_types import kinds
-from flowfolio.plugin import FlowfolioConfig
 from flowfolio.portfolio.portfolio import load
 from flowfolio.site import Publication, Site, Urls
 from flowfolio.site.build.renderer import Renderer
+from flowfolio.site.build.settings import FlowfolioConfig
 from sites import MKDOCS, Built, Example, build, write
 
 EDITION = "maps/streams/checkout/2026-01-12"

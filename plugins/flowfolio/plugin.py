@@ -6,8 +6,6 @@ import datetime as dt
 from pathlib import Path
 from typing import Any
 
-from mkdocs.config import Config, config_options as c
-from mkdocs.config.base import BaseConfigOption, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import Files
@@ -19,57 +17,8 @@ from flowfolio.site import Page, Publication, Urls
 from flowfolio.site.build import mkdocs_pages, navigation, written
 from flowfolio.site.build.last_build import LastBuild
 from flowfolio.site.build.renderer import Renderer
-from flowfolio.site.build.settings import FolderBelow, KindsOfPages
-from flowfolio.source.dates import day_of
+from flowfolio.site.build.settings import FlowfolioConfig
 from flowfolio.source.store import Store
-
-
-class GraphvizConfig(Config):
-    """Which Graphviz draws."""
-
-    command = c.Choice(("graphviz-pure", "dot"), default="graphviz-pure")
-    timeout = c.Type((int, float), default=20)
-
-
-class _Day(BaseConfigOption[dt.date]):
-    """A day by the same rule as every date in the data."""
-
-    def run_validation(self, value: object) -> dt.date:
-        day = day_of(str(value))
-        if day is None:
-            raise ValidationError(f"'{str(value)[:40]}' is not a date; write it as YYYY-MM-DD, for example 2026-01-31")
-        return day
-
-
-class _GitNames(BaseConfigOption[bool | dict[str, str]]):
-    """Whether people are named: yes, no, or by their roles."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.default = False
-
-    def run_validation(self, value: object) -> bool | dict[str, str]:
-        if isinstance(value, bool):
-            return value
-        if isinstance(value, dict) and all(isinstance(word, str) for pair in value.items() for word in pair):
-            return value
-        raise ValidationError("takes true, false, or a role for each name, for example {Ann Bell: Order desk}")
-
-
-class FlowfolioConfig(Config):
-    """What mkdocs.yml may say under `plugins: flowfolio:`."""
-
-    enabled = c.Type(bool, default=True)
-    data_dir = c.Type(str, default="maps")
-    cache_dir = c.Type(str, default=".cache/plugin/flowfolio")
-    on_problem = c.Choice(("warn", "error"), default="warn")
-    graphviz = c.SubConfig(GraphvizConfig)
-    today = c.Optional(_Day())
-    git_names = _GitNames()
-    reference = c.Type(bool, default=False)
-    csp = c.Type(bool, default=False)
-    prefix = FolderBelow()
-    without = KindsOfPages()
 
 
 @mkdocs_pages.ending_in_a_sentence

@@ -15,8 +15,8 @@ from flowfolio.cli.upkeep import review
 from flowfolio.map_types.item import Item
 from flowfolio.map_types.outcome_map.model import Outcome
 from flowfolio.map_types.rows import plain
-from flowfolio.plugin import FlowfolioConfig
 from flowfolio.portfolio.portfolio import load
+from flowfolio.site.build.settings import FlowfolioConfig
 from flowfolio.source.advice_dates import MONTHS
 from flowfolio.source.dates import FORMS, parse_day
 from flowfolio.source.patterns import DATE, ONE_DAY

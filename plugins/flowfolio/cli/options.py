@@ -11,16 +11,15 @@ from typing import Any
 import click
 
 from flowfolio.portfolio.portfolio import Portfolio, load
-from flowfolio.source.dates import day_of
+from flowfolio.source.dates import plain_day
 from flowfolio.source.problems import FlowfolioError
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> dt.date | None:
-    day = day_of(value) if value else None
-    if value and day is None:
-        message = f"'{value[:40]}' is not a date; write it as YYYY-MM-DD, for example 2026-01-31"
-        raise click.BadParameter(message, ctx, param)
-    return day
+    try:
+        return plain_day(value) if value else None
+    except FlowfolioError as error:
+        raise click.BadParameter(str(error), ctx, param) from error
 
 
 MAPS = click.option(

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 
 from flowfolio.source.advice_dates import NAMES, nearest_date
-from flowfolio.source.problems import Code
+from flowfolio.source.problems import Code, FlowfolioError
 from flowfolio.source.written import QuantityError, written
 
 INVALID_DATE = Code(
@@ -84,6 +84,14 @@ def day_of(text: str) -> dt.date | None:
     """
     match = _ISO.fullmatch(text)
     return _day(*map(int, match.groups())) if match else None
+
+
+def plain_day(text: str) -> dt.date:
+    """Return the day that an option names, written as YYYY-MM-DD alone; raises FlowfolioError for anything else."""
+    day = day_of(text)
+    if day is None:
+        raise FlowfolioError(f"'{text[:40]}' is not a date; write it as YYYY-MM-DD, for example 2026-01-31")
+    return day
 
 
 def parse_day(value: object) -> Stretch:

@@ -1,13 +1,16 @@
-"""Check what mkdocs.yml says under `plugins: flowfolio:` where MkDocs has no word for it."""
+"""Say what mkdocs.yml may hold under `plugins: flowfolio:`, and check that for which MkDocs has no word."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
-from mkdocs.config.base import BaseConfigOption, ValidationError
+from mkdocs.config import config_options as c
+from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
 from flowfolio.site.paths import OPTIONAL_KINDS
-from flowfolio.source.problems import did_you_mean
+from flowfolio.source.dates import plain_day
+from flowfolio.source.problems import FlowfolioError, did_you_mean
 
 _NAME = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*\Z")
 
@@ -51,3 +54,51 @@ class KindsOfPages(BaseConfigOption[tuple[str, ...]]):
                 hint = did_you_mean(each, OPTIONAL_KINDS) or f"there are {', '.join(OPTIONAL_KINDS)}"
                 raise ValidationError(f"'{each[:60]}' is no kind of page; {hint}.")
         return kinds
+
+
+class GraphvizConfig(Config):
+    """Which Graphviz draws."""
+
+    command = c.Choice(("graphviz-pure", "dot"), default="graphviz-pure")
+    timeout = c.Type((int, float), default=20)
+
+
+class _Day(BaseConfigOption[dt.date]):
+    """A day by the same rule as every date in the data."""
+
+    def run_validation(self, value: object) -> dt.date:
+        try:
+            return plain_day(str(value))
+        except FlowfolioError as error:
+            raise ValidationError(str(error)) from error
+
+
+class _GitNames(BaseConfigOption[bool | dict[str, str]]):
+    """Whether people are named: yes, no, or by their roles."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.default = False
+
+    def run_validation(self, value: object) -> bool | dict[str, str]:
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, dict) and all(isinstance(word, str) for pair in value.items() for word in pair):
+            return value
+        raise ValidationError("takes true, false, or a role for each name, for example {Ann Bell: Order desk}")
+
+
+class FlowfolioConfig(Config):
+    """What mkdocs.yml may say under `plugins: flowfolio:`."""
+
+    enabled = c.Type(bool, default=True)
+    data_dir = c.Type(str, default="maps")
+    cache_dir = c.Type(str, default=".cache/plugin/flowfolio")
+    on_problem = c.Choice(("warn", "error"), default="warn")
+    graphviz = c.SubConfig(GraphvizConfig)
+    today = c.Optional(_Day())
+    git_names = _GitNames()
+    reference = c.Type(bool, default=False)
+    csp = c.Type(bool, default=False)
+    prefix = FolderBelow()
+    without = KindsOfPages()
