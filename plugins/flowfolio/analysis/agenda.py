@@ -91,7 +91,7 @@ def _of_stream(portfolio: Portfolio, stream: Stream, today: dt.date) -> Iterator
             continue
         date = portfolio.review_due(asset)
         rest = _where(stream, asset) | {"owner": portfolio.owner(asset) or ""}
-        if stream.history.needs_review(asset):
+        if date and stream.history.needs_review(asset):
             yield Due(date, "review", asset.kind_title, asset.id, date < today, **rest)
         yield from _items(portfolio, stream, asset, today)
         yield from _dependencies(portfolio, stream, asset, today)

@@ -16,10 +16,13 @@ from flowfolio.portfolio.portfolio import Portfolio
 SOON = dt.timedelta(days=30)
 """A review that is due within this time is due soon."""
 NOBODY = "Nobody"
+HIDDEN = "Hidden by a fault"
+"""Stands for an owner that a fault in stream.yaml withholds."""
 REVIEW_STATES = {
     "overdue": "Review overdue",
     "due-soon": "Review due within 30 days",
     "in-force": "In force",
+    "unknown": "In force, the review date is hidden by a fault",
     "planned": "Planned",
     "superseded": "Superseded",
     "archived": "Archived",
@@ -109,24 +112,24 @@ def catalogue(portfolio: Portfolio, more: Iterable[Row] = ()) -> Catalogue:
 
 
 def _row(portfolio: Portfolio, asset: Asset) -> Row:
-    due = portfolio.review_due(asset)
+    due, stream = portfolio.review_due(asset), portfolio.streams[asset.stream]
     return Row(
         id=asset.id,
         title=asset.title,
         path=f"streams/{asset.id}/index.md",
         date=asset.date,
-        stream=(asset.stream, portfolio.streams[asset.stream].title),
+        stream=(asset.stream, stream.title),
         kind=(asset.kind, asset.kind_title),
         status=asset.status,
         review=_review(portfolio, asset, due),
-        review_due=due if portfolio.streams[asset.stream].history.is_in_force(asset) else None,
-        owner=portfolio.owner(asset) or NOBODY,
-        tags=tuple(dict.fromkeys((*(asset.map.tags if asset.map else ()), *portfolio.streams[asset.stream].file.tags))),
+        review_due=due if stream.history.is_in_force(asset) else None,
+        owner=portfolio.owner(asset) or (HIDDEN if "owner" in stream.withheld else NOBODY),
+        tags=tuple(dict.fromkeys((*(asset.map.tags if asset.map else ()), *stream.file.tags))),
         words=tuple(_words(asset)),
     )
 
 
-def _review(portfolio: Portfolio, asset: Asset, due: dt.date) -> str:
+def _review(portfolio: Portfolio, asset: Asset, due: dt.date | None) -> str:
     if asset.status == "archived":
         return "archived"
     history = portfolio.streams[asset.stream].history
@@ -134,6 +137,8 @@ def _review(portfolio: Portfolio, asset: Asset, due: dt.date) -> str:
         return "planned"
     if not history.is_in_force(asset):
         return "superseded"
+    if due is None:
+        return "unknown"
     if due < portfolio.today:
         return "overdue"
     return "due-soon" if due <= portfolio.today + SOON else "in-force"

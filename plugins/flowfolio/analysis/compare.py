@@ -24,13 +24,15 @@ from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.measures import Reading
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.portfolio.settings import PortfolioFile
-from flowfolio.portfolio.single import find_map, single_map
-from flowfolio.source import document as source, entity as model
+from flowfolio.portfolio.single import ASSUMED, find_map, single_map
+from flowfolio.portfolio.working_time import CommonTime, common_time
+from flowfolio.source import document as source
 from flowfolio.source.entity import MISSING_FIELD
 from flowfolio.source.header import Map
 from flowfolio.source.problems import FlowfolioError, Problem, ProblemsError
 from flowfolio.source.quantity import Calendar
 from flowfolio.source.revisions import Revision, find_revision, inside
+from flowfolio.source.salvage import salvage
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ class Comparison:
     def calendar_note(self) -> str:
         """Say what makes durations hard to compare, "" when both maps have the same calendar."""
         before, after = self.before.calendar, self.after.calendar
+        if lacking := next((each.context for each in (self.before, self.after) if each.context.time_withheld), None):
+            return f"Times are not compared: {lacking.time_withheld}"
         if before == after:
             return ""
         sides = f"{before} before, {after} after"
@@ -105,7 +109,7 @@ def _compared(maps: _Maps) -> tuple[Change, ...]:
 
 def comparison(before: Reading, after: Reading) -> Comparison:
     """Return the comparison of two maps. Raises FlowfolioError when they are of different types."""
-    if before.type is not after.type:
+    if before.type.name != after.type.name:
         kinds = f"{before.type.title.lower()} and {after.type.title.lower()}"
         raise FlowfolioError(f"'{before.name}' and '{after.name}' cannot be compared: {kinds} hold different things")
     return Comparison(before, after)
@@ -113,7 +117,7 @@ def comparison(before: Reading, after: Reading) -> Comparison:
 
 def compare_assets(portfolio: Portfolio, before: Asset, after: Asset) -> Comparison | None:
     """Return the comparison of two maps of a portfolio; None when one of them is broken or of another type."""
-    if before.map is None or after.map is None or before.type is not after.type:
+    if before.map is None or after.map is None or before.type.name != after.type.name:
         return None
     return Comparison(portfolio.reading(before), portfolio.reading(after))
 
@@ -145,13 +149,14 @@ def _in_git(name: str, path: str, folder: Path) -> Reading:
         raise ProblemsError(document.problems or [unknown])
     root, _, rest = place.rpartition("streams/")
     map_id = rest.removesuffix(".yaml") if rest.count("/") == 2 else ""
-    return single_map(document, kind, _settings(revision, root), map_id)
+    return single_map(document, kind, _time(revision, root), map_id)
 
 
-def _settings(revision: Revision, root: str) -> PortfolioFile | None:
-    """Return the portfolio's settings as they were in that revision, for the calendar; None when there are none."""
+def _time(revision: Revision, root: str) -> CommonTime:
+    """Return the portfolio's calendar as it was in that revision."""
     try:
         text = revision.read(f"{root}portfolio.yaml")
     except FlowfolioError:
-        return None
-    return model.parse(source.parse_text(text, "portfolio.yaml"), PortfolioFile)[0]
+        return ASSUMED
+    document = source.parse_text(text, f"{revision.name}:{root}portfolio.yaml")
+    return common_time(salvage(document, PortfolioFile)[0])

@@ -128,9 +128,11 @@ def _uses(portfolio: Portfolio) -> Iterator[Use]:
         if found is None:
             continue
         asset, map_ = found
-        calendar = portfolio.context(asset).time.working
+        context = portfolio.context(asset)
+        calendar = context.time.working
         for each in map_.dependencies:
-            yield Use(stream, asset, each, monthly_hours(each, calendar), calendar)
+            hours = None if context.time_withheld else monthly_hours(each, calendar)
+            yield Use(stream, asset, each, hours, calendar)
 
 
 def _key(dependency: Dependency) -> str:

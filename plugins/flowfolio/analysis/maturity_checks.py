@@ -59,6 +59,8 @@ def _editions(portfolio: Portfolio, stream: Stream) -> Hint:
 def _reviews(portfolio: Portfolio, stream: Stream) -> Hint:
     assets = _in_force(stream)
     stale = [asset.kind_title for asset in assets if portfolio.is_stale(asset)]
+    if hidden := [asset.kind_title for asset in assets if portfolio.review_due(asset) is None]:
+        return Hint(False, f"A fault in a file hides when they are to be reviewed: {first_of(hidden)}.")
     if not assets or stale:
         return Hint(False, f"Past the review date: {first_of(stale)}." if stale else "No map is in force.")
     return Hint(True, f"All {len(assets)} maps in force are within their review date.")
@@ -66,6 +68,8 @@ def _reviews(portfolio: Portfolio, stream: Stream) -> Hint:
 
 def _owners(portfolio: Portfolio, stream: Stream) -> Hint:
     assets = _in_force(stream)
+    if "owner" in stream.withheld:
+        return Hint(False, f"A fault in {stream.name}/stream.yaml hides who owns the stream.")
     ownerless = [asset.kind_title for asset in assets if portfolio.owner(asset) is None]
     if not assets or ownerless:
         return Hint(False, f"Without an owner: {first_of(ownerless)}." if ownerless else "No map is in force.")

@@ -56,15 +56,17 @@ class Comparison:
 class StreamRollup:
     """One stream: hours now, what its future state promises, and what came true since its first map.
 
-    `unit` is what flows, "" when the map does not say. `per_month` is how many items pass in a month, None without a
-    demand. `promised` is None without a future state that is still a plan, `realised` with fewer than two maps or when
-    nothing of it is known; `claimed` then says what the maps differ by and why that is no result.
+    `calendar_name` is the calendar in words, or why nobody knows it; `unit` is what flows, "" when the map says
+    nothing. `per_month` is how many items pass in a month, None without a demand. `promised` is None without a future
+    state that is still a plan, `realised` with fewer than two maps or when nothing of it is known; `claimed` then says
+    what the maps differ by and why that is no result.
     """
 
     stream: Stream
     asset: Asset
     unit: str
     calendar: Calendar
+    calendar_name: str
     per_month: float | None
     now: dict[Part, Hours]
     promised: Comparison | None
@@ -90,9 +92,9 @@ def rollups(portfolio: Portfolio) -> Iterator[StreamRollup]:
         asset = stream.history.in_force(CURRENT)
         if asset is None or not isinstance(asset.map, ValueStreamMap):
             continue
-        calendar = portfolio.context(asset).time.working
-        demand = asset.map.demand
-        per_second = demand.per_second(calendar) if demand else None
+        context, demand = portfolio.context(asset), asset.map.demand
+        calendar = context.time.working
+        per_second = demand.per_second(calendar) if demand and not context.time_withheld else None
         per_month = per_second * calendar.week * WEEKS_PER_MONTH if per_second else None
         realised = _realised(portfolio, stream, asset, per_month)
         is_known = realised is not None and any(hours.per_item is not None for hours in realised.saved.values())
@@ -101,6 +103,7 @@ def rollups(portfolio: Portfolio) -> Iterator[StreamRollup]:
             asset,
             asset.map.unit or "",
             calendar,
+            context.calendar_name,
             per_month,
             _hours(portfolio, asset, per_month),
             _promised(portfolio, stream, asset, per_month),

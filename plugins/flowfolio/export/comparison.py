@@ -72,7 +72,10 @@ def as_markdown(found: Comparison) -> str:
     if found.metrics:
         rows = [tuple(map(_plain, _figure_row(each, found))) for each in found.metrics]
         parts.append(_table(("Figure", "Before", "After", "Change", "Verdict"), rows, "|---|--:|--:|--:|---|"))
-        parts.append(f"Times are {found.calendar}." + (f" {found.calendar_note}" if found.calendar_note else ""))
+        parts.append(
+            f"Times are {found.after.context.calendar_name}."
+            + (f" {found.calendar_note}" if found.calendar_note else "")
+        )
     if found.changes:
         cells = [tuple(map(_plain, _change_row(change))) for change in found.changes]
         table = _table(("What", "Name", "Field", "Before", "After"), cells, "|---|---|---|---|---|")

@@ -26,16 +26,17 @@ def metrics_json(
     problems: Iterable[Problem],
     *,
     time_from: str = "",
+    time_withheld: str = "",
 ) -> dict[str, Any]:
     """Return the figures of a map: durations in seconds of working time, shares in percent, nothing rounded.
 
-    `time_from` is whose calendar it is, as in Context. "map" is None for a single file (its `map_id` is ""), and so are
-    "kind" and "time" for a file of which nobody can tell what it is.
+    `time_from` is whose calendar it is and `time_withheld` why nobody knows it, as in Context. "map" is None for a
+    single file (its `map_id` is ""), and so are "kind" and "time" for a file of which nobody can tell what it is.
     """
     return {
         "map": map_id or None,
         "kind": kind,
-        "time": _time(time, time_from) if time else None,
+        "time": _time(time, time_from, time_withheld) if time else None,
         "metrics": {metric.name: metric.as_json() for metric in measures.metrics},
         "steps": [dict(row) for row in measures.steps],
         "constraint": _constraint(measures.constraint or Constraint()),
@@ -43,7 +44,10 @@ def metrics_json(
     }
 
 
-def _time(time: WorkingTime, time_from: str) -> dict[str, Any]:
+def _time(time: WorkingTime, time_from: str, withheld: str) -> dict[str, Any]:
+    if withheld:
+        lacking = dict.fromkeys(("hours_per_day", "days_per_week", "available_time"))
+        return {**lacking, "source": "withheld", "reason": withheld}
     return {
         "hours_per_day": time.hours_per_day,
         "days_per_week": time.days_per_week,
@@ -70,7 +74,13 @@ def as_json(found: Reading) -> str:
     context = found.context
     return _json(
         metrics_json(
-            context.id, context.kind, context.time, found.measures, found.problems, time_from=context.time_from
+            context.id,
+            context.kind,
+            context.time,
+            found.measures,
+            found.problems,
+            time_from=context.time_from,
+            time_withheld=context.time_withheld,
         )
     )
 
@@ -98,13 +108,9 @@ def as_table(found: Reading) -> str:
     """Return the figures, the steps, the constraint and the assumptions as text for a terminal."""
     if found.map is None:
         return ""
-    time = found.context.time.working
+    context, time = found.context, found.context.time.working
     rows = [[metric.kind.title, metric.said, metric.note] for metric in found.measures.metrics]
-    parts = [
-        f"{found.map.title}\nTimes are {time}"
-        + (f" ({found.context.time_from})" if found.context.time_from else "")
-        + "."
-    ]
+    parts = [f"{found.map.title}\nTimes are {context.calendar_text}."]
     if rows:
         parts.append(_columns(rows))
     if found.measures.steps:

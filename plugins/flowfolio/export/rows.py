@@ -46,7 +46,7 @@ def _streams(portfolio: Portfolio) -> Iterator[Row]:
     for stream in portfolio.streams.values():
         yield row_of(stream.file, "title", "owner", "purpose", "notes", "customers", "tags") | {
             "stream": stream.id,
-            "review_every": str(stream.file.review_every or portfolio.settings.review_every),
+            "review_every": str(every) if (every := portfolio.cadence(stream.id)) else None,
         }
 
 
@@ -67,13 +67,13 @@ def _maps(portfolio: Portfolio, asset: Asset) -> Iterator[Row]:
         "status": asset.status,
         "file": asset.name,
         "owner": portfolio.owner(asset),
-        "review_due": portfolio.review_due(asset).isoformat(),
+        "review_due": due.isoformat() if (due := portfolio.review_due(asset)) else None,
         "promoted_to": became.id if became else None,
         "supersedes": earlier.id if earlier else None,
         "superseded_by": later.id if later else None,
         "constraint": step,
         "constraint_by": ("team" if constraint.declared else "suggestion") if constraint and step else None,
-        "calendar": str(portfolio.context(asset).time.working) if map_ else None,
+        "calendar": portfolio.context(asset).calendar_name if map_ else None,
         "is_in_force": history.is_in_force(asset),
         "is_stale": portfolio.is_stale(asset),
         "problems": len(portfolio.problems_of(asset)),

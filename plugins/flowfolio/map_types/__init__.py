@@ -2,7 +2,7 @@
 
 - `dependency_map`, `outcome_map`, `roadmap`, `value_stream_map`: a folder a type.
 - `metrics`, `ranges`, `verdict`: figures, numbers that vary, and which of two figures is better.
-- `guard`: what is said when a type fails.
+- `guard`: what is said when a type fails; `cautious`: what a type says when nobody knows the calendar.
 - `checks`, `item`, `questions`, `rows`, `words`: what several types share.
 """
 
@@ -70,22 +70,34 @@ class Reference:
 class Context:
     """What a map is measured and drawn with.
 
-    `time` is the working calendar in force and `time_from` says whose it is ("" when the map's own), `id` the map's
-    permanent id ("" for a single file), `before` the map it is compared with (the current state under a future state),
-    `links` the addresses of ids that have a page of their own, `titles` what the ids of other maps that this one
-    mentions stand for.
+    `time` is the working calendar in force and `time_from` says whose it is ("" when the map's own); `time_withheld`
+    says why nobody knows it, and then nothing may be said that hangs on it (`cautious`). `id` is the map's permanent id
+    ("" for a single file), `before` the map it is compared with (the current state under a future state), `links` the
+    addresses of ids that have a page of their own, `titles` what the ids of other maps that this one mentions stand
+    for.
     """
 
     time: WorkingTime
     kind: str
     id: str = ""
     time_from: str = ""
+    time_withheld: str = ""
     before: Map | None = None
     links: Mapping[str, str] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     _kept: dict[tuple[str, int], tuple[object, Any]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+
+    @property
+    def calendar_name(self) -> str:
+        """The calendar in words, or why nobody knows it."""
+        return f"not known: {self.time_withheld}" if self.time_withheld else f"{self.time.working}"
+
+    @property
+    def calendar_text(self) -> str:
+        """The calendar in words, with whose it is."""
+        return self.calendar_name + (f" ({self.time_from})" if self.time_from and not self.time_withheld else "")
 
     def once(self, name: str, map_: object, make: Callable[[], T]) -> T:
         """Return what `make` returns for a map, made once however often picture, table and page ask for it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -61,11 +61,11 @@ class Asset:
         """The last day on which somebody looked at the map: drawn or reviewed."""
         return max((self.date, *self.map.reviewed)) if self.map else self.date
 
-    def review_due(self, cadence: Period) -> dt.date:
-        """Return the day by which somebody has to look at the map again."""
+    def review_due(self, cadence: Period | None) -> dt.date | None:
+        """Return the day by which somebody has to look at the map again; None when nobody knows how often."""
         if self.map and self.map.review_by:
             return self.map.review_by
-        return cadence.after(self.last_reviewed)
+        return cadence.after(self.last_reviewed) if cadence else None
 
 
 @dataclass(frozen=True)
@@ -185,15 +185,18 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A value stream: its id (the folder's name), what stream.yaml says, and the history of its maps."""
+    """A value stream: its id (the folder's name), what stream.yaml says, and the history of its maps.
+
+    Without a title that can be read, the folder's name stands for it.
+    """
 
     id: str
     file: StreamFile
     history: History
     name: str
     """Path of its folder as shown to the author."""
-    is_broken: bool = False
-    """There is a stream.yaml, and it cannot be used: nobody knows what it would say."""
+    withheld: Mapping[str, Problem] = field(default_factory=dict)
+    """Fields of stream.yaml that nobody knows because of a fault in it, each with the fault."""
 
     @property
     def title(self) -> str:

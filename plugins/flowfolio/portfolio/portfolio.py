@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from flowfolio.map_types import Context, MapType, Measures
+from flowfolio.map_types import Context, Measures
 from flowfolio.maturity import Maturity
 from flowfolio.maturity.reading import read_maturity
 from flowfolio.portfolio.evidence import Claim, read_evidence
@@ -19,12 +19,11 @@ from flowfolio.portfolio.promise import Origin, with_promises
 from flowfolio.portfolio.reading import read_settings, read_streams
 from flowfolio.portfolio.references import dangling, mentioned
 from flowfolio.portfolio.settings import PortfolioFile
+from flowfolio.portfolio.working_time import CommonTime, common_time
 from flowfolio.source.document import Document
 from flowfolio.source.entity import Finding
-from flowfolio.source.fields import WorkingTime
 from flowfolio.source.folder import Folder, Shelf
 from flowfolio.source.git_dates import LastChange, git_dates
-from flowfolio.source.header import Map
 from flowfolio.source.period import Period
 from flowfolio.source.problems import Code, Problem
 from flowfolio.source.store import Store, code_digest, digest_of
@@ -55,8 +54,6 @@ OBSTACLE_WITHOUT_ACTION = Code(
     "no next step and no roadmap item addresses 'Too many forms'",
 )
 
-ASSUMED_TIME = WorkingTime(hours_per_day=8, days_per_week=5)
-
 
 @dataclass(frozen=True)
 class Portfolio:
@@ -67,6 +64,10 @@ class Portfolio:
     streams: Mapping[str, Stream]
     problems: tuple[Problem, ...]
     today: dt.date
+    time: CommonTime = field(default_factory=CommonTime)
+    """The working calendar of every map that has none of its own."""
+    withheld: Mapping[str, Problem] = field(default_factory=dict)
+    """Fields of portfolio.yaml that nobody knows because of a fault in it, each with the fault."""
     glossary: Glossary = field(default_factory=Glossary, repr=False, compare=False)
     evidence: tuple[Claim, ...] = field(default=(), repr=False, compare=False)
     maturity: Maturity = field(default_factory=Maturity, repr=False, compare=False)
@@ -87,11 +88,17 @@ class Portfolio:
 
     def context(self, asset: Asset) -> Context:
         """Return what `asset` is measured and drawn with: its calendar and, for a future state, the current one."""
-        time, time_from = time_of(asset.type, asset.map, self.settings)
+        time = self.time.of(asset.type, asset.map)
         current = self.streams[asset.stream].history.under(asset)
-        before = current.map if current else None
-        titles = self._titles_for(asset)
-        context = Context(time=time, time_from=time_from, kind=asset.kind, id=asset.id, before=before, titles=titles)
+        context = Context(
+            time=time.time,
+            time_from=time.source,
+            time_withheld=time.withheld,
+            kind=asset.kind,
+            id=asset.id,
+            before=current.map if current else None,
+            titles=self._titles_for(asset),
+        )
         if asset.id in self._judged:
             context.know("measures", asset.map, self._judged[asset.id][1])
         return context
@@ -137,10 +144,12 @@ class Portfolio:
 
     def fingerprint(self, asset: Asset) -> str:
         """Return a hash of everything that a map's figures and pictures are made from."""
-        time, time_from = time_of(asset.type, asset.map, self.settings)
+        time = self.time.of(asset.type, asset.map)
         current = self.streams[asset.stream].history.under(asset)
         under = [(each.digest, each.map is None) if each else None for each in (current, *self._plan_of(asset))]
-        return digest_of(code_digest(), asset.id, asset.digest, under, time.model_dump_json(), time_from)
+        return digest_of(
+            code_digest(), asset.id, asset.digest, under, time.time.model_dump_json(), time.source, time.withheld
+        )
 
     def words_fingerprint(self, asset: Asset) -> str:
         """Return a hash of everything that a map's tables and comparisons are made from: titles in other maps, too."""
@@ -175,34 +184,25 @@ class Portfolio:
             by_file.setdefault(problem.place.path, []).append(problem)
         return {name: tuple(found) for name, found in by_file.items()}
 
-    def cadence(self, stream_id: str) -> Period:
-        """Return how often the maps of a stream have to be looked at again."""
-        return self.streams[stream_id].file.review_every or self.settings.review_every
+    def cadence(self, stream_id: str) -> Period | None:
+        """Return how often the maps of a stream have to be looked at again; None when a fault withholds it."""
+        stream = self.streams[stream_id]
+        if stream.file.review_every or "review_every" in stream.withheld:
+            return stream.file.review_every
+        return None if "review_every" in self.withheld else self.settings.review_every
 
-    def review_due(self, asset: Asset) -> dt.date:
-        """Return the day by which the map has to be looked at again."""
+    def review_due(self, asset: Asset) -> dt.date | None:
+        """Return the day by which the map has to be looked at again; None when a fault withholds it."""
         return asset.review_due(self.cadence(asset.stream))
 
     def is_stale(self, asset: Asset) -> bool:
         """Say whether a map in force is past its review date."""
-        return self.streams[asset.stream].history.needs_review(asset) and self.review_due(asset) < self.today
+        due = self.review_due(asset)
+        return due is not None and due < self.today and self.streams[asset.stream].history.needs_review(asset)
 
     def owner(self, asset: Asset) -> str | None:
         """Return who answers for the map: its own owner or its stream's."""
         return (asset.map.owner if asset.map else None) or self.streams[asset.stream].file.owner
-
-
-def time_of(map_type: MapType, map_: Map | None, settings: PortfolioFile | None) -> tuple[WorkingTime, str]:
-    """Return the working calendar of a map and whose it is; "" when it is the map's own."""
-    own = map_type.calendar(map_) if map_ else None
-    return (own, "") if own else common_time(settings)
-
-
-def common_time(settings: PortfolioFile | None) -> tuple[WorkingTime, str]:
-    """Return the working calendar of maps that give none themselves, and whose it is."""
-    if settings and settings.time:
-        return settings.time, "the portfolio's calendar"
-    return ASSUMED_TIME, "assumed, because neither the map nor the portfolio gives a calendar"
 
 
 def load(
@@ -215,12 +215,16 @@ def load(
     """
     maps = Folder(folder, shelf)
     today = today or dt.date.today()
+    settings = read_settings(maps)
+    time, streams = common_time(settings), read_streams(maps, today)
     portfolio = Portfolio(
         folder,
-        settings=read_settings(maps),
-        streams=read_streams(maps, today),
+        settings=settings.value,
+        streams={name: _careful(stream, time) for name, stream in streams.items()} if time.withheld else streams,
         problems=(),
         today=today,
+        time=time,
+        withheld=settings.withheld,
         glossary=read_glossary(maps),
         evidence=read_evidence(maps, today),
         maturity=read_maturity(maps, today),
@@ -231,6 +235,12 @@ def load(
     broken = {problem.place.path for problem in problems if problem.is_error}
     streams = {name: _without_broken(stream, broken) for name, stream in portfolio.streams.items()}
     return replace(portfolio, streams=streams, problems=problems, files=frozenset(maps.documents))
+
+
+def _careful(stream: Stream, time: CommonTime) -> Stream:
+    """Let maps that count in a calendar nobody knows say no more than is known."""
+    assets = tuple(replace(each, type=time.careful(each.type, each.map)) for each in stream.history.assets)
+    return replace(stream, history=replace(stream.history, assets=assets))
 
 
 def _without_broken(stream: Stream, broken: set[str]) -> Stream:
@@ -259,7 +269,8 @@ def problems_between(portfolio: Portfolio, documents: Mapping[str, Document]) ->
 def _neglected(portfolio: Portfolio, asset: Asset) -> Iterator[Finding]:
     """Yield what nobody takes care of; only maps in force are judged, and the day of those that are planned."""
     history = portfolio.streams[asset.stream].history
-    if history.is_planned(asset) and asset.date > portfolio.cadence(asset.stream).after(portfolio.today):
+    cadence = portfolio.cadence(asset.stream)
+    if history.is_planned(asset) and cadence and asset.date > cadence.after(portfolio.today):
         yield Finding(
             ("title",),
             EDITION_AHEAD,
@@ -268,7 +279,7 @@ def _neglected(portfolio: Portfolio, asset: Asset) -> Iterator[Finding]:
         )
     if not history.is_in_force(asset) or asset.map is None:
         return
-    if portfolio.owner(asset) is None and not portfolio.streams[asset.stream].is_broken:
+    if portfolio.owner(asset) is None and "owner" not in portfolio.streams[asset.stream].withheld:
         yield Finding((), MISSING_OWNER, "nobody owns this map", "add 'owner: …' to the map or to its stream.yaml")
     if portfolio.is_stale(asset):
         due = portfolio.review_due(asset)

@@ -4,33 +4,51 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 
 from flowfolio.map_types import MapType, kinds
 from flowfolio.portfolio.history import Asset, History, Stream
 from flowfolio.portfolio.rhythm import misunderstood
 from flowfolio.portfolio.settings import PortfolioFile, StreamFile
 from flowfolio.source.dates import day_of
+from flowfolio.source.entity import Entity, field_names
 from flowfolio.source.folder import BAD_FOLDER_NAME, Folder
+from flowfolio.source.problems import Problem, nearest
 from flowfolio.source.progress import progress
+from flowfolio.source.salvage import Salvaged
 from flowfolio.source.words import is_slug, slug
 
 _TOP = ("portfolio.yaml", "streams", "maturity", "glossary", "evidence.yaml")
 
 
-def read_settings(maps: Folder) -> PortfolioFile:
-    """Return portfolio.yaml, or the settings of a portfolio without one; what has no place at the top is noted."""
+def read_settings(maps: Folder) -> Salvaged[PortfolioFile]:
+    """Return what portfolio.yaml says, as far as it is valid; what has no place at the top is noted.
+
+    Without one all is as nobody said otherwise; a file of nearly that name withholds it.
+    """
     progress().phase("Reading", 0)
     for path in maps.entries(maps.root):
         if path.name not in _TOP:
             maps.misnamed(path, _TOP)
     file = maps.root / "portfolio.yaml"
     if not file.exists():
-        return PortfolioFile()
-    read = maps.read(file, PortfolioFile)
-    settings = read.value or PortfolioFile()
-    maps.problems += [each.in_document(read.document) for each in misunderstood(settings)]
-    return settings
+        return Salvaged(PortfolioFile(), _misnamed(maps, maps.root, file.name, PortfolioFile))
+    read = maps.salvage(file, PortfolioFile)
+    found, withheld = read.value, dict(read.value.withheld)
+    for each in misunderstood(found.value):
+        problem = replace(each, loc=found.place_of(each.loc)).in_document(read.document)
+        maps.problems.append(problem)
+        withheld.setdefault("rhythm", problem)
+    return replace(found, withheld=withheld)
+
+
+def _misnamed(maps: Folder, folder: Path, name: str, model: type[Entity]) -> dict[str, Problem]:
+    """Return every field of a file that is not there with the problem of one that nearly has its name."""
+    own = (each for each in maps.problems if PurePosixPath(each.place.path).parent.as_posix() == maps.name(folder))
+    near = (each for each in own if nearest(PurePosixPath(each.place.path).name, [name]))
+    problem = next((each for each in near if each.code == BAD_FOLDER_NAME), None)
+    return dict.fromkeys(field_names(model), problem) if problem else {}
 
 
 def read_streams(maps: Folder, today: dt.date) -> dict[str, Stream]:
@@ -52,11 +70,11 @@ def read_streams(maps: Folder, today: dt.date) -> dict[str, Stream]:
 
 
 def _stream(maps: Folder, folder: Path, today: dt.date) -> Stream:
-    file, is_broken, assets = None, False, list[Asset]()
+    title = folder.name.replace("-", " ").capitalize()
+    file, assets = None, list[Asset]()
     for path in maps.entries(folder):
         if path.name == "stream.yaml":
-            file = maps.read(path, StreamFile).value
-            is_broken = file is None
+            file = maps.salvage(path, StreamFile, {"title": title}).value
         elif path.is_dir() and (date := day_of(path.name)):
             assets += _edition(maps, path, folder.name, date)
         elif path.is_dir():
@@ -64,9 +82,9 @@ def _stream(maps: Folder, folder: Path, today: dt.date) -> Stream:
             maps.complain(path, BAD_FOLDER_NAME, f"'{path.name}' is not a date", hint)
         else:
             maps.misnamed(path, ["stream.yaml"])
-    title = folder.name.replace("-", " ").capitalize()
-    history = History.of(assets, today)
-    return Stream(folder.name, file or StreamFile(title=title), history, maps.name(folder), is_broken)
+    if file is None:
+        file = Salvaged(StreamFile(title=title), _misnamed(maps, folder, "stream.yaml", StreamFile))
+    return Stream(folder.name, file.value, History.of(assets, today), maps.name(folder), file.withheld)
 
 
 def _edition(maps: Folder, folder: Path, stream: str, date: dt.date) -> Iterator[Asset]:

@@ -10,9 +10,9 @@ from pathlib import Path
 from flowfolio.map_types import Context, Measures, kind_of, kinds
 from flowfolio.portfolio import schema
 from flowfolio.portfolio.measures import Reading, has_error, judge
-from flowfolio.portfolio.portfolio import load, time_of
+from flowfolio.portfolio.portfolio import load
 from flowfolio.portfolio.promise import with_promises
-from flowfolio.portfolio.settings import PortfolioFile
+from flowfolio.portfolio.working_time import CommonTime
 from flowfolio.source import document as source, entity as model
 from flowfolio.source.document import Document
 from flowfolio.source.entity import MISSING_FIELD, WRONG_TYPE
@@ -20,16 +20,19 @@ from flowfolio.source.folder import BAD_FOLDER_NAME, real_path
 from flowfolio.source.items import items_of
 from flowfolio.source.problems import FlowfolioError, Problem, ProblemsError, did_you_mean
 
+ASSUMED = CommonTime()
+"""The calendar of a map that has no portfolio and gives none itself."""
 
-def single_map(document: Document, kind: str, settings: PortfolioFile | None = None, map_id: str = "") -> Reading:
+
+def single_map(document: Document, kind: str, common: CommonTime = ASSUMED, map_id: str = "") -> Reading:
     """Return the map in a document, checked and measured as far as it can be without its neighbours.
 
-    References to other maps are not judged.
+    References to other maps are not judged. `common` is the calendar of maps that give none themselves.
     """
     map_type = kinds()[kind]
     map_, problems = model.parse(document, map_type.model)
-    time, time_from = time_of(map_type, map_, settings)
-    context = Context(time=time, time_from=time_from, kind=kind, id=map_id)
+    map_type, time = common.careful(map_type, map_), common.of(map_type, map_)
+    context = Context(time=time.time, time_from=time.source, time_withheld=time.withheld, kind=kind, id=map_id)
     findings, measures = judge(map_type, map_, context) if map_ else ((), Measures())
     problems += tuple(each.in_document(document) for each in (*findings, *measures.findings))
     found = tuple(sorted(problems, key=lambda problem: problem.sort_key)) if map_ else problems

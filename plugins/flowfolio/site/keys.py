@@ -51,7 +51,18 @@ class Part(Portfolio):
     def told(self) -> str:
         """A hash of it, found once for all pages that it is given to."""
         return digest_of(
-            _told((self.folder.name, self.settings, self.streams, self.problems, self.today, self.glossary))
+            _told(
+                (
+                    self.folder.name,
+                    self.settings,
+                    self.time,
+                    sorted(self.withheld),
+                    self.streams,
+                    self.problems,
+                    self.today,
+                    self.glossary,
+                )
+            )
         )
 
 
@@ -61,7 +72,7 @@ def about(portfolio: Portfolio, *streams: Stream) -> Part:
     Its day is the first one on which all reviews are due as they are today, so that it is the same on most days.
     """
     assets = [asset for stream in streams for asset in stream.history.assets]
-    overdue = [portfolio.review_due(asset) for asset in assets if portfolio.is_stale(asset)]
+    overdue = [due for asset in assets if portfolio.is_stale(asset) and (due := portfolio.review_due(asset))]
     names = (*(asset.name for asset in assets), *(f"{stream.name}/stream.yaml" for stream in streams))
     whole = {each.name: getattr(portfolio, each.name) for each in fields(Portfolio)}
     part = {
@@ -113,7 +124,7 @@ _STAND_FOR: dict[type, Callable[[Any], object]] = {
     Stream: lambda each: (
         each.id,
         each.name,
-        each.is_broken,
+        sorted((name, str(fault)) for name, fault in each.withheld.items()),
         repr(each.file),
         _told(each.history.assets),
         sorted(each.history.planned),

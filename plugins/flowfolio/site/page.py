@@ -88,18 +88,20 @@ class Page:
     edit_path: str = ""
     kept: Kept | None = None
     is_empty: bool = False
+    notice: str = ""
+    """HTML to stand above the body: which faults in the files withhold something."""
 
     @property
     def html(self) -> str:
         """The body, made now when it is dear to make: who builds a whole site takes it from `Publication`."""
-        return self.kept.make() if self.kept else self.body
+        return self.notice + (self.kept.make() if self.kept else self.body)
 
     @property
     def digest(self) -> str:
         """A hash of all that the page shows, found without making what is dear."""
         text = self.kept.digest if self.kept else self.body
         drawings = [(drawing.key, drawing.made_from) for drawing in self.drawings]
-        meta = (self.title, self.description, self.tags, self.is_searchable, self.search, self.hides)
+        meta = (self.title, self.description, self.tags, self.is_searchable, self.search, self.hides, self.notice)
         return digest_of(text, self.markdown, drawings, *meta)
 
 

@@ -66,6 +66,11 @@ class Site:
         return catalogue(self.portfolio, assessment_rows(self.portfolio) if is_with_maturity else ())
 
     @cached_property
+    def has_faults(self) -> bool:
+        """Whether any file has an error."""
+        return any(problem.is_error for problem in self.portfolio.problems)
+
+    @cached_property
     def titles(self) -> Mapping[str, str]:
         """The titles of the streams by id."""
         return {stream.id: stream.title for stream in self.portfolio.streams.values()}

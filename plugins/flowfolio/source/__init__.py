@@ -6,7 +6,7 @@
 - `advice`, `advice_dates`: what to write instead of what nobody understands.
 - `forms`, `spoken`, `patterns`: what they say in the room, and how an editor tells it from what is none.
 - `fields`, `estimates`, `entity`, `header`: values with a type, and what every map has.
-- `folder`, `items`: the files below a folder, the things of a list.
+- `folder`, `items`, `salvage`: the files below a folder, the things of a list, what is valid in a file with faults.
 - `edit`, `disk`: a change in an author's file, a file written in one step.
 - `revisions`, `git_dates`: what git knows of a file.
 - `store`, `secret`: texts kept on disk.

@@ -63,6 +63,8 @@ class Document:
     """All that is wrong with the file as YAML. With duplicate keys `data` holds the first of them."""
     text: str = field(repr=False)
     """The file as read, without a byte order mark; "" when it could not be read."""
+    doubtful: tuple[Loc, ...] = field(default=(), repr=False)
+    """Where in `data` a value stands that may not be what was meant: a key that is written twice, a tag, odd text."""
     _rows: array[int] = field(default_factory=lambda: array("I"), repr=False, compare=False)
     # Filled when first asked: where lines start, and the children of values, so that thousands of places stay cheap.
     _starts: list[int] = field(default_factory=list, repr=False, compare=False)
@@ -71,6 +73,10 @@ class Document:
     @property
     def is_broken(self) -> bool:
         return any(problem.is_error for problem in self.problems)
+
+    def is_doubtful(self, loc: Loc) -> bool:
+        """Say whether the value at `loc` lies in one that may not be what was meant."""
+        return any(loc[: len(each)] == each for each in self.doubtful)
 
     def place(self, *loc: str | int, key: bool = False) -> Place:
         """Return where the value at `loc` stands, or its key; the nearest known ancestor when there is no such value.
@@ -135,7 +141,8 @@ def parse_text(text: str | bytes, name: str = "<text>") -> Document:
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # the latter two: numbers in the pure parser
         problem = (_wrong_before(error, source) or explain(error, source, builder.open_at())).problem(name)
     else:
-        return Document(name, builder.data, tuple(builder.problems), source, array("I", builder.rows))
+        rows = array("I", builder.rows)
+        return Document(name, builder.data, tuple(builder.problems), source, tuple(builder.doubtful), rows)
     return Document(name, None, (*builder.problems, problem), source)
 
 
@@ -170,6 +177,11 @@ class _Open:
         self.first: dict[str, int] = {}  # where each key stands
         self.height = 1  # levels of nesting, this one counted; aliases add levels that the parser never sees
 
+    @property
+    def at_part(self) -> str | int | None:
+        """The part that is being read: a key, or the number of an entry; None between two keys."""
+        return self.key if self.is_mapping else len(self.value)
+
 
 class _Builder:
     """Turn parser events into data and rows of places: a row a value, parents before children, offsets in the text."""
@@ -177,6 +189,7 @@ class _Builder:
     def __init__(self, text: str, name: str) -> None:
         self.text, self.name = text, name
         self.problems: list[Problem] = []
+        self.doubtful: list[Loc] = []
         self.rows: list[int] = []
         self.stack = [_Open([], 0)]  # the document itself, as a list of its one value
         self.nodes = 0
@@ -305,6 +318,7 @@ class _Builder:
 
     def report(self, code: Code, at: int, message: str, hint: str) -> None:
         self.problems.append(Problem(Place(self.name, *self.spot(at)), code, message, hint))
+        self.doubtful.append(tuple(each.at_part for each in self.stack[1:] if each.at_part is not None))
 
     def spot(self, at: int) -> tuple[int, int]:
         if not self.starts:

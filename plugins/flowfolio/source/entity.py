@@ -103,7 +103,8 @@ def _without_open(value: object) -> dict[str, object] | None:
     return {name: each for name, each in value.items() if not is_open(each)} if isinstance(value, dict) else None
 
 
-def _field_names(model: type[BaseModel]) -> list[str]:
+def field_names(model: type[BaseModel]) -> list[str]:
+    """Return the keys that a model has in a file."""
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
@@ -145,7 +146,7 @@ class Entity(BaseModel):
             hidden = invisible(key)
             message = f"'{key[:80]}' is not a key here" + (f": it holds {hidden}" if hidden else "")
             return {
-                "type": custom_error(UNKNOWN_KEY, message, did_you_mean(key, _field_names(cls))),
+                "type": custom_error(UNKNOWN_KEY, message, did_you_mean(key, field_names(cls))),
                 "loc": loc,
                 "input": error["input"],
             }
@@ -239,17 +240,18 @@ def parse(document: Document, model: type[M]) -> tuple[M | None, tuple[Problem, 
 
     Raises FlowfolioError for a model of somebody else that fails.
     """
-    if document.is_broken:
-        return None, document.problems
     if not isinstance(document.data, dict):
+        if document.is_broken:
+            return None, document.problems
         problem = Problem(
             document.place(), WRONG_TYPE, "the file must hold 'key: value' lines", "start with 'title: …'"
         )
         return None, (*document.problems, problem)
     try:
-        return model.model_validate(document.data), document.problems
+        value = model.model_validate(document.data)
+        return None if document.is_broken else value, document.problems
     except ValidationError as error:
-        found = {_located(document, each) for each in error.errors()}
+        found = {located(document, each) for each in error.errors() if not document.is_doubtful(each["loc"])}
         known_places = {each.place for each in found}
         disordered = (each.in_document(document) for each in _disordered(document.data))
         found |= {each for each in disordered if each.place not in known_places}
@@ -270,7 +272,8 @@ def _disordered(value: Any, loc: Loc = ()) -> Iterator[Finding]:
             yield from _disordered(each, (*loc, index))
 
 
-def _located(document: Document, error: Mapping[str, Any]) -> Problem:
+def located(document: Document, error: Mapping[str, Any]) -> Problem:
+    """Return one of pydantic's errors about the data of a document as a problem."""
     loc = error["loc"]
     code, message, hint = words_of(error)
     place = document.place(*loc, key=code == UNKNOWN_KEY)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -16,6 +16,7 @@ from flowfolio.source.file import UNREADABLE_FILE
 from flowfolio.source.items import Item, items_of
 from flowfolio.source.problems import Code, Place, Problem, did_you_mean
 from flowfolio.source.progress import progress
+from flowfolio.source.salvage import Salvaged, salvage
 
 BAD_FOLDER_NAME = Code(
     "bad-folder-name",
@@ -80,6 +81,10 @@ class Folder:
     def read(self, path: Path, entity: type[E]) -> ReadFile[E | None]:
         """Return the file at `path` as one `entity`."""
         return self._take(path, entity, lambda document: parse(document, entity))
+
+    def salvage(self, path: Path, entity: type[E], fallback: Mapping[str, Any] | None = None) -> ReadFile[Salvaged[E]]:
+        """Return what is valid in the file at `path`; `fallback` has a value for each field that `entity` requires."""
+        return self._take(path, (entity, "salvaged"), lambda document: salvage(document, entity, fallback))
 
     def read_items(self, path: Path, entity: type[E], key: str) -> tuple[Item[E], ...]:
         """Return the things that the file at `path` lists, at its top or under `key`."""

@@ -35,10 +35,12 @@ class Item(Generic[E]):
 def items_of(document: Document, entity: type[E], key: str) -> tuple[tuple[Item[E], ...], tuple[Problem, ...]]:
     """Return the things a file holds, and everything wrong with it.
 
-    It is a list of them, a mapping with the list under `key`, or a single one.
+    It is a list of them, a mapping with the list under `key`, or a single one. An entry with a fault is left out.
     """
     items, findings = list[Item[E]](), list[Finding]()
-    for loc, data in () if document.is_broken else _listed(document.data, key, findings):
+    for loc, data in _listed(document.data, key, findings):
+        if any(each[: len(loc)] == loc for each in document.doubtful):
+            continue
         if not isinstance(data, dict):
             findings.append(
                 Finding(loc, WRONG_TYPE, "an entry takes keys and values", "write 'key: value' lines, indented")

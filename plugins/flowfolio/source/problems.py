@@ -168,5 +168,11 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     >>> did_you_mean("deplyo", ["build", "deploy"])
     "did you mean 'deploy'?"
     """
+    near = nearest(word, choices)
+    return f"did you mean '{near}'?" if near else ""
+
+
+def nearest(word: str, choices: Iterable[str]) -> str:
+    """Return the choice nearest to `word`, or "" when none is near."""
     near = difflib.get_close_matches(word.lower()[:80], list(choices)[:5000], n=1, cutoff=0.6)
-    return f"did you mean '{near[0]}'?" if near else ""
+    return near[0] if near else ""

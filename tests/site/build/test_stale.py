@@ -111,6 +111,12 @@ EDITS: dict[str, Edit] = {
     "a broken outcome": _append(f"{PERMIT}/outcome.yaml", "nonsense: 1\n"),
     "a broken stream": _append(f"{LOAN}/stream.yaml", "nonsense: 1\n"),
     "the calendar": _replace("portfolio.yaml", "hours_per_day: 8", "hours_per_day: 7"),
+    "a broken portfolio": _replace("portfolio.yaml", "review_every:", "nonsense: 1\nreview_evry:"),
+    "a broken calendar": _replace("portfolio.yaml", "hours_per_day: 8", "hours_per_day: eight"),
+    "a broken title": _replace(f"{LOAN}/stream.yaml", "title: ", "titel: "),
+    "a broken term": _replace("glossary/flow.yaml", "term: Flow efficiency", "trem: Flow efficiency"),
+    "a broken claim": _replace("evidence.yaml", "- id: flow-efficiency-gain", "- id: Flow gain"),
+    "a broken model": _append("maturity/flow-engineering/model.yaml", "nonsense: 1\n"),
     "the title of all": _replace("portfolio.yaml", "title: Nordhafen", "title: Our"),
     "a term": _replace("glossary/flow.yaml", "term: Flow efficiency", "term: Efficiency of flow"),
     "a definition": _replace("glossary/flow.yaml", "A low figure is common", "A low figure is usual"),
@@ -131,6 +137,7 @@ QUICK = {
     "the owner of a stream",
     "the day of an edition",
     "a broken map before",
+    "a broken portfolio",
     "a definition",
     "an answer",
 }
@@ -149,6 +156,20 @@ def test_what_was_kept_before_an_edit_does_no_harm(
     warm, cold = _made(maps, store), _made(maps, None)
     assert warm.keys() == cold.keys()
     assert [path for path, text in warm.items() if text != cold[path]] == []
+
+
+def test_a_portfolio_that_was_broken_and_is_mended_is_as_before(
+    base: tuple[Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _without_graphviz(monkeypatch)
+    maps = shutil.copytree(base[0], tmp_path / "maps")
+    store = shutil.copytree(base[1], tmp_path / "store")
+    before, text = _made(maps, store), (maps / "portfolio.yaml").read_text("utf-8")
+    EDITS["a broken calendar"](maps)
+    broken = _made(maps, store)
+    assert broken["index.md"] != before["index.md"]
+    (maps / "portfolio.yaml").write_text(text, "utf-8")
+    assert _made(maps, store) == before
 
 
 def test_what_was_kept_on_another_day_does_no_harm(

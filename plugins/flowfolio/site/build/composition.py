@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from flowfolio.site.notices import noticed
 from flowfolio.site.page import Page, StaticFile
 from flowfolio.site.pages import (
     catalogue,
@@ -50,12 +51,13 @@ PAGE_KINDS = (
 
 
 def pages(site: Site) -> Iterator[Page]:
-    """Yield every page, with the terms of the glossary linked."""
+    """Yield every page, with the terms of the glossary linked, and on top the faults that withhold something."""
     for kind in _wanted(site):
         for page in kind.pages(site):
             # What is kept was linked when it was made; the form is a tool and no text.
             is_done = page.kept or not page.is_text
-            yield page if is_done else replace(page, body=site.linked(page.body, page.path))
+            linked = page if is_done else replace(page, body=site.linked(page.body, page.path))
+            yield noticed(site, kind.name, linked)
 
 
 def files(site: Site) -> Iterator[StaticFile]:

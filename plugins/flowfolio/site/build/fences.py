@@ -15,8 +15,8 @@ from flowfolio.map_types.metrics import Metric
 from flowfolio.portfolio.history import Asset
 from flowfolio.portfolio.measures import Reading
 from flowfolio.portfolio.portfolio import Portfolio
-from flowfolio.portfolio.settings import PortfolioFile
 from flowfolio.portfolio.single import single_map, without_key
+from flowfolio.portfolio.working_time import CommonTime
 from flowfolio.site.keys import key_of
 from flowfolio.site.page import Drawing, Kept
 from flowfolio.site.pages.maps import main_drawing
@@ -87,13 +87,13 @@ class _Written:
 
     document: source.Document
     kind: str
-    settings: PortfolioFile | None
+    common: CommonTime
 
     @cached_property
     def reading(self) -> Reading:
         """The map, checked and measured, under an id that no other fence of the page has."""
         digest = hashlib.sha256(self.document.text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-        return single_map(without_key(self.document, "kind"), self.kind, self.settings, f"fence-{digest}")
+        return single_map(without_key(self.document, "kind"), self.kind, self.common, f"fence-{digest}")
 
 
 def fence(text: str, site: Site, page: str, line: int = 1, at: str = "") -> Fenced:
@@ -128,7 +128,7 @@ def _inline(document: source.Document, kind: str, site: Site, page: str) -> Fenc
     if kind not in kinds():
         message = f"'{kind[:60]}' is not one of {', '.join(kinds())}"
         return _refused((_problem(document, UNKNOWN_CHOICE, message, did_you_mean(kind, kinds()), "kind"),), fill)
-    written = _Written(document, kind, site.portfolio.settings)
+    written = _Written(document, kind, site.portfolio.time)
     alone = written.reading
     errors = tuple(problem for problem in alone.problems if problem.is_error)
     if alone.map is None:
@@ -140,7 +140,7 @@ def _inline(document: source.Document, kind: str, site: Site, page: str) -> Fenc
         FencedMap(
             title=alone.map.title,
             figures=_figures(alone.measures.metrics),
-            calendar=str(alone.calendar),
+            calendar=alone.context.calendar_name,
             picture=Markup(drawing.placeholder),  # noqa: S704 - our own comment, made of a hash
             twin=Markup(table.placeholder),  # noqa: S704 - as above
             more="",
@@ -182,7 +182,7 @@ def _placed(document: source.Document, data: dict[str, source.Data], site: Site,
         FencedMap(
             title=asset.title,
             figures=_figures(measures.metrics),
-            calendar=str(context.time.working),
+            calendar=context.calendar_name,
             picture=Markup(drawing.placeholder) if drawing else "",  # noqa: S704 - our own comment, made of an id
             twin="",
             more=map_path(asset.id),
@@ -202,6 +202,6 @@ def _one_figure(document: source.Document, portfolio: Portfolio, asset: Asset, f
         message = f"'{name[:60]}' is no figure of this map"
         wrong = _problem(document, UNKNOWN_REFERENCE, message, did_you_mean(name, metrics), "figure")
         return _refused((wrong,), fill)
-    metric, calendar = metrics[name], str(portfolio.context(asset).time.working)
+    metric, calendar = metrics[name], portfolio.context(asset).calendar_name
     context = FencedFigure(metric.kind.title, metric.said, calendar, map_path(asset.id))
     return Fenced(fill(context))

@@ -150,7 +150,7 @@ class Publication:
 
     def html(self, page: Page) -> str:
         """Return the body of a page, waiting for it."""
-        return self._text(page.kept) if page.kept else page.body
+        return page.notice + (self._text(page.kept) if page.kept else page.body)
 
     def _text(self, kept: Kept) -> str:
         self._await(kept.digest)

@@ -133,7 +133,7 @@ def pages(site: Site) -> Iterator[Page]:
         if found:
             yield _stream_page(site, stream)
         for pair in found:
-            if pair.before.type is pair.after.type:
+            if pair.before.type.name == pair.after.type.name:
                 yield _pair_page(site, pair)
 
 
@@ -261,7 +261,7 @@ def _pair_body(inputs: _Inputs, fill: Fill) -> str:
             summary=summary(found.changes),
             picture=inputs.picture if found.changes else "",
             figures=figure_changes(found),
-            calendar=f"{found.calendar}",
+            calendar=found.after.context.calendar_name,
             calendar_note=found.calendar_note,
             changes=changed_things([c for c in found.changes if not c.is_header]),
             header=changed_things([c for c in found.changes if c.is_header]),
@@ -289,7 +289,7 @@ def since_of(stream: Stream, asset: Asset) -> Pair | None:
     history = stream.history
     current = history.under(asset)
     before = current or next((each for each in _earlier(history.of_kind(asset.kind), asset) if each.map), None)
-    if before is None or before.map is None or asset.map is None or before.type is not asset.type:
+    if before is None or before.map is None or asset.map is None or before.type.name != asset.type.name:
         return None
     return Pair(FUTURE if current else EDITIONS, before, asset)
 

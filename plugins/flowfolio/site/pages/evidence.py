@@ -14,7 +14,7 @@ from flowfolio.map_types import Context, Table, known_metrics
 from flowfolio.map_types.metrics import Metric, MetricKind
 from flowfolio.portfolio.evidence import Claim
 from flowfolio.portfolio.history import Asset, Stream
-from flowfolio.portfolio.portfolio import Portfolio, common_time
+from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.page import Page
 from flowfolio.site.pages.maps import change_text, value_text
 from flowfolio.site.paths import EVIDENCE
@@ -197,8 +197,8 @@ def _level_lines(portfolio: Portfolio, kind: MetricKind, known: Sequence[_Series
         return
     calendars = {str(each.context.time.working) for _, each in values}
     context = values[0][1].context
-    if len(calendars) > 1:
-        context = replace(context, time=common_time(portfolio.settings)[0])
+    if len(calendars) > 1 and not portfolio.time.withheld:
+        context = replace(context, time=portfolio.time.time)
     lowest, highest = values[0][1], values[-1][1]
     low_text, high_text = (each.now.text if each.now else "" for each in (lowest, highest))
     if len(values) == 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -15,17 +15,21 @@ from flowfolio.portfolio.history import Stream
 from flowfolio.portfolio.portfolio import MISSING_OWNER, OBSTACLE_WITHOUT_ACTION, Portfolio
 from flowfolio.portfolio.settings import PortfolioFile
 from flowfolio.site.keys import about
+from flowfolio.site.notices import faults_beside_maps
 from flowfolio.site.page import Page, search_text
 from flowfolio.site.pages.due import due_path
 from flowfolio.site.pages.streams import Cards, MapLink, StreamCard, cards, map_link
 from flowfolio.site.paths import DUE, HOME, QUESTIONS, edition_path, map_path, stream_path
 from flowfolio.site.site import Fill, Site
 from flowfolio.site.templating import TemplateContext
+from flowfolio.source.problems import Problem
 
 LATEST = 8
 MOST_ATTENTION = 40
 MOST_LINKS = 12
 """Maps or items of one row of what needs attention; the page of what is due has all."""
+BROKEN_FILE, BROKEN_MAP = "Broken file", "Broken map"
+"""What hides something; all of its faults are named."""
 _LATE = {"review": "Review overdue", "roadmap item": "Roadmap item overdue", "dependency": "Dependency overdue"}
 """What is past its day, and what it is then called."""
 GAPS = frozenset({OBSTACLE_WITHOUT_ACTION, ITEM_SERVES_NOTHING, NO_CONSTRAINT, MISSING_OWNER})
@@ -34,24 +38,29 @@ GAPS = frozenset({OBSTACLE_WITHOUT_ACTION, ITEM_SERVES_NOTHING, NO_CONSTRAINT, M
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """What somebody should look after in one stream; `kind` groups it, `date` is the day it was due, None for no day.
+    """What somebody should look after; `kind` groups it, `date` is the day it was due, None for no day.
 
-    `links` are (text, path) of the maps or items that it is about; `more` of them are left out.
+    `stream` is None for a file beside the streams. `links` are (text, path) of the maps or items that it is about, the
+    path "" for what has no page; `more` of them are left out.
     """
 
     kind: str
-    stream: Stream
+    stream: Stream | None
     date: dt.date | None
     links: tuple[tuple[str, str], ...]
     more: int = 0
 
 
-def attention(portfolio: Portfolio) -> Iterator[Attention]:
-    """Yield what is broken, stale or overdue, worst first."""
+def attention(portfolio: Portfolio, faults: Iterable[Problem] = ()) -> Iterator[Attention]:
+    """Yield what is broken, stale or overdue, worst first; `faults` are the errors that are in no map."""
+    for path, of_file in groupby(sorted(faults, key=lambda each: each.sort_key), key=lambda each: each.place.path):
+        stream = next((each for each in portfolio.streams.values() if path.startswith(f"{each.name}/")), None)
+        yield Attention(BROKEN_FILE, stream, None, tuple((str(each), "") for each in of_file))
     for asset in portfolio.assets.values():
         if asset.map is None:
             link = (f"{asset.kind_title} of {asset.date}", map_path(asset.id))
-            yield Attention("Broken map", portfolio.streams[asset.stream], None, (link,))
+            said = ((str(each), "") for each in portfolio.problems_of(asset) if each.is_error)
+            yield Attention(BROKEN_MAP, portfolio.streams[asset.stream], None, (link, *said))
     late = overdue(portfolio)
     for kind, words in _LATE.items():
         of_kind = (each for each in late if each.kind == kind)
@@ -81,6 +90,7 @@ class _Inputs:
     portfolio: Portfolio
     cards: Cards
     built: dt.date
+    faults: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +115,7 @@ def pages(site: Site) -> Iterator[Page]:
     yield Page(
         HOME,
         title,
-        kept=site.kept(HOME, _body, _Inputs(portfolio, cards(site), site.built)),
+        kept=site.kept(HOME, _body, _Inputs(portfolio, cards(site), site.built, faults_beside_maps(site.portfolio))),
         description="How our value streams do, and what is next",
         hides=("navigation", "toc"),
         search=search_text(title, *(stream.title for stream in streams)),
@@ -114,7 +124,8 @@ def pages(site: Site) -> Iterator[Page]:
 
 def _body(inputs: _Inputs, fill: Fill) -> str:
     portfolio = inputs.portfolio
-    needs = tuple(attention(portfolio))
+    needs = tuple(attention(portfolio, inputs.faults))
+    most = max(MOST_ATTENTION, sum(each.kind in {BROKEN_FILE, BROKEN_MAP} for each in needs))
     editions = sorted(
         ((date, stream) for stream in portfolio.streams.values() for date in stream.history.dates_so_far),
         key=lambda p: (p[0], p[1].id),
@@ -127,8 +138,8 @@ def _body(inputs: _Inputs, fill: Fill) -> str:
         HomePage(
             settings=portfolio.settings,
             cards=inputs.cards.all,
-            attention=tuple(map(_shortened, needs[:MOST_ATTENTION])),
-            attention_more=max(0, len(needs) - MOST_ATTENTION),
+            attention=tuple(map(_shortened, needs[:most])),
+            attention_more=max(0, len(needs) - most),
             due_path=DUE,
             latest=latest,
             built=inputs.built,
@@ -138,6 +149,8 @@ def _body(inputs: _Inputs, fill: Fill) -> str:
 
 
 def _shortened(each: Attention) -> Attention:
+    if each.kind in {BROKEN_FILE, BROKEN_MAP}:
+        return each
     return replace(each, links=each.links[:MOST_LINKS], more=max(0, len(each.links) - MOST_LINKS))
 
 

@@ -234,7 +234,7 @@ def _surroundings(site: Site, asset: Asset, drawings: Iterable[tuple[str, Drawin
         "stream_path": stream_path(stream.id),
         "edition_path": edition_path(stream.id, asset.date),
         "owner": portfolio.owner(asset) or "",
-        "review_due": portfolio.review_due(asset).isoformat(),
+        "review_due": str(portfolio.review_due(asset) or ""),
         "is_stale": portfolio.is_stale(asset),
         "is_in_force": history.is_in_force(asset),
         "is_planned": history.is_planned(asset),
@@ -263,7 +263,7 @@ def _contents(inputs: _Inputs) -> dict[str, Any]:
 
     figures = tuple(figure_rows(measures.metrics, changes, context, address))
     return {
-        "calendar": f"{context.time.working}" + (f" ({context.time_from})" if context.time_from else ""),
+        "calendar": context.calendar_text,
         "headline": tuple(row for name in HEADLINE for row in figures if row.name == name),
         "figures": figures,
         "compared_with": inputs.compared_with if changes else "",

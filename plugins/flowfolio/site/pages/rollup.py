@@ -86,7 +86,7 @@ def pages(site: Site) -> Iterator[Page]:
             realised=tuple(_saved_row(*pair) for pair in realised),
             realised_sums=_sum_rows(sums((each, comparison.saved) for each, comparison in realised)),
             claimed=tuple(_saved_row(*pair) for pair in claimed),
-            calendars=tuple((each.stream.title, str(each.calendar)) for each in found),
+            calendars=tuple((each.stream.title, each.calendar_name) for each in found),
         ),
     )
     yield Page(

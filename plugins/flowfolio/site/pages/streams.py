@@ -90,7 +90,7 @@ def stream_card(portfolio: Portfolio, stream: Stream) -> StreamCard:
     in_force = history.all_in_force()
     current, dates = history.current, history.dates_so_far
     items = [item for asset in in_force for item in asset.items if item.status != "dropped"]
-    due = min((portfolio.review_due(asset) for asset in in_force), default=None)
+    due = min((day for asset in in_force if (day := portfolio.review_due(asset))), default=None)
     return StreamCard(
         id=stream.id,
         title=stream.title,

@@ -153,7 +153,7 @@ nothing in them, and `problems` says why; the exit code is 1.
 | `time` | The working calendar; `null` when `kind` is. The next four stand in it |
 | `hours_per_day`, `days_per_week` | What a `d` and a `w` are |
 | `available_time` | Working time a day without breaks, in seconds, or `null` |
-| `source` | Whose calendar it is: `map`, `portfolio` or `assumed` |
+| `source` | `map`, `portfolio`, `assumed`, or `withheld` when a fault hides it: `reason` says which |
 | `metrics` | The figures by name, as in [the list of figures](figures.md); the next six stand in each |
 | `value` | The figure; totals are made of typical values |
 | `unit` | `s`, `%` or `1` |

@@ -1,0 +1,192 @@
+"""A fault in a file that pages share is named on every page that it touches, and on home, with file and line."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from flowfolio.analysis.compare import Comparison
+from flowfolio.analysis.rollup import rollups
+from flowfolio.export.comparison import as_text
+from flowfolio.export.figures import as_json, as_table
+from flowfolio.portfolio.portfolio import Portfolio, load
+from flowfolio.site import Site
+from flowfolio.site.build.composition import pages
+
+World = Callable[[Mapping[str, str]], Path]
+TODAY = dt.date(2026, 6, 1)
+MAP = """\
+title: The loan
+demand: 3 per day
+unit: loan
+steps:
+  - {id: take, name: Take, team: A, process_time: 20 min, lead_time: 2 d}
+  - {id: check, name: Check, team: B, process_time: 1 h, wait_before: 3 d}
+"""
+FILES = {
+    "portfolio.yaml": "title: Ours\ntime: {hours_per_day: 24, days_per_week: 7}\nreview_every: 1 month\n",
+    "streams/loan/stream.yaml": "title: Home loan\nowner: Retail\n",
+    "streams/loan/2026-01-12/current-state.yaml": MAP,
+    "streams/loan/2026-05-12/current-state.yaml": MAP.replace("3 d", "2 d"),
+    "streams/permit/2026-01-12/current-state.yaml": MAP + "time: {hours_per_day: 6, days_per_week: 4}\n",
+    "glossary/terms.yaml": "- {term: Queue, id: queue, definition: Things wait.}\n",
+    "evidence.yaml": "- {claim: Lead time falls by, low: 10, source: Somebody, edition: 2025}\n",
+}
+LOAN, PERMIT = "loan/2026-05-12/current-state", "permit/2026-01-12/current-state"
+NOTICE = "Not everything on this page could be read."
+
+
+def site_of(maps: Path) -> tuple[Portfolio, dict[str, str]]:
+    portfolio = load(maps, today=TODAY)
+    return portfolio, {page.path: page.html for page in pages(Site(portfolio, built=TODAY))}
+
+
+def touched(made: Mapping[str, str], place: str) -> set[str]:
+    return {path for path, html in made.items() if NOTICE in html and f"<code>{place}:" in html}
+
+
+def figures(portfolio: Portfolio, asset_id: str) -> dict[str, str]:
+    return {metric.name: metric.text for metric in portfolio.measures(portfolio.assets[asset_id]).metrics}
+
+
+def test_a_sound_portfolio_has_no_notice(world: World) -> None:
+    made = site_of(world(FILES))[1]
+    assert [path for path, html in made.items() if NOTICE in html] == []
+
+
+def test_an_unknown_key_changes_no_figure_and_stands_on_home(world: World) -> None:
+    sound = figures(load(world(FILES), today=TODAY), LOAN)
+    portfolio, made = site_of(world({"portfolio.yaml": FILES["portfolio.yaml"] + "nonsense: 1\n"}))
+    assert figures(portfolio, LOAN) == sound
+    assert touched(made, "maps/portfolio.yaml:4:1") == {"index.md"}
+    assert "Nothing is broken" not in made["index.md"]
+    assert made["index.md"].count("maps/portfolio.yaml:4:1: unknown-key") == 2
+
+
+@pytest.mark.parametrize(
+    "time",
+    [
+        "time: {hours_per_day: 24, dys_per_week: 7}",
+        "tiem: {hours_per_day: 24, days_per_week: 7}",
+        "time: {hours_per_day: 24, days_per_week: 7}}",
+        "time: day and night",
+    ],
+)
+def test_without_a_calendar_that_can_be_read_no_figure_hangs_on_one(world: World, time: str) -> None:
+    sound = load(world(FILES), today=TODAY)
+    counts = {name: figures(sound, LOAN)[name] for name in ("step_count", "handoff_count")}
+    own = figures(sound, PERMIT)
+    portfolio, made = site_of(world({"portfolio.yaml": f"title: Ours\n{time}\nreview_every: 1 month\n"}))
+    found = figures(portfolio, LOAN)
+    assert {name for name, text in found.items() if text != "unknown"} >= counts.keys()
+    assert not {name for name, text in found.items() if text != "unknown"} & {
+        "lead_time",
+        "flow_efficiency",
+        "takt_time",
+    }
+    assert figures(portfolio, PERMIT) == own
+    place = "maps/portfolio.yaml:2:"
+    for metric in portfolio.measures(portfolio.assets[LOAN]).metrics:
+        assert metric.value is not None or "no " in metric.note or place in metric.note, metric
+    page = made[f"streams/{LOAN}/index.md"]
+    assert f"not known: the working calendar cannot be read in {place}" in page
+    for path in (
+        "index.md",
+        "streams/index.md",
+        "streams/loan/index.md",
+        "rollup/index.md",
+        f"streams/{LOAN}/index.md",
+    ):
+        assert NOTICE in made[path], path
+        assert place in made[path], path
+    assert "not known" not in made[f"streams/{PERMIT}/index.md"]
+    said = "".join(html for path, html in made.items() if not path.startswith(("streams/permit", "rollup")))
+    assert not [words for words in ("8 h a day", "24 h × 7 d", "assumed, because") if words in said.replace("6 h", "")]
+    by_stream = {each.stream.id: each for each in rollups(portfolio)}
+    assert by_stream["loan"].per_month is None
+    assert by_stream["permit"].per_month is not None
+    assert place in by_stream["loan"].calendar_name
+
+
+def test_programs_and_terminals_hear_of_the_calendar_as_well(world: World) -> None:
+    portfolio = load(world(FILES | {"portfolio.yaml": "title: Ours\ntime: day and night\n"}), today=TODAY)
+    assets = [portfolio.assets[each] for each in ("loan/2026-01-12/current-state", LOAN)]
+    before, after = map(portfolio.reading, assets)
+    place = "maps/portfolio.yaml:2:7"
+    assert place in as_table(after)
+    assert '"source": "withheld"' in as_json(after)
+    assert place in as_json(after)
+    assert place in as_text(Comparison(before, after))
+    graph = after.type.draw(after.whole, after.context)
+    assert any("2 d" in cell.text for node in graph.nodes for row in node.rows for cell in row)
+
+
+def test_without_a_cadence_nothing_is_overdue_or_fresh(world: World) -> None:
+    maps = world(FILES)
+    late = load(maps, today=TODAY)
+    assert late.is_stale(late.assets[PERMIT])
+    portfolio, made = site_of(world({"portfolio.yaml": FILES["portfolio.yaml"].replace("1 month", "1 mnth")}))
+    assert not any(portfolio.is_stale(asset) or portfolio.review_due(asset) for asset in portfolio.assets.values())
+    assert figures(portfolio, LOAN) == figures(late, LOAN)
+    found = touched(made, "maps/portfolio.yaml:3:15")
+    assert found >= {"index.md", "streams/index.md", "due/index.md", "catalogue/index.md", f"streams/{LOAN}/index.md"}
+    assert "Review by" not in made[f"streams/{LOAN}/index.md"]
+    assert "In force, the review date" in made["catalogue/index.md"]
+
+
+def test_a_fault_in_a_stream_leaves_the_rest_of_it(world: World) -> None:
+    text = "titel: Home loan\nowner: [Retail]\npurpose: Homes.\n"
+    portfolio, made = site_of(world(FILES | {"streams/loan/stream.yaml": text}))
+    stream = portfolio.streams["loan"]
+    assert (stream.title, stream.file.purpose, stream.file.owner) == ("Loan", "Homes.", None)
+    assert "missing-owner" not in {problem.code for problem in portfolio.problems if "loan" in problem.place.path}
+    found = touched(made, "maps/streams/loan/stream.yaml:2:8")
+    assert {path for path in made if path.startswith(("streams/loan/", "compare/loan/"))} <= found
+    assert found >= {"index.md", "streams/index.md", "catalogue/index.md"}
+    assert not {path for path in found if path.startswith("streams/permit")}
+
+
+def test_a_file_of_nearly_the_right_name_withholds_what_it_may_say(world: World) -> None:
+    files = {name: text for name, text in FILES.items() if name != "portfolio.yaml"}
+    maps = world(files)
+    (maps / "portfolio.yaml").rename(maps / "portfolio.yml")
+    portfolio, made = site_of(maps)
+    assert figures(portfolio, LOAN)["lead_time"] == "unknown"
+    assert touched(made, "maps/portfolio.yml:1:1") >= {"index.md", "streams/index.md"}
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "page"),
+    [
+        ("glossary/terms.yaml", "term: Queue", "trem: Queue", "glossary/index.md"),
+        ("glossary/terms.yaml", "- {", "- {term: A, id: a, definition: B, definition: C}\n- {", "glossary/index.md"),
+        ("evidence.yaml", "claim:", "clam:", "evidence/index.md"),
+    ],
+)
+def test_a_faulty_entry_is_named_and_takes_no_other_down(
+    world: World, name: str, old: str, new: str, page: str
+) -> None:
+    portfolio, made = site_of(world(FILES | {name: FILES[name].replace(old, new)}))
+    assert f"maps/{name}:1:" in made[page]
+    assert f"maps/{name}:1:" in made["index.md"]
+    assert "Nothing is broken" not in made["index.md"]
+    assert ("queue" in portfolio.glossary.terms) == ("trem" not in new)
+
+
+def test_a_model_with_a_fault_is_named_on_the_pages_of_maturity(world: World, small: str) -> None:
+    files = {
+        "maturity/small/model.yaml": small.replace("name: Acting", "nmae: Acting"),
+        "maturity/other/model.yaml": small,
+        "maturity/other/loan/2026-05-01.yaml": "model_version: 1\nmethod: nobody\nanswers: {}\n",
+    }
+    portfolio, made = site_of(world(FILES | files))
+    assert [*portfolio.maturity.models] == ["other"]
+    assert NOTICE in made["maturity/index.md"]
+    assert "maps/maturity/small/model.yaml:" in made["maturity/index.md"]
+    assert NOTICE in made["maturity/other/index.md"]
+    assert "other/loan/2026-05-01.yaml:" in made["maturity/other/index.md"]
+    assert "small/model.yaml:" not in made["maturity/other/index.md"]
+    assert "maps/maturity/small/model.yaml:" in made["index.md"]
