@@ -34,12 +34,16 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> None:
-        """Register styles, scripts and the fence while that is possible, and before the offline plugin looks."""
+        """Register styles, scripts and the fence while that is possible, and before the offline plugin looks.
+
+        From here on a strict build hears every warning.
+        """
         self._pages: dict[str, Page] = {}
         self._is_second = False
         self._publication: Publication | None = None
         self._root = Path(config.config_file_path or ".").resolve().parent
         if self.config.enabled:
+            mkdocs_pages.hear_warnings(config)
             mkdocs_pages.register(config, self._fence, Urls(prefix=self.config.prefix))
 
     @event_priority(50)

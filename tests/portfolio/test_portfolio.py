@@ -102,7 +102,7 @@ def test_what_a_broken_map_would_say_is_not_judged(world: World, name: str) -> N
 
 def test_a_broken_stream_file_leaves_its_maps_alone(world: World) -> None:
     maps = world({**FILES, "streams/checkout/stream.yaml": "titel: Checkout\n"})
-    assert {code for _, code in codes(load(maps, today=TODAY))} == {"unknown-key", "missing-field"}
+    assert {code for _, code in codes(load(maps, today=TODAY))} == {"unknown-key", "missing-field", "missing-owner"}
 
 
 def test_a_future_state_is_measured_against_the_current_one(world: World) -> None:

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, PlainValidator, Strict, StringConst
 
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import MISSING_FIELD, UNKNOWN_KEY, WRONG_TYPE, Entity, custom_error
-from flowfolio.source.fields import Date, KnownDate, Link, Prose, Slug, Text, Texts
+from flowfolio.source.fields import FOLDED, Date, KnownDate, Link, Prose, Slug, Text, Texts
 
 NOT_APPLICABLE: Final = "not_applicable"
 """The answer to a criterion that makes no sense for the scope: its target is 0, the scale stays as it is."""
@@ -19,9 +19,9 @@ Number = Annotated[float, Strict(), Field(ge=0, le=1000, allow_inf_nan=False)]
 """A value of the answer scale."""
 Weight = Annotated[float, Strict(), Field(gt=0, le=100, allow_inf_nan=False)]
 """Effort or value, in the model's own unit; usually 1 to 5."""
-Version = Annotated[str, Strict(), StringConstraints(min_length=1, max_length=30)]
+Version = Annotated[str, Strict(), StringConstraints(min_length=1, max_length=30), FOLDED]
 """A version such as "1.0", in quotes."""
-Key = Annotated[str, Strict()]
+Key = Annotated[str, Strict(), FOLDED]
 """An id or a name used as a key; whether it exists is checked against the model."""
 CriterionRule = Literal["sum_of_levels", "mean", "highest_complete_level"]
 

@@ -9,7 +9,7 @@ from pydantic import Field, Strict, model_validator
 
 from flowfolio.map_types import known_metrics
 from flowfolio.source.entity import MISSING_FIELD, UNKNOWN_CHOICE, Entity, custom_error
-from flowfolio.source.fields import Link, Prose, Slug, Text
+from flowfolio.source.fields import FOLDED, Link, Prose, Slug, Text
 from flowfolio.source.folder import Folder
 from flowfolio.source.items import Item
 from flowfolio.source.problems import DUPLICATE_ID, Code, did_you_mean
@@ -39,7 +39,7 @@ class Claim(Entity):
     """The low end of the range."""
     high: Amount | None = None
     """The high end of the range; alone it is the most that is claimed."""
-    unit: Annotated[str, Strict(), Field(min_length=1, max_length=20)] = "%"
+    unit: Annotated[str, Strict(), Field(min_length=1, max_length=20), FOLDED] = "%"
     """Unit of both ends."""
     source: Text
     """Who says so."""
@@ -49,7 +49,7 @@ class Claim(Entity):
     """Year of the study, or the year in which the claim was read."""
     kind: Literal["claim", "benchmark"] = "claim"
     """`claim`: nobody shows how it was obtained; `benchmark`: it comes from a published study."""
-    metric: Annotated[str, Strict()] | None = None
+    metric: Annotated[str, Strict(), FOLDED] | None = None
     """Our figure for the same quantity, for example `lead_time`; leave it out when ours is another thing."""
     note: Prose | None = None
     """What to know before using it."""

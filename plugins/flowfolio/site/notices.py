@@ -27,7 +27,6 @@ _USED: Final[Mapping[str, frozenset[str]]] = {
     "due": frozenset(("rhythm", "review_every")),
     "changes": frozenset(("title",)),
     "evidence": frozenset(("time",)),
-    "maturity": frozenset(("review_every",)),
 }
 """Which fields of portfolio.yaml the pages of a kind show, or what follows from them."""
 _OF_MAPS: Final = frozenset(("roadmap", "dependencies", "rollup", "due"))

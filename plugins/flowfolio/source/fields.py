@@ -13,6 +13,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import (
     AfterValidator,
+    BeforeValidator,
     Field,
     PlainSerializer,
     PlainValidator,
@@ -108,7 +109,9 @@ def _link(value: object) -> str:
     )
 
 
-Text = Annotated[str, Strict(), StringConstraints(min_length=1, max_length=500), PlainSerializer(one_line)]
+FOLDED = BeforeValidator(lambda value: one_line(value) if isinstance(value, str) else value)
+"""Makes a text one line, in however many it is written. It stands last in a type: it comes first."""
+Text = Annotated[str, Strict(), StringConstraints(min_length=1, max_length=500), FOLDED]
 """A line of plain text; it is escaped wherever it is shown."""
 _BRACKETS = 1000  # more than any text has; a reader of Markdown looks for the end of each
 
@@ -240,7 +243,7 @@ def _reading(value: object) -> Reading:
         raise custom_error(
             WRONG_TYPE, "takes a duration, a percentage, a number or words", "for example '5 d' or '85 %'"
         )
-    text = str(value).strip()[:200]
+    text = one_line(str(value))[:200]
     try:
         if math.isfinite(number := float(text.removesuffix("%"))):
             return Reading(text, number=number)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, Strict
 
 from flowfolio.source.entity import Entity
-from flowfolio.source.fields import Date, Day, Link, Prose, Slug, Text, Texts
+from flowfolio.source.fields import FOLDED, Date, Day, Link, Prose, Slug, Text, Texts
 
 
 class Map(Entity):
@@ -31,7 +31,7 @@ class Map(Entity):
     """Days on which somebody said: still true."""
     review_by: Date | None = None
     """Look at it again by this day; else the stream's cadence counts."""
-    promoted_from: Annotated[str, Strict(), Field(max_length=200)] | None = None
+    promoted_from: Annotated[str, Strict(), Field(max_length=200), FOLDED] | None = None
     """The future-state map that became this map: `<stream>/<date>/future-state`."""
     assumptions: Texts = ()
     """What was taken for granted."""

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import Entity
-from flowfolio.source.fields import RateText, Slug, Text
+from flowfolio.source.fields import FOLDED, RateText, Slug, Text
 from flowfolio.source.words import joined
 
 
@@ -63,9 +63,9 @@ class Goods:
 class InformationFlow(Entity):
     """Information that travels above the steps."""
 
-    from_: Annotated[str, Field(alias="from", min_length=1, max_length=200, strict=True)]
+    from_: Annotated[str, Field(alias="from", min_length=1, max_length=200, strict=True), FOLDED]
     """A step's id, `supplier`, `customer`, or the name of a planning office or system."""
-    to: Annotated[str, Field(min_length=1, max_length=200, strict=True)]
+    to: Annotated[str, Field(min_length=1, max_length=200, strict=True), FOLDED]
     """A step's id, `supplier`, `customer`, or the name of a planning office or system."""
     name: Text | None = None
     """What travels."""

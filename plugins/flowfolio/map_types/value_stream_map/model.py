@@ -25,6 +25,7 @@ from flowfolio.source.fields import (
 )
 from flowfolio.source.header import Map
 from flowfolio.source.patterns import COUNT
+from flowfolio.source.words import one_line
 
 
 def _flag_or_reason(value: object) -> str:
@@ -32,8 +33,8 @@ def _flag_or_reason(value: object) -> str:
         return "yes"
     if value is False:
         return ""
-    if isinstance(value, str) and 0 < len(value) <= 500:
-        return value
+    if isinstance(value, str) and 0 < len(reason := one_line(value)) <= 500:
+        return reason
     raise custom_error(WRONG_TYPE, "takes true or the reason as text")
 
 

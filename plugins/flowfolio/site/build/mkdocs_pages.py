@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import logging
 import posixpath
 import re
 from collections import Counter
@@ -77,6 +78,20 @@ def report(problems: Sequence[Problem], on_problem: str) -> None:
         log.info("to look after: %s; `flowfolio check` says where", counts)
     if errors and on_problem == "error":
         raise PluginError(f"{len(errors)} problem(s) in the map data")
+
+
+def hear_warnings(config: MkDocsConfig) -> None:
+    """Let a strict build count every warning: --quiet keeps them from the terminal, and would keep them from the count.
+
+    MkDocs counts only what its logger lets through, and --quiet shuts that.
+    """
+    logger = logging.getLogger(log.logger.name.partition(".")[0])
+    if not config.strict or logger.level <= logging.WARNING:
+        return
+    for handler in logger.handlers:
+        if isinstance(handler, logging.StreamHandler):
+            handler.setLevel(max(handler.level, logger.level))
+    logger.setLevel(logging.WARNING)
 
 
 def report_end(publication: Publication, complaints: Iterable[str]) -> None:
