@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -201,3 +201,10 @@ class Stream:
     @property
     def title(self) -> str:
         return self.file.title
+
+    def without(self, broken: Set[str]) -> Stream:
+        """Take down the maps in files of these names: their page shows the problems, nothing else counts on them."""
+        if not any(asset.name in broken and asset.map for asset in self.history.assets):
+            return self
+        assets = (replace(each, map=None) if each.name in broken else each for each in self.history.assets)
+        return replace(self, history=replace(self.history, assets=tuple(assets)))

@@ -5,19 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from flowfolio.map_types import Context, Measures
 from flowfolio.maturity import Maturity
 from flowfolio.maturity.reading import read_maturity
+from flowfolio.portfolio.beside_faults import slips_beside_faults
+from flowfolio.portfolio.by_name import by_name_in_streams
 from flowfolio.portfolio.evidence import Claim, read_evidence
 from flowfolio.portfolio.glossary import Glossary, read_glossary
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.measures import Judged, Reading, has_error, judge, judged
 from flowfolio.portfolio.promise import Origin, with_promises
 from flowfolio.portfolio.reading import read_settings, read_streams
-from flowfolio.portfolio.references import dangling, mentioned
+from flowfolio.portfolio.references import dangling, dangling_from, mentioned
 from flowfolio.portfolio.settings import PortfolioFile
 from flowfolio.portfolio.working_time import CommonTime, common_time
 from flowfolio.source.document import Document
@@ -220,7 +222,7 @@ def load(
     portfolio = Portfolio(
         folder,
         settings=settings.value,
-        streams={name: _careful(stream, time) for name, stream in streams.items()} if time.withheld else streams,
+        streams={name: time.on(stream) for name, stream in streams.items()} if time.withheld else streams,
         problems=(),
         today=today,
         time=time,
@@ -231,34 +233,24 @@ def load(
         store=store or Store(),
     )
     found = {*maps.problems, *problems_between(portfolio, maps.documents)}
-    problems = tuple(sorted(found, key=lambda problem: problem.sort_key))
+    problems = tuple(
+        sorted(by_name_in_streams(portfolio.streams, maps.documents, found), key=lambda problem: problem.sort_key)
+    )
     broken = {problem.place.path for problem in problems if problem.is_error}
-    streams = {name: _without_broken(stream, broken) for name, stream in portfolio.streams.items()}
+    streams = {name: stream.without(broken) for name, stream in portfolio.streams.items()}
     return replace(portfolio, streams=streams, problems=problems, files=frozenset(maps.documents))
-
-
-def _careful(stream: Stream, time: CommonTime) -> Stream:
-    """Let maps that count in a calendar nobody knows say no more than is known."""
-    assets = tuple(replace(each, type=time.careful(each.type, each.map)) for each in stream.history.assets)
-    return replace(stream, history=replace(stream.history, assets=assets))
-
-
-def _without_broken(stream: Stream, broken: set[str]) -> Stream:
-    """Take down the maps whose file has an error: their page shows the problems, nothing else counts on them."""
-    if not any(asset.name in broken and asset.map for asset in stream.history.assets):
-        return stream
-    assets = (replace(a, map=None) if a.name in broken else a for a in stream.history.assets)
-    return replace(stream, history=replace(stream.history, assets=tuple(assets)))
 
 
 def problems_between(portfolio: Portfolio, documents: Mapping[str, Document]) -> Iterator[Problem]:
     """Yield what is wrong inside and between the maps, and what nobody takes care of."""
     for asset in portfolio.assets.values():
+        document, history = documents[asset.name], portfolio.streams[asset.stream].history
         if asset.map is None:
+            lost = partial(dangling_from, history, asset)
+            yield from slips_beside_faults(document, asset.type, portfolio.context(asset), portfolio.time, lost)
             continue
-        document = documents[asset.name]
         own, measures = portfolio.judged(asset)
-        findings = [*own, *dangling(portfolio.streams[asset.stream].history, asset)]
+        findings = [*own, *dangling(history, asset)]
         if not has_error(findings):
             findings += measures.findings
             findings += _neglected(portfolio, asset)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from flowfolio.map_types import Context, Measures, kind_of, kinds
 from flowfolio.portfolio import schema
+from flowfolio.portfolio.beside_faults import slips_beside_faults
+from flowfolio.portfolio.by_name import by_name
 from flowfolio.portfolio.measures import Reading, has_error, judge
 from flowfolio.portfolio.portfolio import load
 from flowfolio.portfolio.promise import with_promises
@@ -31,11 +33,14 @@ def single_map(document: Document, kind: str, common: CommonTime = ASSUMED, map_
     """
     map_type = kinds()[kind]
     map_, problems = model.parse(document, map_type.model)
+    problems = tuple(by_name(problems, [document]))
     map_type, time = common.careful(map_type, map_), common.of(map_type, map_)
     context = Context(time=time.time, time_from=time.source, time_withheld=time.withheld, kind=kind, id=map_id)
     findings, measures = judge(map_type, map_, context) if map_ else ((), Measures())
+    if map_ is None:
+        problems += tuple(slips_beside_faults(document, map_type, context, common))
     problems += tuple(each.in_document(document) for each in (*findings, *measures.findings))
-    found = tuple(sorted(problems, key=lambda problem: problem.sort_key)) if map_ else problems
+    found = tuple(sorted(problems, key=lambda problem: problem.sort_key))
     whole = None if has_error(findings) else map_
     measures = with_promises(measures, map_type, map_)
     return Reading(document.name, map_type, context, whole, measures, found)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from flowfolio.map_types import MapType
 from flowfolio.map_types.cautious import UNKNOWN_TIME, cautious
+from flowfolio.portfolio.history import Stream
 from flowfolio.portfolio.settings import PortfolioFile
 from flowfolio.source.fields import WorkingTime
 from flowfolio.source.header import Map
@@ -34,6 +35,11 @@ class CommonTime:
     def careful(self, map_type: MapType, map_: Map | None) -> MapType:
         """Return the type that a map is of, one that says no more than is known when its calendar is not."""
         return cautious(map_type, self.withheld) if map_ and self.of(map_type, map_).withheld else map_type
+
+    def on(self, stream: Stream) -> Stream:
+        """Let maps that count in a calendar nobody knows say no more than is known."""
+        assets = tuple(replace(each, type=self.careful(each.type, each.map)) for each in stream.history.assets)
+        return replace(stream, history=replace(stream.history, assets=assets))
 
 
 def common_time(settings: Salvaged[PortfolioFile]) -> CommonTime:

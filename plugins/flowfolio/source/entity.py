@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Self, TypeVar, get_args, get_origin
+from typing import Any, ClassVar, Self, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError, model_validator
 from pydantic.fields import FieldInfo
@@ -112,6 +112,8 @@ class Entity(BaseModel):
     """Anything authors write as a mapping: frozen, no unknown keys, an empty value counts as not given."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True)
+    elsewhere: ClassVar[Mapping[str, str]] = {}
+    """Keys of other things that people look for here, each with what to write instead."""
     _open: tuple[str, ...] = PrivateAttr(())
 
     @property
@@ -128,7 +130,8 @@ class Entity(BaseModel):
             still_open = tuple(key for key, value in data.items() if key in open_keys and _is_open(cls, key, value))
             if still_open or None in data.values():
                 data = {key: _without_open(value) if key in still_open else value for key, value in data.items()}
-                data = {key: value for key, value in data.items() if value is not None}
+                known_keys = {*cls.model_fields, *field_names(cls)}
+                data = {key: value for key, value in data.items() if value is not None or key not in known_keys}
         try:
             made = handler(data)
             if still_open:
@@ -146,7 +149,9 @@ class Entity(BaseModel):
             hidden = invisible(key)
             message = f"'{key[:80]}' is not a key here" + (f": it holds {hidden}" if hidden else "")
             return {
-                "type": custom_error(UNKNOWN_KEY, message, did_you_mean(key, field_names(cls))),
+                "type": custom_error(
+                    UNKNOWN_KEY, message, cls.elsewhere.get(key) or did_you_mean(key, field_names(cls))
+                ),
                 "loc": loc,
                 "input": error["input"],
             }

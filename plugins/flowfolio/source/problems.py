@@ -5,10 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Self
+
+from flowfolio.source.words import slug
 
 Severity = Literal["error", "warning"]
 
@@ -172,7 +174,30 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     return f"did you mean '{near}'?" if near else ""
 
 
+def thing_meant(word: str, names: Mapping[str, str]) -> str:
+    """Return "did you mean 'pay'?" for the id nearest to `word`: by itself, or by the name that goes with it.
+
+    >>> thing_meant("approve-payment", {"pay": "Approve payment", "approve-order": "Approve the order"})
+    "did you mean 'pay' (Approve payment)?"
+    """
+    known = list(names.items())[:2000]
+    by_name = [(likeness(slug(word), slug(name)), id_, name) for id_, name in known]
+    by_id = [(likeness(word.lower()[:80], id_), id_, "") for id_, _ in known]
+    near = max((*by_id, *by_name), key=lambda each: each[0], default=(0.0, "", ""))
+    if near[0] < _NEAR:
+        return ""
+    return f"did you mean '{near[1]}'" + (f" ({near[2]})" if near[2] else "") + "?"
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how alike two words are, from 0 to 1."""
+    return difflib.SequenceMatcher(None, one, other).ratio() if one and other else 0.0
+
+
+_NEAR = 0.6
+
+
 def nearest(word: str, choices: Iterable[str]) -> str:
     """Return the choice nearest to `word`, or "" when none is near."""
-    near = difflib.get_close_matches(word.lower()[:80], list(choices)[:5000], n=1, cutoff=0.6)
+    near = difflib.get_close_matches(word.lower()[:80], list(choices)[:5000], n=1, cutoff=_NEAR)
     return near[0] if near else ""

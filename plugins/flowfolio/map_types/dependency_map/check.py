@@ -9,7 +9,7 @@ from flowfolio.map_types.checks import disordered_estimates, duplicate_ids
 from flowfolio.map_types.dependency_map.model import DependencyMap
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import Finding
-from flowfolio.source.problems import UNKNOWN_REFERENCE, Code, did_you_mean
+from flowfolio.source.problems import UNKNOWN_REFERENCE, Code, thing_meant
 
 UNKNOWN_FOCUS = Code(
     "unknown-focus",
@@ -23,12 +23,12 @@ def check(map_: DependencyMap, context: Context) -> Iterator[Finding]:
     """Yield every finding of the map, in no order. Links may run in circles."""
     yield from duplicate_ids([(map_.focus, ("focus",)), *((word, loc) for _, word, _, loc in defines(map_))])
     yield from disordered_estimates(map_, context.time.working)
-    known = {map_.focus, *(each.id for each in map_.dependencies)}
+    names = {map_.focus: map_.focus, **{each.id: each.name for each in map_.dependencies}}
     for number, link in enumerate(map_.links):
         for key, word in (("from", link.from_), ("to", link.to)):
-            if word not in known:
+            if word not in names:
                 message = f"'{word}' is neither a dependency of this map nor its focus"
-                yield Finding(("links", number, key), UNKNOWN_REFERENCE, message, did_you_mean(word, known))
+                yield Finding(("links", number, key), UNKNOWN_REFERENCE, message, thing_meant(word, names))
 
 
 def defines(map_: DependencyMap) -> Iterator[tuple[Thing, str, str, Loc]]:

@@ -9,7 +9,7 @@ from flowfolio.map_types.checks import duplicate_ids, measure_findings
 from flowfolio.map_types.outcome_map.model import OutcomeMap
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import Finding
-from flowfolio.source.problems import Code, did_you_mean
+from flowfolio.source.problems import Code, thing_meant
 
 UNKNOWN_OBSTACLE = Code(
     "unknown-obstacle",
@@ -28,13 +28,13 @@ BENEFIT_WITHOUT_MEASURE = Code(
 def check(map_: OutcomeMap, _context: Context) -> Iterator[Finding]:
     """Yield every finding of the map, in no order."""
     yield from duplicate_ids((word, loc) for _, word, _, loc in defines(map_))
-    known = {obstacle.id for obstacle in map_.obstacles}
+    known = {obstacle.id: obstacle.text for obstacle in map_.obstacles}
     for number, step in enumerate(map_.next_steps):
         for place, word in enumerate(step.addresses):
             if word not in known:
                 message = f"'{word}' is not an obstacle of this map"
                 loc = ("next_steps", number, "addresses", place)
-                yield Finding(loc, UNKNOWN_OBSTACLE, message, did_you_mean(word, known))
+                yield Finding(loc, UNKNOWN_OBSTACLE, message, thing_meant(word, known))
     for number, each in enumerate(map_.measures):
         figures = (("baseline", each.baseline), ("target", each.target))
         yield from measure_findings(each.metric, figures, ("measures", number))

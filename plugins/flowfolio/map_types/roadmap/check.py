@@ -11,7 +11,7 @@ from flowfolio.map_types.item import Item
 from flowfolio.map_types.roadmap.model import Roadmap
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import Finding
-from flowfolio.source.problems import DEPENDENCY_CYCLE, UNKNOWN_REFERENCE, Code, did_you_mean
+from flowfolio.source.problems import DEPENDENCY_CYCLE, UNKNOWN_REFERENCE, Code, thing_meant
 
 ITEM_SERVES_NOTHING = Code(
     "item-serves-nothing",
@@ -46,7 +46,8 @@ def _dependencies(map_: Roadmap) -> Iterator[Finding]:
             if word not in items:
                 message = f"'{word}' is not an item of this map"
                 loc = ("items", number, "depends_on", place)
-                yield Finding(loc, UNKNOWN_REFERENCE, message, did_you_mean(word, items))
+                names = {each.id: each.title for each in items.values()}
+                yield Finding(loc, UNKNOWN_REFERENCE, message, thing_meant(word, names))
     for circle in _circles(items):
         words = ", ".join(f"'{a}' waits for '{b}'" for a, b in pairwise(circle))
         last, first = circle[-2:]

@@ -18,7 +18,7 @@ from flowfolio.map_types.value_stream_map.step_times import StepTimes, timetable
 from flowfolio.map_types.value_stream_map.words import count_text
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import WRONG_TYPE, Finding
-from flowfolio.source.problems import DUPLICATE_ID, Code, did_you_mean
+from flowfolio.source.problems import DUPLICATE_ID, Code, thing_meant
 from flowfolio.source.quantity import Calendar
 
 UNKNOWN_STEP = Code(
@@ -103,7 +103,7 @@ def _rework(map_: ValueStreamMap, context: Context) -> Iterator[Finding]:
         to = step.rework.to
         if to not in places:
             message = f"'{to}' is not a step of this map"
-            yield Finding((*loc, "rework", "to"), UNKNOWN_STEP, message, did_you_mean(to, places))
+            yield Finding((*loc, "rework", "to"), UNKNOWN_STEP, message, thing_meant(to, _names(map_)))
         elif not comes_first(places[to], loc):
             message = f"'{to}' does not come before '{step.id}'"
             yield Finding((*loc, "rework", "to"), FORWARD_REWORK, message, "rework goes back to an earlier step")
@@ -120,7 +120,7 @@ def _after(map_: ValueStreamMap) -> Iterator[Finding]:
     for loc, step, index, id_ in named:
         at = (*loc, "after", index)
         if id_ not in places:
-            yield Finding(at, UNKNOWN_STEP, f"'{id_}' is not a step of this map", did_you_mean(id_, places))
+            yield Finding(at, UNKNOWN_STEP, f"'{id_}' is not a step of this map", thing_meant(id_, _names(map_)))
         elif id_ == step.id:
             yield Finding(at, CIRCLE, f"'{id_}' would begin after itself", "name the step that comes before it")
             can_be_meant = False
@@ -169,13 +169,17 @@ def _information(map_: ValueStreamMap) -> Iterator[Finding]:
                 yield Finding(("information", index, key), UNKNOWN_STEP, message, hint)
 
 
+def _names(map_: ValueStreamMap) -> dict[str, str]:
+    return {step.id: step.name for _, step in map_.all_steps()}
+
+
 def _ends(map_: ValueStreamMap) -> Iterator[Finding]:
     known = {step.id for _, step in map_.all_steps()}
     for key in ("suppliers", "customers"):
         for number, end in enumerate(getattr(map_, key)):
             if end.at and end.at not in known:
                 message = f"'{end.at}' is not a step of this map"
-                yield Finding((key, number, "at"), UNKNOWN_STEP, message, did_you_mean(end.at, known))
+                yield Finding((key, number, "at"), UNKNOWN_STEP, message, thing_meant(end.at, _names(map_)))
 
 
 def _constraint(map_: ValueStreamMap, kind: str) -> Iterator[Finding]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Annotated, Any, Literal
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Discriminator, Field, GetCoreSchemaHandler, PlainValidator, Tag, WithJsonSchema
+from pydantic import BeforeValidator, Discriminator, Field, GetCoreSchemaHandler, PlainValidator, Tag, WithJsonSchema
 from pydantic_core import CoreSchema, core_schema
 
+from flowfolio.map_types.value_stream_map.branches import branches_only
 from flowfolio.map_types.value_stream_map.ends import Customer, InformationFlow, Supplier
 from flowfolio.map_types.value_stream_map.printed import PrintedDuration, PrintedPercent
 from flowfolio.source.document import Loc
@@ -59,6 +60,9 @@ class Rework(Entity):
 class Step(Entity):
     """One process box of a value stream."""
 
+    elsewhere: ClassVar[Mapping[str, str]] = {
+        "share": "a share belongs to a way of a choice: 'choice: [{share: 60, steps: […]}, {share: 40, steps: […]}]'"
+    }
     id: Slug
     """Permanent id; a rename keeps it."""
     name: Text
@@ -186,7 +190,9 @@ class Parallel(Entity):
     """Branches that all happen at the same time; the longest one counts."""
 
     parallel: Annotated[
-        tuple[Annotated[tuple[Item, ...], Field(max_length=200), _AsLane()], ...], Field(min_length=2, max_length=20)
+        tuple[Annotated[tuple[Item, ...], Field(max_length=200), _AsLane()], ...],
+        Field(min_length=2, max_length=20),
+        BeforeValidator(branches_only),
     ]
     """Branches, each a list of steps, or `{name: …, steps: […]}`."""
 

@@ -1,0 +1,46 @@
+"""Find the slips of flow and of references that stand in a map beside faults of its structure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from flowfolio.map_types import Context, MapType
+from flowfolio.portfolio.by_name import ids_in
+from flowfolio.portfolio.working_time import CommonTime
+from flowfolio.source.document import Document
+from flowfolio.source.entity import Finding, parse
+from flowfolio.source.header import Map
+from flowfolio.source.problems import Problem
+from flowfolio.source.sound_part import sound_part
+
+
+def slips_beside_faults(
+    document: Document,
+    map_type: MapType,
+    context: Context,
+    common: CommonTime,
+    dangling: Callable[[Map], Iterable[Finding]] = lambda _map: (),
+) -> Iterator[Problem]:
+    """Yield the errors that the valid rest of a broken map has by itself; nothing that a fault may have brought about.
+
+    `dangling` gives the references of a map that lead nowhere. One to something with a fault in its own lines is no
+    slip.
+    """
+    part = sound_part(document, map_type.model, {"title": document.name})
+    if part is None:
+        return
+    time, careful = common.of(map_type, part.value), common.careful(map_type, part.value)
+    around = replace(context, time=time.time, time_from=time.source, time_withheld=time.withheld)
+    known, told = ids_in(document.data), {(each.place, each.code) for each in parse(document, map_type.model)[1]}
+    for finding in (*careful.check(part.value, around), *dangling(part.value)):
+        at = part.written_at(finding.loc)
+        if finding.code.severity == "error" and part.is_clear(at) and not _is_brought_about(finding, known):
+            problem = replace(finding, loc=at).in_document(document)
+            if (problem.place, problem.code) not in told:
+                yield problem
+
+
+def _is_brought_about(finding: Finding, known: frozenset[str]) -> bool:
+    """Say whether a reference leads nowhere only because what it leads to was taken out."""
+    return finding.code.startswith("unknown") and any(f"'{word}' is " in finding.message for word in known)
