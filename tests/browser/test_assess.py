@@ -46,6 +46,7 @@ HARD = [
 
 
 def step(page: Page, name: str) -> None:
+    name = f"+{name}" if name in {"about", "result"} else name  # no ids of dimensions
     page.locator(f"[data-ff-go='{name}']").click()
 
 

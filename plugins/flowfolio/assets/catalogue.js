@@ -27,23 +27,23 @@
   /* The data and everything that can be worked out once. */
   function prepare(data) {
     var collator = new Intl.Collator(document.documentElement.lang || "en", { numeric: true });
-    var facets = {}, count = data.titles.rows.length, sorted = {};
+    var facets = new Map(), count = data.titles.rows.length, sorted = new Map();
     data.facets.forEach(function (facet) {
       facet.numbers = new Map(facet.values.map(function (value, number) { return [value[0], number]; }));
-      facets[facet.id] = facet;
+      facets.set(facet.id, facet);
     });
     function texts(values, rows, sets) {
       return { rows: rows, sets: sets, texts: values.map(function (text) { return " " + plain(text) + " "; }) };
     }
     var searched = [texts(data.titles.values, data.titles.rows), texts(data.words.values, data.words.rows, data.words.sets)];
     ["stream", "kind", "owner", "tag"].forEach(function (id) {
-      var facet = facets[id];
+      var facet = facets.get(id);
       if (facet) searched.push(texts(facet.values.map(function (value) { return value[1]; }), facet.rows, facet.sets));
     });
-    var phrases = new Map(Object.entries(data.synonyms).map(function (pair) { return [plain(pair[0]), pair[1].map(plain)]; }));
+    var phrases = new Map(data.synonyms.map(function (pair) { return [plain(pair[0]), pair[1].map(plain)]; }));
 
     function label(id, row) {
-      var facet = facets[id];
+      var facet = facets.get(id);
       return facet ? facet.sets[facet.rows[row]].map(function (number) { return facet.values[number][1]; }).join(", ") : "";
     }
     function places(values, compare) {
@@ -61,20 +61,22 @@
       if (name === "date") return [data.dates.rows, places(data.dates.values, ascending)];
       // Maps that nobody has to review any more come after those that somebody has to.
       if (name === "due") return [data.due.rows, places(data.due.values.map(function (day) { return day || "9"; }), ascending)];
-      var facet = facets[name], first = facet.sets.map(function (set) { return set[0]; });
+      var facet = facets.get(name);
+      if (!facet) return [data.titles.rows, data.titles.values.map(function () { return 0; })]; // nobody owns any map
+      var first = facet.sets.map(function (set) { return set[0]; });
       if (name === "kind" || name === "status") return [facet.rows, first];
       var ranks = places(facet.values.map(function (value) { return value[1]; }), collator.compare);
       return [facet.rows, first.map(function (number) { return ranks[number]; })];
     }
     function order(sort) {
-      if (!sorted[sort]) {
+      if (!sorted.has(sort)) {
         var name = sort.replace("-", ""), key = keys(name), sign = sort[0] === "-" ? -1 : 1, rows = new Uint32Array(count);
         for (var row = 0; row < count; row += 1) rows[row] = row;
-        sorted[sort] = sort === NEWEST ? rows : rows.sort(function (a, b) {
+        sorted.set(sort, sort === NEWEST ? rows : rows.sort(function (a, b) {
           return sign * (key[1][key[0][a]] - key[1][key[0][b]]) || a - b;
-        });
+        }));
       }
-      return sorted[sort];
+      return sorted.get(sort);
     }
     return { data: data, facets: facets, count: count, searched: searched, phrases: phrases, label: label, order: order };
   }
@@ -124,7 +126,7 @@
     var hits = terms(state.q, model.phrases).map(function (term) { return found(model, term); });
     var facets = model.data.facets, rows = [];
     var passes = facets.map(function (facet) {
-      var picked = state.picked[facet.id];
+      var picked = state.picked.get(facet.id);
       return picked && facet.sets.map(function (set) {
         return set.some(function (number) { return picked.has(facet.values[number][0]); });
       });
@@ -156,11 +158,11 @@
   /* The state stands after the # of the address: that works from disk, and asks no server. */
   function read(model) {
     var given = new URLSearchParams(location.hash.slice(1)), sort = given.get("sort") || NEWEST;
-    var state = { q: given.get("q") || "", sort: NEWEST, picked: {} };
+    var state = { q: given.get("q") || "", sort: NEWEST, picked: new Map() };
     if (/^-?(title|stream|kind|date|status|owner|due)$/.test(sort)) state.sort = sort;
     model.data.facets.forEach(function (facet) {
       var values = given.getAll(facet.id).filter(function (value) { return facet.numbers.has(value); });
-      if (values.length) state.picked[facet.id] = new Set(values);
+      if (values.length) state.picked.set(facet.id, new Set(values));
     });
     return state;
   }
@@ -170,8 +172,8 @@
     // Quotation marks would end the selector with which the theme looks for the place a # names.
     var query = state.q.replace(/["\\]+/g, " ").trim();
     if (query) made.append("q", query);
-    Object.keys(state.picked).forEach(function (facet) {
-      Array.from(state.picked[facet]).sort().forEach(function (value) { made.append(facet, value); });
+    state.picked.forEach(function (picked, facet) {
+      Array.from(picked).sort().forEach(function (value) { made.append(facet, value); });
     });
     if (state.sort !== NEWEST) made.append("sort", state.sort);
     return made.toString();
@@ -193,7 +195,7 @@
       return [value("stream", row), data.dates.values[data.dates.rows[row]], value("kind", row)].join("/");
     }
     function value(id, row) {
-      var facet = model.facets[id];
+      var facet = model.facets.get(id);
       return facet.values[facet.sets[facet.rows[row]][0]][0];
     }
     function due(row) { return data.due.values[data.due.rows[row]]; }
@@ -288,7 +290,7 @@
       var details = make("details", { "class": "ff-facet", open: OPEN.indexOf(facet.id) >= 0 }, [make("summary", { text: facet.title }), list]);
       if (!all) details.append(rest);
       function fill() {
-        var picked = state.picked[facet.id] || new Set(), focused = document.activeElement && document.activeElement.value;
+        var picked = state.picked.get(facet.id) || new Set(), focused = document.activeElement && document.activeElement.value;
         boxes[place] = [];
         list.replaceChildren.apply(list, facet.values.map(function (pair, number) {
           if (!all && number >= SHOWN && !picked.has(pair[0])) return null;
@@ -306,7 +308,7 @@
       boxes[place] = [];
       details.fill = fill;
       fill();
-      if (state.picked[facet.id]) details.open = true;
+      if (state.picked.has(facet.id)) details.open = true;
       return details;
     }
     function showCounts() {
@@ -318,9 +320,9 @@
       });
     }
     function pick(facet, id, is) {
-      var picked = state.picked[facet] || (state.picked[facet] = new Set());
+      var picked = state.picked.get(facet) || new Set();
       if (is) picked.add(id); else picked.delete(id);
-      if (!picked.size) delete state.picked[facet];
+      if (picked.size) state.picked.set(facet, picked); else state.picked.delete(facet);
       changed();
     }
 
@@ -362,7 +364,7 @@
       });
       var made = [];
       data.facets.forEach(function (facet) {
-        (state.picked[facet.id] || []).forEach(function (id) {
+        (state.picked.get(facet.id) || []).forEach(function (id) {
           var words = facet.title + ": " + facet.values[facet.numbers.get(id)][1];
           made.push(make("li", {}, [make("button", { type: "button", "class": "ff-chip", "aria-label": "Remove " + words, text: words, onclick: function () {
             pick(facet.id, id, false);
@@ -371,7 +373,7 @@
         });
       });
       if (made.length) made.push(make("li", {}, [make("button", { type: "button", "class": "ff-link", text: "Clear all", onclick: function () {
-        state = { q: "", sort: state.sort, picked: {} };
+        state = { q: "", sort: state.sort, picked: new Map() };
         changed();
         search.focus();
       } })]));
@@ -397,6 +399,7 @@
     }
 
     function record(row) {
+      var tag = model.facets.get("tag");
       return {
         id: identity(row),
         title: data.titles.values[data.titles.rows[row]],
@@ -405,7 +408,7 @@
         date: data.dates.values[data.dates.rows[row]],
         status: value("status", row),
         owner: model.label("owner", row),
-        tags: model.facets.tag ? model.facets.tag.sets[model.facets.tag.rows[row]].map(function (number) { return model.facets.tag.values[number][0]; }) : [],
+        tags: tag ? tag.sets[tag.rows[row]].map(function (number) { return tag.values[number][0]; }) : [],
         review: value("review", row),
         review_due: due(row) || null,
         address: new URL(address(row), location.href).href
@@ -420,9 +423,9 @@
       });
       return "\ufeff" + columns.join(",") + "\r\n" + lines.join("\r\n") + (lines.length ? "\r\n" : "");
     }
-    /* A spreadsheet would take such a beginning for a formula. */
+    /* A spreadsheet would take such a beginning for a formula, wide signs too. */
     function cell(text) {
-      if (/^[=+\-@\t\r]/.test(text)) text = "'" + text;
+      if (/^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(text)) text = "'" + text;
       return /[",\r\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text;
     }
     function save(ending, type, text) {

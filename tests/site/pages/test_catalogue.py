@@ -158,7 +158,7 @@ def test_the_data_hold_every_text_once_and_every_row(portfolio: Portfolio) -> No
         (f"assessment/{number}", f"maturity/model/{number}/") for number in range(2)
     }
     assert data["words"]["values"] == ["Prüfen"]
-    assert data["synonyms"] == {"lead time": ["flow time"], "flow time": ["lead time"]}
+    assert data["synonyms"] == [["lead time", ["flow time"]], ["flow time", ["lead time"]]]
 
 
 def test_what_authors_write_is_escaped(portfolio: Portfolio) -> None:

@@ -2,7 +2,7 @@
 (function () {
   "use strict";
   var own = (window.flowfolio = window.flowfolio || {});
-  var OFF = "not_applicable", MOST_EVIDENCE = 50, MOST_VOTES = 1000, LARGEST = 1000000;
+  var OFF = "not_applicable", MOST_EVIDENCE = 50, MOST_VOTES = 1000, LARGEST = 1000000, MOST_NAMED = 12, LONGEST_NAME = 80;
 
   function isDate(text) {
     if (!/^(19|2\d)\d{2}-\d{2}-\d{2}$/.test(text)) return false;
@@ -25,6 +25,12 @@
 
   function lineOf(value) { return wordsOf(value).replace(/\n/g, " "); }
 
+  /* Return the first of many words, shortened, and how many more there are: a file may hold anything. */
+  function named(words) {
+    var more = words.size - MOST_NAMED, first = Array.from(words).slice(0, MOST_NAMED);
+    return first.map(function (word) { return word.slice(0, LONGEST_NAME); }).join(", ") + (more > 0 ? " and " + more + " more" : "");
+  }
+
   function keep(target, source, name) { if (lineOf(source[name])) target[name] = lineOf(source[name]); }
 
   own.assessment = function (model) {
@@ -44,8 +50,8 @@
        criteria by the renames since the file's version; what has no place is left out, and `remarks` says so. */
     function accept(raw) {
       if (!isObject(raw) || !("model_version" in raw)) throw new Error("this is no assessment, because 'model_version' is missing");
-      var version = own.table(model.versions)[wordsOf(raw.model_version)], data = empty(), again = own.table(), lost = [], odd = [];
-      if (!version && wordsOf(raw.model_version) !== model.version) throw new Error("it answers version " + (wordsOf(raw.model_version) || "unknown") + " of the model, which is not known here");
+      var version = own.table(model.versions)[wordsOf(raw.model_version)], data = empty(), again = own.table(), lost = new Set(), odd = new Set();
+      if (!version && wordsOf(raw.model_version) !== model.version) throw new Error("it answers version " + (wordsOf(raw.model_version).slice(0, LONGEST_NAME) || "unknown") + " of the model, which is not known here");
       version = version || { renamed: {}, changed: [] };
       var renamed = own.table(version.renamed);
       if (/^(self|facilitated|expert)$/.test(raw.method)) data.method = raw.method;
@@ -58,20 +64,20 @@
         if (!isObject(raw[name])) throw new Error("'" + name + "' does not hold one entry for each criterion");
         Object.keys(raw[name]).forEach(function (word) {
           var id = renamed[word] || word;
-          if (!known.has(id)) lost.push(word); else act(id, raw[name][word]);
+          if (!known.has(id)) lost.add(word); else act(id, raw[name][word]);
         });
       }
       each("answers", function (id, answer) {
         answer = isObject(answer) ? answer : { value: answer };
         var isKnown = answer.value === OFF || values.indexOf(answer.value) >= 0;
         if (version.changed.indexOf(id) >= 0) { again[id] = label(answer.value); return; }
-        if (!isKnown && answer.value !== null) odd.push(id);
+        if (!isKnown && answer.value !== null) odd.add(id);
         data.answers[id] = { value: isKnown ? answer.value : null, note: wordsOf(answer.note), evidence: evidence(answer.evidence), since: since(answer.since) };
       });
       each("targets", function (id, target) {
         if (!isObject(target)) return;
         var isKnown = values.indexOf(target.value) >= 0;
-        if (!isKnown && target.value !== null && odd.indexOf(id) < 0) odd.push(id);
+        if (!isKnown && target.value !== null) odd.add(id);
         if (isKnown || target.by) data.targets[id] = { value: isKnown ? target.value : null, by: wordsOf(target.by) };
       });
       each("waivers", function (id, waiver) {
@@ -85,8 +91,8 @@
         if (votes.length) data.respondents[id] = votes;
       });
       var remarks = [];
-      if (lost.length) remarks.push("No longer asked, so left out: " + lost.filter(function (word, at) { return lost.indexOf(word) === at; }).join(", ") + ".");
-      if (odd.length) remarks.push("Not on the scale, so left open: " + odd.join(", ") + ".");
+      if (lost.size) remarks.push("No longer asked, so left out: " + named(lost) + ".");
+      if (odd.size) remarks.push("Not on the scale, so left open: " + named(odd) + ".");
       if (Object.keys(again).length) remarks.push("To be answered again, because the text changed: " + Object.keys(again).join(", ") + ".");
       return { data: data, again: again, remarks: remarks };
     }

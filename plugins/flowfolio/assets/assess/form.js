@@ -3,6 +3,8 @@
 (function () {
   "use strict";
   var own = (window.flowfolio = window.flowfolio || {});
+  /* No dimension has such an id. */
+  var ABOUT = "+about";
   var LARGEST = 1000000, SOON = 250, element = own.assessView.element;
   var FIELDS = ["scope", "other", "date", "method", "assessors", "notes", "baseline"];
 
@@ -21,7 +23,7 @@
     var model = JSON.parse(page.querySelector("[data-ff-model]").content.textContent);
     var draft = own.assessment(model);
     var drawer = own.assessDrawer("flowfolio/assess/" + model.model + location.pathname.replace(/index\.html$/, ""));
-    var questions = own.assessQuestions(page, root), timer = 0, here = "about";
+    var questions = own.assessQuestions(page, root), timer = 0, here = ABOUT;
     var steps = all(root, "[data-ff-step]"), field = {};
     FIELDS.forEach(function (name) { field[name] = root.elements.namedItem(name); });
     var scope = own.assessScope({ page: page, model: model, draft: draft, questions: questions, field: field, part: part, changed: refresh });
@@ -73,7 +75,7 @@
     }
 
     function go(name, focus) {
-      here = steps.some(function (step) { return step.dataset.ffStep === name; }) ? name : "about";
+      here = steps.some(function (step) { return step.dataset.ffStep === name; }) ? name : ABOUT;
       var index = 0;
       steps.forEach(function (step, at) {
         var isHere = step.dataset.ffStep === here;
@@ -101,7 +103,7 @@
 
     function open(id, isProblem) {
       var question = questions.get(id);
-      go(question ? question.box.closest("[data-ff-step]").dataset.ffStep : "about", true);
+      go(question ? question.box.closest("[data-ff-step]").dataset.ffStep : ABOUT, true);
       if (!question) return;
       if (isProblem) question.unfold();
       question.focus();
@@ -115,7 +117,7 @@
       if (!found.length) return true;
       var list = element("ul");
       found.forEach(function (problem) {
-        var line = element("li"), link = element("a", problem.text, { href: "#" + (problem.id ? "q-" + problem.id : "about"), "data-ff-open": problem.id || "about" });
+        var line = element("li"), link = element("a", problem.text, { href: "#" + (problem.id ? "q-" + problem.id : "about"), "data-ff-open": problem.id });
         line.append(link);
         list.append(line);
       });
@@ -215,7 +217,7 @@
         drawer.clear();
         fill(draft.empty());
         refresh();
-        go("about", true);
+        go(ABOUT, true);
         drawer.clear(); // going there kept the empty form
         say("Everything was cleared.");
       }
@@ -259,7 +261,7 @@
     if (accepted.remarks.length) say(accepted.remarks.join(" "));
     else if (saved && saved.data && hasAnswers()) say("Your answers from last time are back.");
     refresh();
-    go(saved && saved.step || "about", false);
+    go(saved && saved.step || ABOUT, false);
 
     function restore(data) {
       try {

@@ -213,8 +213,8 @@ def catalogue_data(found: Catalogue, synonyms: Mapping[str, tuple[str, ...]]) ->
 
     `facets`: id, title, `values` as [id, label], `sets` of value numbers, and per row the number of its set. `titles`,
     `dates`, `due` (review date or ""): `values` and per row a number. `words`: `values`, `sets`, `rows` alike.
-    `others`: row number → [id, path] of rows that are no maps. `synonyms`: phrase in small letters → what else to
-    search for.
+    `others`: row number → [id, path] of rows that are no maps. `synonyms`: [phrase in small letters, what else to
+    search for]; an object in a script would lose `__proto__`.
     """
     columns = {
         "titles": (_Codes(), [row.title for row in found.rows]),
@@ -234,7 +234,7 @@ def catalogue_data(found: Catalogue, synonyms: Mapping[str, tuple[str, ...]]) ->
             for number, row in enumerate(found.rows)
             if row.path != map_path(f"{row.stream[0]}/{row.date}/{row.kind[0]}")
         },
-        "synonyms": {phrase: list(others) for phrase, others in synonyms.items()},
+        "synonyms": [[phrase, list(others)] for phrase, others in synonyms.items()],
     }
 
 
