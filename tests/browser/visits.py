@@ -41,6 +41,10 @@ class Contexts:
             self._made[javascript].add_init_script(_FORGET)
         return self._made[javascript]
 
+    def alone(self, javascript: bool) -> Page:
+        """Open a page in a context of its own, which closes with it."""
+        return self._browser.new_page(java_script_enabled=javascript)
+
 
 class Violations(Protocol):
     """Runs axe on a page, all of it or the rules with one tag, and describes each violation with its first places."""
@@ -69,7 +73,8 @@ class Visit:
         width: int = 1280,
     ) -> Page:
         """Open a page, given relative to the site, and wait until it has settled."""
-        tab = self._contexts(javascript).new_page()
+        # From disk, where nothing need be kept, Chromium now and then loses what a page stores soon after the clearing.
+        tab = self._contexts.alone(javascript) if where == "file" else self._contexts(javascript).new_page()
         self._pages.append(tab)
         tab.set_viewport_size({"width": width, "height": 900})
         tab.emulate_media(color_scheme=scheme, reduced_motion="reduce")
