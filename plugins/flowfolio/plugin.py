@@ -62,7 +62,10 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
         """Read the data and add every page before MkDocs makes the navigation; drawing starts in the background."""
         today = self.config.today or dt.date.today()
         folder, cache = self._root / self.config.data_dir, self._root / self.config.cache_dir
-        portfolio = load(folder, today=today, shelf=self._last.shelf, store=Store(cache))
+        store = Store(cache)
+        if self._last.is_news(said := store.complaint()):
+            mkdocs_pages.log.info("%s", said)
+        portfolio = load(folder, today=today, shelf=self._last.shelf, store=store)
         mkdocs_pages.report(portfolio.problems, self.config.on_problem)
         urls = written.urls_of(files, config, self.config.prefix, self.config.without, self._is_serving)
         site = mkdocs_pages.site_of(portfolio, urls, files, config, self.config.git_names)

@@ -1,7 +1,8 @@
 """Keep texts by the hash of what they were made from, on disk, safe to share and to lose.
 
 Whoever shares the folder may write into it, so no text is believed that is not signed with a secret that is kept
-elsewhere. A file is named by its key and the secret: those of others are never looked at.
+elsewhere. A file is named by its key and the secret: those of others are never looked at. A link is never followed,
+neither the folder nor one in it: it would have us read, write and drop files wherever it leads.
 
 A text's file carries the day of its last use, to within `MARK_EVERY`, as its time of change. Whoever writes looks once
 a day for texts that nobody used for `UNUSED`, in a part of the folder, and drops them. So a folder that grows is kept
@@ -20,7 +21,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, entry_points, requires, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -47,8 +48,8 @@ _SUBFOLDERS = tuple(f"{number:02x}" for number in range(256))
 class Store:
     """Files named by key, each signed, so that one that is broken or made up counts as none.
 
-    Without a `folder`, and where there is no secret, nothing is kept. A folder that cannot be written is no reason to
-    stop.
+    Without a `folder`, and where there is no secret, nothing is kept, nor where the folder, or the subfolder that a
+    text belongs to, is a link. A folder that cannot be written is no reason to stop.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -61,7 +62,29 @@ class Store:
         if self._folder is None or not self._secret:
             return None
         name = _signature(self._secret, b"name", key.encode())
-        return self._folder / name[:2] / f"{name}.txt"
+        path = self._folder / name[:2] / f"{name}.txt"
+        return None if {self._folder, path.parent} & self.links else path
+
+    @cached_property
+    def links(self) -> frozenset[Path]:
+        """The folder when it is a link, else those of its subfolders that are: there nothing is kept."""
+        if self._folder is None:
+            return frozenset()
+        if self._folder.is_symlink():
+            return frozenset({self._folder})
+        with suppress(OSError), os.scandir(self._folder) as entries:
+            names = [each.name for each in entries if each.name in _SUBFOLDERS and each.is_symlink()]
+            return frozenset(self._folder / name for name in names)
+        return frozenset()
+
+    def complaint(self) -> str:
+        """Return a sentence about the links that are not followed, "" when there are none."""
+        if not self.links:
+            return ""
+        first = min(self.links)
+        if first == self._folder:
+            return f"the cache '{first}' is a link, so nothing is kept there; name the folder that it leads to instead"
+        return f"in the cache '{self._folder}' links stand where folders belong, so not all is kept; remove '{first}'"
 
     def has(self, key: str) -> bool:
         """Say whether a text of that key is there, without reading it."""
@@ -151,6 +174,8 @@ def prune(folder: Path) -> int:
     that a store has written are touched. Raises OSError when the folder cannot be written.
     """
     stamp = folder / _STAMP
+    if folder.is_symlink():
+        return 0
     with suppress(FileNotFoundError):
         if 0 <= time.time() - stamp.lstat().st_mtime < _DAY:
             return 0

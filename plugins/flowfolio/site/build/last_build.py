@@ -33,6 +33,7 @@ class LastBuild:
     indexed: Entries = field(default_factory=dict)
     unchanged: frozenset[str] = frozenset()
     """Pages that the build in hand need not write."""
+    _said: set[str] = field(default_factory=set)
     _digests: Mapping[str, str] = field(default_factory=dict)
     _pages: frozenset[str] = frozenset()
     _files: frozenset[str] = frozenset()
@@ -58,6 +59,12 @@ class LastBuild:
         for path in self._written - ours - {*others}:
             _remove(site, path)
         self._written = ours
+
+    def is_news(self, sentence: str) -> bool:
+        """Say whether there is a sentence that no build of this process has asked about before."""
+        is_new = bool(sentence) and sentence not in self._said
+        self._said.add(sentence)
+        return is_new
 
     def fail(self) -> None:
         """Have the next build write every page: of a build that failed nobody knows which were written."""
