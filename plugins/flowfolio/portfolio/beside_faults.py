@@ -12,6 +12,7 @@ from flowfolio.source.document import Document
 from flowfolio.source.entity import Finding, parse
 from flowfolio.source.header import Map
 from flowfolio.source.problems import Problem
+from flowfolio.source.prose_links import lost_links_in
 from flowfolio.source.sound_part import sound_part
 
 
@@ -39,6 +40,7 @@ def slips_beside_faults(
             problem = replace(finding, loc=at).in_document(document)
             if (problem.place, problem.code) not in told:
                 yield problem
+    yield from lost_links_in(document, part.value, part.written_at)
 
 
 def _is_brought_about(finding: Finding, known: frozenset[str]) -> bool:

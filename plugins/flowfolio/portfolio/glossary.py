@@ -18,6 +18,7 @@ from flowfolio.source.fields import Link, Prose, Slug, Text, Texts
 from flowfolio.source.folder import Folder
 from flowfolio.source.items import Item
 from flowfolio.source.problems import DUPLICATE_ID, UNKNOWN_REFERENCE, Code, Place, Problem, did_you_mean
+from flowfolio.source.prose_links import CODE
 from flowfolio.source.store import digest_of
 from flowfolio.source.words import one_line, plural
 
@@ -268,9 +269,7 @@ def texts_of(value: Entity) -> Iterator[tuple[Loc, str]]:
 
 
 _CODE = re.compile(
-    r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})[^\n]*\n.*?(?:^[ \t>]*(?P=fence)[`~]*[ \t]*$|\Z)"
-    r"|(?P<ticks>`+)(?!`)(?:[^\n]|\n(?!\n))*?(?<!`)(?P=ticks)(?!`)"
-    r"|<!--.*?-->|<(?P<tag>pre|code|script|style)\b.*?</(?P=tag)>|</?[a-zA-Z][^<>]*>"
+    CODE + r"|<!--.*?-->|<(?P<tag>pre|code|script|style)\b.*?</(?P=tag)>|</?[a-zA-Z][^<>]*>"
     r"|(?<=\])\([^()\n]*\)|https?://\S+",
     re.DOTALL | re.MULTILINE,
 )

@@ -21,6 +21,7 @@ from flowfolio.source.entity import MISSING_FIELD, WRONG_TYPE
 from flowfolio.source.folder import BAD_FOLDER_NAME, real_path
 from flowfolio.source.items import items_of
 from flowfolio.source.problems import FlowfolioError, Problem, ProblemsError, did_you_mean
+from flowfolio.source.prose_links import lost_links_in
 
 ASSUMED = CommonTime()
 """The calendar of a map that has no portfolio and gives none itself."""
@@ -39,6 +40,7 @@ def single_map(document: Document, kind: str, common: CommonTime = ASSUMED, map_
     findings, measures = judge(map_type, map_, context) if map_ else ((), Measures())
     if map_ is None:
         problems += tuple(slips_beside_faults(document, map_type, context, common))
+    problems += tuple(lost_links_in(document, map_))
     problems += tuple(each.in_document(document) for each in (*findings, *measures.findings))
     found = tuple(sorted(problems, key=lambda problem: problem.sort_key))
     whole = None if has_error(findings) else map_
@@ -87,7 +89,8 @@ def single_problems(path: Path) -> Iterable[Problem]:
     if other in schema.LISTS:
         return items_of(document, schema.LISTS[other], _LIST_KEYS[other])[1]
     if other:
-        return model.parse(document, schema.file_models()[other])[1]
+        value, problems = model.parse(document, schema.file_models()[other])
+        return (*problems, *lost_links_in(document, value))
     if document.problems:
         return document.problems
     if isinstance(document.data, dict):

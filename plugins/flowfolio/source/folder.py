@@ -16,6 +16,7 @@ from flowfolio.source.file import UNREADABLE_FILE
 from flowfolio.source.items import Item, items_of
 from flowfolio.source.problems import Code, Place, Problem, did_you_mean
 from flowfolio.source.progress import progress
+from flowfolio.source.prose_links import lost_links_in
 from flowfolio.source.salvage import Salvaged, salvage
 
 BAD_FOLDER_NAME = Code(
@@ -80,11 +81,21 @@ class Folder:
 
     def read(self, path: Path, entity: type[E]) -> ReadFile[E | None]:
         """Return the file at `path` as one `entity`."""
-        return self._take(path, entity, lambda document: parse(document, entity))
+
+        def typed(document: Document) -> tuple[E | None, tuple[Problem, ...]]:
+            value, problems = parse(document, entity)
+            return value, (*problems, *lost_links_in(document, value))
+
+        return self._take(path, entity, typed)
 
     def salvage(self, path: Path, entity: type[E], fallback: Mapping[str, Any] | None = None) -> ReadFile[Salvaged[E]]:
         """Return what is valid in the file at `path`; `fallback` has a value for each field that `entity` requires."""
-        return self._take(path, (entity, "salvaged"), lambda document: salvage(document, entity, fallback))
+
+        def typed(document: Document) -> tuple[Salvaged[E], tuple[Problem, ...]]:
+            kept, problems = salvage(document, entity, fallback)
+            return kept, (*problems, *lost_links_in(document, kept.value, kept.place_of))
+
+        return self._take(path, (entity, "salvaged"), typed)
 
     def read_items(self, path: Path, entity: type[E], key: str) -> tuple[Item[E], ...]:
         """Return the things that the file at `path` lists, at its top or under `key`."""

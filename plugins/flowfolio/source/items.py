@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
@@ -11,6 +12,7 @@ from pydantic import ValidationError
 from flowfolio.source.document import Document, Loc
 from flowfolio.source.entity import MISSING_FIELD, UNKNOWN_KEY, WRONG_TYPE, Entity, Finding, words_of
 from flowfolio.source.problems import Code, Place, Problem
+from flowfolio.source.prose_links import lost_links_in
 
 E = TypeVar("E", bound=Entity)
 
@@ -51,7 +53,12 @@ def items_of(document: Document, entity: type[E], key: str) -> tuple[tuple[Item[
         except ValidationError as error:
             findings += (_finding(loc, each) for each in error.errors())
     problems = {each.in_document(document) for each in findings}
+    problems.update(*(lost_links_in(document, each.value, partial(_inside, each.loc)) for each in items))
     return tuple(items), (*document.problems, *sorted(problems, key=lambda problem: problem.sort_key))
+
+
+def _inside(loc: Loc, part: Loc) -> Loc:
+    return (*loc, *part)
 
 
 def _listed(data: Any, key: str, findings: list[Finding]) -> Iterator[tuple[Loc, Any]]:
