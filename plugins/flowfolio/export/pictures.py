@@ -31,13 +31,18 @@ def picture_of(found: Reading, view: int = 1) -> tuple[Graph, Caption]:
 def caption_of(found: Reading, view: str = "") -> Caption:
     """Return what stands above a picture of a map: title, stream, kind, date, status and totals.
 
-    `view` names a further picture. What nobody knows of a single file is left out.
+    `view` names a further picture. What nobody knows of a single file is left out, and so are totals that the picture
+    says itself.
     """
-    map_ = found.whole
+    map_, figures = found.whole, headline(found.measures.metrics)
+    is_said = view in found.type.shows_figures
+    promise = "figures are promised" if is_said and any(each.is_promised for each in figures) else ""
     return Caption(
         map_.title,
-        about=tuple(filter(None, (found.stream, _kind(found), view, str(found.date or ""), _status(found)))),
-        totals=tuple((each.kind.title, each.said) for each in headline(found.measures.metrics))
+        about=tuple(filter(None, (found.stream, _kind(found), view, str(found.date or ""), _status(found), promise))),
+        totals=()
+        if is_said
+        else tuple((each.kind.title, each.said) for each in figures)
         or tuple(("", text) for text in found.type.totals(map_)),
     )
 

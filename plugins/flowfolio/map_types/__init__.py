@@ -215,6 +215,9 @@ class MapType:
     """Further pictures by title, such as the ladder to true time scale."""
     totals: Callable[[Any], Iterable[str]] = _nothing
     """What a map without figures adds up to, in a few words each: "7 dependencies", for above an exported picture."""
+    shows_figures: tuple[str, ...] = ()
+    """Pictures that say the figures which stand for the map, by title, "" for the first; nobody adds them above those.
+    """
     folder: Path = Path()
     """Where the type's own page.html and example.yaml lie."""
 
