@@ -73,10 +73,8 @@ def test_each_is_told_where_it_stands(tmp_path: Path) -> None:
     path.write_text(FILE)
     found = [each for each in single_problems(path) if each.code == "lost-link"]
     assert [str(each).removeprefix(f"{path.as_posix()}:") for each in found] == [
-        "4:20: lost-link notes: '//wiki.example/a' is not a link that can be published; "
-        "write 'https://wiki.example/a'",
-        "5:14: lost-link notes: '//wiki.example/a' is not a link that can be published; "
-        "write 'https://wiki.example/a'",
+        "4:20: lost-link notes: '//wiki.example/a' is not a link that can be published; write 'https://wiki.example/a'",
+        "5:14: lost-link notes: '//wiki.example/a' is not a link that can be published; write 'https://wiki.example/a'",
         "5:43: lost-link notes: 'javascript:x' is not a link that can be published; "
         "use an http, https or mailto link, or a path inside the site",
         "9:49: lost-link notes: 'file:///etc/passwd' is not a link that can be published; "
