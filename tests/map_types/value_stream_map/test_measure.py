@@ -438,9 +438,9 @@ def test_the_order_of_parallel_branches_does_not_matter(one: list[Data], other: 
 
 @given(maps(), NUMBERS)
 def test_one_more_wait_never_shortens_the_way(steps: list[Data], hours: int) -> None:
-    longer = [*steps, step("last", wait_before=f"{hours} h", process_time=0)]
+    shorter, longer = figures(*steps), figures(*steps, step("last", wait_before=f"{hours} h", process_time=0))
     for name in ("lead_time", "expected_lead_time", "wait_time"):
-        before, after = figures(*steps)[name], figures(*longer)[name]
+        before, after = shorter[name], longer[name]
         assert (before.value is None) == (after.value is None)
         assert (before.low or 0) <= near(after.low or 0)
         if before.value is not None:
