@@ -27,6 +27,7 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
 
     def __init__(self) -> None:
         self._last, self._is_serving = LastBuild(), False
+        self._watching: Any = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Begin afresh. Only plugins that hear of the start live on from build to build while MkDocs serves."""
@@ -151,9 +152,16 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
             self._publication.close()
 
     def on_serve(self, server: Any, **_: Any) -> None:
-        """Build again when the data changes."""
-        if self.config.enabled and (self._root / self.config.data_dir).is_dir():
-            server.watch(str(self._root / self.config.data_dir))
+        """Build again when the data changes, goes or comes back."""
+        if self.config.enabled:
+            from flowfolio.site.build.watching import watch  # noqa: PLC0415 - a build has nothing to watch
+
+            self._watching = watch(server, self._root / self.config.data_dir)
+
+    def on_shutdown(self, **_: Any) -> None:
+        """Watch no longer."""
+        if self._watching:
+            self._watching.stop()
 
     def _printed(self, page: MkDocsPage) -> str:
         """Return the HTML of a page with all it holds, where another plugin kept it as it was before."""
