@@ -7,8 +7,8 @@ others may change at any time.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # type checkers know the name; the module that has it takes its time
 if TYPE_CHECKING:
     __version__: str
     from flowfolio.analysis.agenda import due as due
@@ -134,7 +134,7 @@ _HOMES = {name: home for home, names in _NAMES.items() for name in names}
 __all__ = ["__version__", *_HOMES]  # noqa: PLE0604 - strings, all of them
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Load what is asked for, so that `import flowfolio` stays quick."""
     if name == "__version__":
         return _version()

@@ -4,6 +4,7 @@
 - `diff`, `maturity`, `site`, `upkeep`: the other families; `new`: what a new portfolio begins with.
 - `origin`: how another machine gets the same flowfolio.
 - `output`: where what they made goes; `console`: streams that are closed, full, or lack letters.
+- `interrupt`: what Ctrl-C does.
 - `reference`: the page about the command.
 """
 
@@ -14,9 +15,16 @@ __all__ = ["main"]
 
 
 def main() -> None:
-    """Run the command; Ctrl-C ends it without a word, also while its parts are still loading."""
+    """Run the command; Ctrl-C ends it without a traceback, also while its parts are still loading."""
     try:
+        interrupt = import_module("flowfolio.cli.interrupt")
+        interrupt.end_at_once()
         import_module("flowfolio.cli.console").prepare()
-        import_module("flowfolio.cli.command").main(prog_name="flowfolio")
+        command = import_module("flowfolio.cli.command").main
+        interrupt.end_in_order()
+        try:
+            command(prog_name="flowfolio")
+        finally:
+            interrupt.end_at_once()
     except KeyboardInterrupt:
         sys.exit(130)

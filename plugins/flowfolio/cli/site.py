@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from flowfolio.cli.interrupt import end_at_once, end_in_order
 from flowfolio.source.problems import FlowfolioError
 from flowfolio.source.progress import reported_to
 
@@ -107,7 +108,10 @@ class _OnMkdocs(click.Command):
 def _mkdocs() -> Any:
     """Return the command of MkDocs, or of ProperDocs where that is installed instead; loading it takes a while."""
     name = "mkdocs" if find_spec("mkdocs") else "properdocs"
-    return import_module(f"{name}.__main__").cli
+    end_at_once()
+    command = import_module(f"{name}.__main__").cli
+    end_in_order()
+    return command
 
 
 @click.command(cls=_OnMkdocs, context_settings=_OPTIONS)
