@@ -11,7 +11,14 @@ import pytest
 from flowfolio.source.git_dates import git_dates
 from flowfolio.source.problems import FlowfolioError
 from flowfolio.source.revisions import find_revision
+from sites import MKDOCS, build, write
 
+EDITION = "maps/streams/orders/2026-01-12"
+FILES = {
+    "maps/portfolio.yaml": "title: All\n",
+    "maps/streams/orders/stream.yaml": "title: Orders\nowner: Shop\n",
+    "content/about.md": "# About\n",
+}
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 WHO = ("-c", "user.name=A", "-c", "user.email=a@example.org")
 
@@ -58,10 +65,44 @@ def test_a_partial_clone_fetches_nothing_and_says_so(
             monkeypatch.setattr(f"flowfolio.source.{module}.QUIET", kept)
     before = _objects(partial)
     dates, said = _asked(partial)
-    assert said == "there is no file 'maps/a.yaml' in HEAD~1; name it as seen from the repository's root"
+    assert said == (
+        "the file 'maps/a.yaml' as it was in HEAD~1 is not in this partial clone, and nothing is fetched "
+        "here by itself; this command fetches it: git show 'HEAD~1:maps/a.yaml'"
+    )
     assert _objects(partial) == before
     (partial.parent / "origin").rename(partial.parent / "moved")
     assert _asked(partial) == (dates, said)
+
+
+def test_what_was_never_there_is_not_said_to_be_left_out(partial: Path) -> None:
+    with pytest.raises(FlowfolioError, match=r"there is no file 'maps/b\.yaml' in HEAD"):
+        find_revision("HEAD", partial).read("maps/b.yaml")
+    with pytest.raises(FlowfolioError, match=r"there is no file 'maps' in HEAD"):
+        find_revision("HEAD", partial).read("maps")
+
+
+def test_what_the_sentence_says_helps(partial: Path) -> None:
+    said = _asked(partial)[1]
+    subprocess.run(said.partition("fetches it: ")[2], shell=True, cwd=partial, check=True, capture_output=True)
+    assert _asked(partial)[1] == "one"
+
+
+def test_a_build_in_a_partial_clone_fetches_nothing(partial: Path) -> None:
+    origin = partial.parent / "origin"
+    files = {**FILES, "mkdocs.yml": MKDOCS.replace("today:", "git_names: true, today:")}
+    for title in ("One", "Two"):
+        outcome = f"title: {title}\nstatus: final\noutcome: {{text: To ship}}\n"
+        _git(write(origin, files | {f"{EDITION}/outcome.yaml": outcome}), "add", ".")
+        _git(origin, "commit", "-q", "-m", title)
+    _git(partial, "pull", "-q")
+    before = _objects(partial)
+    first = build(partial)
+    assert not first.is_aborted, first.log
+    assert "Two" in first.page(f"{EDITION.removeprefix('maps/')}/outcome")
+    assert _objects(partial) == before
+    made = first.files()
+    origin.rename(partial.parent / "moved")
+    assert build(partial).files() == made, "what git says does not hang on the origin"
 
 
 def test_the_whole_clone_knows_both(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -35,10 +36,16 @@ class Revision:
     def read(self, path: str) -> bytes:
         """Return a file of the commit; `path` is counted from the repository's root.
 
-        Raises FlowfolioError when it is not there or larger than any map.
+        Raises FlowfolioError when it is not there, not fetched, or larger than any map.
         """
         spot = f"{self.commit}:{path}"
         kind = _git(self.folder, "cat-file", "-t", spot)
+        if kind is None and self._is_left_out(path):
+            get = shlex.join(["git", "show", f"{self.name}:{path}"])
+            raise FlowfolioError(
+                f"the file '{path[:200]}' as it was in {self.name} is not in this partial clone, and nothing is "
+                f"fetched here by itself; this command fetches it: {get[:400]}"
+            )
         if kind is None or kind.strip() != b"blob":
             hint = "name it as seen from the repository's root"
             raise FlowfolioError(f"there is no file '{path[:200]}' in {self.name}; {hint}")
@@ -49,6 +56,14 @@ class Revision:
         if content is None:
             raise FlowfolioError(f"git cannot read '{path[:200]}' in {self.name}")
         return content
+
+    def _is_left_out(self, path: str) -> bool:
+        """Say whether this is a clone without all content (`--filter`) that may lack just the file at `path`."""
+        if not _git(self.folder, "config", "--get-regexp", r"^remote\..*\.promisor$"):
+            return False
+        listed = _git(self.folder, "ls-tree", "-z", "--full-tree", self.commit, "--", path)
+        # Nothing at all comes back when the folder around the file was not fetched either.
+        return listed is None or b" blob " in listed.partition(b"\t")[0]
 
 
 def find_revision(name: str, folder: Path) -> Revision:
