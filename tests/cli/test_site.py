@@ -1,14 +1,18 @@
-"""`flowfolio build` is as strict as it is told to be, also when it is to be quiet: real builds in processes."""
+"""`flowfolio build` and `serve` are as strict as they are told to be, and end with a sentence: real processes."""
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from tests.sites import MKDOCS, write
+from click.testing import CliRunner
+
+from flowfolio.cli.command import main
+from sites import MKDOCS, write
 
 SOUND = {
     "mkdocs.yml": MKDOCS,
@@ -47,3 +51,36 @@ def test_strict_is_strict(
     if "-q" in options:
         assert "nonsense" not in done.stderr
     assert is_ended or "Our flow" in (folder / "site/index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("command", "option"), [("build", "--offline"), ("build", "--strict"), ("serve", "--dev-addr")]
+)
+def test_the_help_needs_no_settings_and_lists_all_options(
+    command: str, option: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, [command, "--help"])
+    assert (result.exit_code, option in result.output) == (0, True)
+    assert "there is no mkdocs.yml here" in CliRunner().invoke(main, [command]).output
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["serve", "--dev-addr", "127.0.0.1:BUSY"], "in use; choose another address with --dev-addr"),
+        (["serve", "--dev-addr", "127.0.0.1:99999"], "must be 0-65535"),
+        (["build", "--site-dir", "/dev/null"], "'/dev/null"),
+    ],
+    ids=["a busy port", "no port", "no folder"],
+)
+def test_an_address_or_a_folder_that_is_none_is_a_sentence(words: list[str], sentence: str, tmp_path: Path) -> None:
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = str(busy.getsockname()[1])
+        done = built(write(tmp_path, SOUND), "-m", "flowfolio", *(word.replace("BUSY", port) for word in words))
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert done.stderr.strip().splitlines()[-1].startswith(f"Error: '{words[0]}' stopped: ")
+    assert sentence in done.stderr
