@@ -128,3 +128,19 @@ def test_nothing_is_forked_while_threads_run() -> None:
 def test_too_many_pieces_are_refused() -> None:
     with pytest.raises(ValueError, match="too many"):
         Crew(MOST_PIECES + 1, lambda piece: piece)
+
+
+_INTERRUPTED_AT_BIRTH = """\
+import os, signal
+from flowfolio.site.build.workers import Crew
+os.register_at_fork(after_in_child=lambda: os.kill(os.getpid(), signal.SIGINT))
+crew = Crew(3, lambda piece: piece)
+print([crew.result(piece) for piece in range(3)], signal.pthread_sigmask(signal.SIG_BLOCK, ()) == set())
+crew.close()
+"""
+
+
+@forks
+def test_ctrl_c_is_nothing_to_a_worker_from_its_first_moment() -> None:
+    done = subprocess.run([sys.executable, "-c", _INTERRUPTED_AT_BIRTH], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("[0, 1, 2] True\n", "")

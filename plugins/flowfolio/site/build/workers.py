@@ -46,6 +46,8 @@ class Crew(Generic[R]):
         os.close(giver)
         # What is in memory now stays: a collection in a worker would only copy it.
         gc.freeze()
+        # A worker that has not yet begun to ignore Ctrl-C must not hear it.
+        heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         try:
             for _ in range(min(pieces, _cores(), _MOST_WORKERS)):
                 here, there = context.Pipe(duplex=False)
@@ -59,6 +61,7 @@ class Crew(Generic[R]):
         finally:
             gc.unfreeze()
             os.close(numbers)
+            signal.pthread_sigmask(signal.SIG_SETMASK, heard)
 
     def _take(self, numbers: int, connection: Connection) -> None:
         """Live as a worker: take numbers until there are none."""
