@@ -67,7 +67,7 @@ def test_a_partial_clone_fetches_nothing_and_says_so(
     dates, said = _asked(partial)
     assert said == (
         "the file 'maps/a.yaml' as it was in HEAD~1 is not in this partial clone, and nothing is fetched "
-        "here by itself; this command fetches it: git show 'HEAD~1:maps/a.yaml'"
+        "here by itself; this command fetches it: git show HEAD~1:maps/a.yaml"
     )
     assert _objects(partial) == before
     (partial.parent / "origin").rename(partial.parent / "moved")

@@ -14,6 +14,8 @@ from flowfolio.source.document import MAX_BYTES
 from flowfolio.source.problems import FlowfolioError
 
 _REVISION = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_./@^~{}+\-]{0,200}|@[~^0-9{}a-z\-]{0,40}")
+_PLAIN = re.compile(r"[A-Za-z0-9@:._/~-]+")
+"""What every shell takes as it is, those of Windows as well."""
 _SECONDS = 20.0
 QUIET: Final = {
     "GIT_TERMINAL_PROMPT": "0",
@@ -41,7 +43,8 @@ class Revision:
         spot = f"{self.commit}:{path}"
         kind = _git(self.folder, "cat-file", "-t", spot)
         if kind is None and self._is_left_out(path):
-            get = shlex.join(["git", "show", f"{self.name}:{path}"])
+            named = f"{self.name}:{path}"
+            get = f"git show {named if _PLAIN.fullmatch(named) else shlex.quote(named)}"
             raise FlowfolioError(
                 f"the file '{path[:200]}' as it was in {self.name} is not in this partial clone, and nothing is "
                 f"fetched here by itself; this command fetches it: {get[:400]}"
