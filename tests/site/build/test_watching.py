@@ -72,7 +72,7 @@ class Served:
         return Path(self.log.name).read_text("utf-8")
 
 
-@pytest.fixture(params=["flowfolio", pytest.param("mkdocs", marks=pytest.mark.slow)])
+@pytest.fixture(params=["flowfolio", "mkdocs"])
 def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Served]:
     served = Served(write(tmp_path, FILES), request.param)
     yield served
@@ -82,6 +82,16 @@ def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Served]:
     assert "Traceback" not in (tmp_path / "serve.log").read_text("utf-8")
 
 
+@pytest.mark.parametrize("served", ["flowfolio"], indirect=True)
+def test_the_folder_may_go_and_come_back(served: Served, tmp_path: Path) -> None:
+    served.shows(second=True)
+    (tmp_path / "maps").rename(tmp_path / "away")
+    served.shows(second=False, about=True)
+    (tmp_path / "away").rename(tmp_path / "maps")
+    served.shows(second=True)
+
+
+@pytest.mark.slow
 def test_what_goes_and_comes_back_is_seen(served: Served, tmp_path: Path) -> None:
     maps = tmp_path / "maps"
     orders, sales = maps / "streams/orders", maps / "streams/sales"
