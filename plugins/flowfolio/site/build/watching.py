@@ -20,7 +20,16 @@ def watch(server: Any, folder: Path) -> BaseObserver:
     MkDocs' own observer gives a folder up for ever once it is gone. To this one a folder that is not there is an empty
     one: its files are deleted when it goes and new when it comes.
     """
-    own = PollingObserverVFS(_stat_of(str(folder)), _listed, polling_interval=server.observer.timeout)
+
+    def found(path: str) -> os.stat_result:
+        try:
+            return os.stat(path)
+        except OSError:
+            if all(path != each.watch.path for each in own.emitters):
+                raise
+            return _EMPTY
+
+    own = PollingObserverVFS(found, _listed, polling_interval=server.observer.timeout)
     # What the server does at a change is known to it alone, so it binds that to ours itself.
     others, server.observer = server.observer, own
     try:
@@ -29,18 +38,6 @@ def watch(server: Any, folder: Path) -> BaseObserver:
         server.observer = others
     own.start()
     return own
-
-
-def _stat_of(folder: str) -> Any:
-    def found(path: str) -> os.stat_result:
-        try:
-            return os.stat(path)
-        except OSError:
-            if path != folder:
-                raise
-            return _EMPTY
-
-    return found
 
 
 def _listed(folder: str | None) -> Iterator[os.DirEntry[str]]:
