@@ -53,7 +53,7 @@ def _ended(words: list[str], folder: Path, delay: float) -> tuple[int, str]:
         assert begun.read(1) == b"!"
         time.sleep(delay)
         os.killpg(process.pid, signal.SIGINT)
-        said, _ = process.communicate(timeout=120)
+        said, _ = process.communicate(timeout=300)
     return process.returncode, said
 
 

@@ -60,8 +60,8 @@ class Served:
         self.until(lambda: all(bool(self.page(paths.get(name) or name)) is there for name, there in expected.items()))
 
     def until(self, is_so: Callable[[], bool]) -> None:
-        """Wait for something; a server that ended, or a minute, is too long."""
-        end = time.monotonic() + 90
+        """Wait for something; a server that ended, or five minutes, are too long."""
+        end = time.monotonic() + 300
         while not is_so():
             assert self.process.poll() is None, self.said()
             assert time.monotonic() < end, self.said()
@@ -158,7 +158,7 @@ def test_a_folder_that_is_not_there_is_empty(way: str, meanwhile: str, tmp_path:
 
 
 def _wait_for(is_so: Callable[[], bool]) -> None:
-    end, pause = time.monotonic() + 20, threading.Event()
+    end, pause = time.monotonic() + 60, threading.Event()
     while not is_so() and time.monotonic() < end:
         pause.wait(0.02)
     assert is_so()
