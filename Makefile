@@ -40,8 +40,8 @@ wheel: $(PY) ## pack flowfolio into dist/, for other machines: pip install dist/
 test: $(DEV) programs ## run the tests, with a sample of what is long, and coverage; needs Chromium and Graphviz
 	$(PYTEST) $(COVER) -m "not slow"
 
-fuzz: $(DEV) ## try random maps, texts and attacks at length
-	WHOLE_TESTS=1 $(PYTEST) -m "fuzz and not browser"
+fuzz: $(DEV) programs ## try random maps and texts, and every attack on every field, at length; needs Chromium
+	WHOLE_TESTS=1 $(PYTEST) -m fuzz
 
 oldest: $(OLDEST) ## run the quick tests with the oldest dependencies that pyproject.toml allows
 	.venv-oldest/bin/python -m pytest -n $(WORKERS) --dist loadscope -m "not slow and not fuzz" --ignore tests/browser

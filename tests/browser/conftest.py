@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from browser.sites import chromium_arguments, find_chromium, serve
 from browser.visits import Contexts, Site, Violations, Visit
@@ -42,11 +42,16 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium: str, site: Site) -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=chromium_arguments(site.port))
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: str, site: Site) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=chromium, args=chromium_arguments(site.port))
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")

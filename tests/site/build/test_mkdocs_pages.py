@@ -100,7 +100,7 @@ def test_a_generated_page_gives_way_to_a_written_one_and_can_be_edited(tmp_path:
 
 
 def test_an_html_page_is_not_rendered_and_keeps_its_meta_data(tmp_path: Path) -> None:
-    world = World(tmp_path, _own("s/index.md", tags=("x",), hides=("toc",), is_searchable=False))
+    world = World(tmp_path, _own("s/index.md", tags=("x", "<b>"), hides=("toc",), is_searchable=False))
     page, own = world.page("s/index.md"), world.own["s/index.md"]
     assert mkdocs_pages.begin(page, own) == ""
     page.render(world.config, world.files)
@@ -108,7 +108,7 @@ def test_an_html_page_is_not_rendered_and_keeps_its_meta_data(tmp_path: Path) ->
     title = "Title of &lt;s/index.md&gt;"
     assert page.title == title
     search = {"search": {"exclude": True}}
-    assert page.meta == {"title": title, "description": title, "tags": ["x"], "hide": ["toc"], **search}
+    assert page.meta == {"title": title, "description": title, "tags": ["x", "&lt;b&gt;"], "hide": ["toc"], **search}
     markdown = Page("m.md", "M", markdown="# M\n\nText.\n")
     mkdocs_pages.add(world.files, [markdown], (), world.site, world.config)
     page = world.page("m.md")

@@ -236,10 +236,10 @@ def begin(page: MkDocsPage, own: Page) -> str | None:
     A page that is HTML is not rendered: a Markdown parser for each, only to parse nothing, is a fifth of a build. The
     page MkDocs made stays: its title may come from the navigation.
     """
-    # Themes write both into pages as they are.
+    # Themes write these into pages as they are, and the tags into what the search finds.
     page.meta.update(title=escape(own.title), description=escape(own.description or own.title))
     if own.tags:
-        page.meta["tags"] = list(own.tags)
+        page.meta["tags"] = [*map(escape, own.tags)]
     if own.hides:
         page.meta["hide"] = list(own.hides)
     if not own.is_searchable:
