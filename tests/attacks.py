@@ -186,7 +186,7 @@ class Attack:
 
 
 def refused(folder: Path, attack: Attack) -> None:
-    """Write into `folder`, beside the portfolio as it is, a file of each kind in which nothing fits."""
+    """Write into `folder` a file of each kind in which nothing fits, beside what they refer to."""
     for path in sorted(MAPS.rglob("*.yaml")):
         name = path.relative_to(MAPS)
         kind, data = kind_of(name), parse_text(path.read_text("utf-8")).data
@@ -195,7 +195,8 @@ def refused(folder: Path, attack: Attack) -> None:
             odd = Path("streams", f"odd-{name.parts[1]}", *odd.parts[2:])
         if kind == "model":
             odd = Path("maturity", f"odd-{len(name.parts)}", "model.yaml")
-        _write(folder / name, path.read_text("utf-8"))
+        if name.parts[0] != "streams":
+            _write(folder / name, path.read_text("utf-8"))
         _write(folder / odd, _yaml(attack.refused(kind, data)))
     for number, each in enumerate(FILE_NAMES):
         text = f'title: "{each if number % 2 else each[1:]}\noutcome: [{each}\n'

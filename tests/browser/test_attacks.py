@@ -23,7 +23,7 @@ from playwright.sync_api import Browser, FilePayload, Page, Playwright, expect
 from attacks import BOUND, ROUNDS, Attack, attacked, formulas, refused, text_fields
 from browser.sites import ADDRESS, PROJECT, chromium_arguments, serve
 from browser.watch import Watch
-from extent import WHOLE
+from extent import WHOLE, sample
 from flowfolio.drawing import svg
 from flowfolio.export import csv_text, export
 from flowfolio.portfolio.portfolio import load
@@ -141,7 +141,7 @@ def _search(watch: Watch, attack: Attack) -> None:
     page = watch.open("")
     page.locator(".md-search__input").click()
     marks = [mark for mark, each in attack.planted.items() if re.search(r"Term\.|Map\.title", each.field)]
-    for words in (TEXTS["end of an attribute"], *marks):
+    for words in (TEXTS["end of an attribute"], *sample(marks, 4)):
         page.locator(".md-search__input").fill(words)
         page.locator(".md-search__input").press("End")  # the theme hears keys alone
         if words in marks:
@@ -173,7 +173,7 @@ def _assess(watch: Watch) -> None:
     page.get_by_role("button", name=re.compile("Start from the answers")).click()
     _walk(watch, page)
     answers = f"answers: {{{json.dumps(_SOMEBODY)}: 1, valueof: {{value: 1, note: {json.dumps(_SOMEBODY)}}}}}"
-    for version in ("1.0", json.dumps(_SOMEBODY)[1:-1]):
+    for version in ("'<b onx=1>{{7*7}}", json.dumps(_SOMEBODY)[1:-1]):
         content = f'model_version: "{version}"\nassessors: [{json.dumps(_SOMEBODY)}]\n{answers}\n'
         file = FilePayload(name="<img src=attack-a>.yaml", mimeType="text/yaml", buffer=content.encode())
         page.locator("[data-ff-load]").set_input_files(file)
