@@ -23,7 +23,7 @@ window.lookAround = () => {
   const lookAt = (each) => {
     const name = each.localName;
     if (each.matches(odd)) tell("an element that no page has", each);
-    if (name === "img" && /attack/.test(each.src)) tell("a picture of somebody else", each);
+    if (name === "img" && /attack-\w+$/.test(each.src)) tell("a picture of somebody else", each);
     if (name === "script" && !/json/.test(each.type) && !each.src && /attacked/.test(each.textContent)) tell("a script", each);
     if (name === "style" && /display:none}$/.test(each.textContent)) tell("a style of somebody else", each);
     for (const attribute of each.attributes) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -50,7 +51,7 @@ class Watch:
         dialog.accept()
 
     def _asked(self, url: str) -> None:
-        if not url.startswith((self._address, "data:", "blob:")) or "attack-" in url:
+        if not url.startswith((self._address, "data:", "blob:")) or re.search(r"attack-\w+$", url):
             self._tell(f"a request for {url}")
 
     def _tell(self, what: str) -> None:
