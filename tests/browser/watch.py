@@ -23,6 +23,7 @@ class Watch:
         """Marks of the texts that stood on some page, as they were written."""
         self.page, self.at = browser.new_page(reduced_motion="reduce"), ""
         self._address, self._planted = address, planted
+        self.page.set_default_timeout(120_000)  # a busy machine is late, and nothing else
         self.page.add_init_script(_LISTEN)
         self.page.on("dialog", self._asked_back)
         self.page.on("popup", lambda _: self._tell("a window opened"))
