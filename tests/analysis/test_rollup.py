@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from flowfolio.analysis.rollup import StreamRollup, rollups, sums
+from flowfolio.map_types import kinds
 from flowfolio.portfolio.portfolio import load
 from flowfolio.site.pages import rollup
 from flowfolio.site.site import Site
@@ -204,3 +205,18 @@ def test_next_to_nothing_saved_has_no_sign(world: World) -> None:
     (page,) = rollup.pages(Site(load(maps)))
     assert "\N{MINUS SIGN}8 h" in page.body
     assert "\N{MINUS SIGN}0 h" not in page.body
+
+
+def test_a_type_says_itself_what_flows_and_which_figures_tell_of_it(world: World) -> None:
+    """Nothing here knows a value stream map: another answer of the type changes what is added up."""
+    of_map, plain = kinds()["current-state"], {"loan/2026-01-12/current-state": map_of("1 d")}
+    usual = of_map.flow
+    try:
+        object.__setattr__(of_map, "flow", lambda map_: ("parcel", map_.demand, "lead_time", "process_time"))
+        (found,) = rolled(world, plain)
+        object.__setattr__(of_map, "flow", lambda _: None)
+        nothing = rolled(world, plain)
+    finally:
+        object.__setattr__(of_map, "flow", usual)
+    assert (found.unit, found.now["waiting"].per_item, found.now["working"].per_item) == ("parcel", 10, 2)
+    assert nothing == []

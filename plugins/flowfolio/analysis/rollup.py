@@ -8,16 +8,14 @@ from typing import Literal
 
 from flowfolio.analysis.dependencies import WEEKS_PER_MONTH
 from flowfolio.analysis.diff import MetricChange, compare_metrics
-from flowfolio.map_types import known_metrics
+from flowfolio.map_types import Flow, followed, known_metrics
 from flowfolio.map_types.metrics import Metric
 from flowfolio.map_types.rows import BASES, UNSTATED, basis_of
-from flowfolio.map_types.value_stream_map.model import CURRENT, FUTURE, ValueStreamMap
 from flowfolio.portfolio.history import Asset, History, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.source.quantity import HOUR, Calendar
 
 Part = Literal["waiting", "working"]
-_METRICS: dict[Part, str] = {"waiting": "wait_time", "working": "work_content"}
 """Working hours are those of everybody who works on an item, also side by side."""
 
 
@@ -89,10 +87,11 @@ class Sum:
 def rollups(portfolio: Portfolio) -> Iterator[StreamRollup]:
     """Yield the roll-up of every stream with a current-state map in force that can be read."""
     for stream in portfolio.streams.values():
-        asset = stream.history.in_force(CURRENT)
-        if asset is None or not isinstance(asset.map, ValueStreamMap):
+        flowing = next(_flowing(stream), None)
+        if flowing is None:
             continue
-        context, demand = portfolio.context(asset), asset.map.demand
+        asset, (unit, demand, *_) = flowing
+        context = portfolio.context(asset)
         calendar = context.time.working
         per_second = demand.per_second(calendar) if demand and not context.time_withheld else None
         per_month = per_second * calendar.week * WEEKS_PER_MONTH if per_second else None
@@ -101,7 +100,7 @@ def rollups(portfolio: Portfolio) -> Iterator[StreamRollup]:
         yield StreamRollup(
             stream,
             asset,
-            asset.map.unit or "",
+            unit,
             calendar,
             context.calendar_name,
             per_month,
@@ -110,6 +109,15 @@ def rollups(portfolio: Portfolio) -> Iterator[StreamRollup]:
             realised if is_known else None,
             None if is_known else realised,
         )
+
+
+def _flowing(stream: Stream) -> Iterator[tuple[Asset, Flow]]:
+    """Yield the maps in force that tell of today and say what flows through them."""
+    for kind in followed():
+        asset = stream.history.in_force(kind)
+        flow = asset.type.flow(asset.map) if asset and asset.map else None
+        if asset and flow:
+            yield asset, flow
 
 
 def sums(found: Iterable[tuple[StreamRollup, dict[Part, Hours]]]) -> tuple[Sum, ...]:
@@ -131,7 +139,8 @@ def sums(found: Iterable[tuple[StreamRollup, dict[Part, Hours]]]) -> tuple[Sum, 
 
 
 def _promised(portfolio: Portfolio, stream: Stream, current: Asset, per_month: float | None) -> Comparison | None:
-    future = stream.history.in_force(FUTURE)
+    plans = (kind for kind, start in current.type.follows.items() if start == current.kind)
+    future = next(filter(None, map(stream.history.in_force, plans)), None)
     if future is None or future.map is None or _came_true(stream.history, future) or future.date < current.date:
         return None
     return _compare(portfolio, current, future, per_month)
@@ -144,7 +153,7 @@ def _came_true(history: History, future: Asset) -> bool:
 
 def _realised(portfolio: Portfolio, stream: Stream, current: Asset, per_month: float | None) -> Comparison | None:
     """Return what was saved since the first map, without the hours that nobody has measured or estimated since."""
-    kept = (each for each in stream.history.so_far(CURRENT) if each.map and each.status != "archived")
+    kept = (each for each in stream.history.so_far(current.kind) if each.map and each.status != "archived")
     first = next(kept, current)
     if first is current:
         return None
@@ -164,9 +173,16 @@ def _no_result(hours: Hours) -> str:
 def _compare(portfolio: Portfolio, before: Asset, after: Asset, per_month: float | None) -> Comparison:
     changes = {each.name: each for each in compare_metrics(portfolio.reading(before), portfolio.reading(after))}
     old, new = _hours(portfolio, before, per_month), _hours(portfolio, after, per_month)
+    names = _figures(before)
     return Comparison(
-        before, after, {part: _saved(old[part], new[part], changes[name], per_month) for part, name in _METRICS.items()}
+        before, after, {part: _saved(old[part], new[part], changes[name], per_month) for part, name in names.items()}
     )
+
+
+def _figures(asset: Asset) -> dict[Part, str]:
+    """Return the names of the figures that say how long one of what flows through a map waits and is worked on."""
+    flow = asset.type.flow(asset.map)
+    return {"waiting": flow[2], "working": flow[3]} if flow else {}
 
 
 def _saved(old: Hours, new: Hours, change: MetricChange, per_month: float | None) -> Hours:
@@ -189,7 +205,7 @@ def _saved(old: Hours, new: Hours, change: MetricChange, per_month: float | None
 def _hours(portfolio: Portfolio, asset: Asset, per_month: float | None) -> dict[Part, Hours]:
     metrics = {each.name: each for each in portfolio.measures(asset).metrics}
     found: dict[Part, Hours] = {}
-    for part, name in _METRICS.items():
+    for part, name in _figures(asset).items():
         metric = metrics.get(name)
         item = metric.value / HOUR if metric and metric.value is not None else None
         missing = (

@@ -29,6 +29,7 @@ from flowfolio.source.estimates import Estimate
 from flowfolio.source.fields import WorkingTime
 from flowfolio.source.header import Map
 from flowfolio.source.problems import Code, FlowfolioError
+from flowfolio.source.rate import Rate
 
 __all__ = [
     "Constraint",
@@ -47,6 +48,10 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+
+Flow = tuple[str, Rate | None, str, str]
+"""What flows through a map: what people call one of it, "" when nobody says; how many come; and the names of the
+figures that say how long one waits and is worked on."""
 
 Thing = str
 """What an id of a map can name: a step, an obstacle, whatever a type's `defines` says."""
@@ -209,6 +214,8 @@ class MapType:
     numbers: Callable[[Any], Iterable[tuple[str, str, Estimate | float]]] = _nothing
     """(id of what it is given for, field, number) of every number that figures are made of, as in `MetricKind.made_of`.
     A plain one can have no basis of its own."""
+    flow: Callable[[Any], Flow | None] = lambda _map: None
+    """What flows through a map, for what all streams together wait and work; None where nothing does."""
     exports: Mapping[RowTable, Callable[[Any, Context], Iterable[Row]]] = field(default_factory=dict)
     """Table of the export → the map's rows in it."""
     views: Mapping[str, Callable[[Any, Context], Graph]] = field(default_factory=dict)

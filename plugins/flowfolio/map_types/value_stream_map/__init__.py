@@ -67,6 +67,7 @@ MAP_TYPE = MapType(
     things=("step",),
     names=names,
     numbers=counted,
+    flow=lambda map_: (map_.unit or "", map_.demand, "wait_time", "work_content"),
     shows_figures=("",),
     views={"Ladder to true time scale": draw_true_scale},
     exports={rows.STEPS: rows.steps, NUMBERS: rows.numbers, LINKS: rows.links},
