@@ -5,5 +5,5 @@
 - `cards`, `cells`, `routes`, `quoting`, `text_width`: shapes, tables, lines, harmless words, and their widths.
 - `files`: a picture as a file, with the `caption` above it; `fonts`: which characters no installed font has.
 - `legend`, `overlay`: what is drawn below and over the picture.
-- `points`, `charts`, `radar`: charts, without Graphviz.
+- `points`, `charts`, `radar`, `radar_names`: charts, without Graphviz.
 """

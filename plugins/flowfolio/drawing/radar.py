@@ -9,13 +9,8 @@ from html import escape
 from typing import Final, NamedTuple
 
 from flowfolio.drawing.charts import Room, Spot, around
-from flowfolio.drawing.text_width import wrap
+from flowfolio.drawing.radar_names import CENTRE, HEIGHT, WIDTH, named, on_axis
 from flowfolio.source.quantity import number_text
-
-WIDTH: Final = 480
-HEIGHT: Final = 390
-_CENTRE: Final = (240.0, 180.0)
-_RADIUS: Final = 122.0
 
 
 class Scale(NamedTuple):
@@ -70,10 +65,12 @@ def radar(title: str, axes: Sequence[Axis], scale: Scale, rings: Sequence[float]
     """
     if len(axes) < 3 or scale.is_empty:
         return ""
+    names, room = named([axis.name for axis in axes])
     drawn = [each for each in SERIES if any(getattr(axis, each.key) is not None for axis in axes)]
     parts = [
-        f'<svg class="ff-radar" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">',
+        f'<svg class="ff-radar" viewBox="0 0 {WIDTH} {HEIGHT + room:g}" role="img" aria-label="{escape(title)}">',
         *_grid(axes, scale, rings),
+        *names,
         *(part for series in drawn for part in _line(series, axes, scale)),
         *_values(axes, drawn, scale, rings),
         *_legend(drawn),
@@ -82,23 +79,17 @@ def radar(title: str, axes: Sequence[Axis], scale: Scale, rings: Sequence[float]
     return "".join(parts)
 
 
-def _spot(index: int, count: int, share: float) -> tuple[float, float]:
-    angle = 2 * math.pi * index / count - math.pi / 2
-    return _CENTRE[0] + _RADIUS * share * math.cos(angle), _CENTRE[1] + _RADIUS * share * math.sin(angle)
-
-
 def _grid(axes: Sequence[Axis], scale: Scale, rings: Sequence[float]) -> Iterator[str]:
     count = len(axes)
     for ring in rings:
-        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in (_spot(i, count, scale.share(ring)) for i in range(count)))
+        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in (on_axis(i, count, scale.share(ring)) for i in range(count)))
         yield f'<polygon class="ff-radar-ring" points="{points}" fill="none" stroke="#c3ccd5"/>'
-    for index, axis in enumerate(axes):
-        x, y = _spot(index, count, 1)
+    for index in range(count):
+        x, y = on_axis(index, count, 1)
         yield (
-            f'<line class="ff-radar-ring" x1="{_CENTRE[0]}" y1="{_CENTRE[1]}" x2="{x:.1f}" y2="{y:.1f}" '
+            f'<line class="ff-radar-ring" x1="{CENTRE[0]}" y1="{CENTRE[1]}" x2="{x:.1f}" y2="{y:.1f}" '
             'stroke="#c3ccd5"/>'
         )
-        yield _label(axis.name, index, count)
 
 
 def _values(axes: Sequence[Axis], drawn: Sequence[_Series], scale: Scale, rings: Sequence[float]) -> Iterator[str]:
@@ -106,7 +97,7 @@ def _values(axes: Sequence[Axis], drawn: Sequence[_Series], scale: Scale, rings:
     count, shares = len(axes), [scale.share(ring) for ring in rings]
 
     def row(gap: int, part: float) -> list[tuple[float, float]]:
-        ends = ((_spot(gap, count, share), _spot(gap + 1, count, share)) for share in shares)
+        ends = ((on_axis(gap, count, share), on_axis(gap + 1, count, share)) for share in shares)
         return [_between(*pair, part) for pair in ends]
 
     def lines(gap: int) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
@@ -114,7 +105,7 @@ def _values(axes: Sequence[Axis], drawn: Sequence[_Series], scale: Scale, rings:
             start, end = (getattr(axes[index % count], series.key) for index in (gap, gap + 1))
             if start is not None and end is not None:
                 first, last = (scale.share(value) for value in (start, end))
-                yield _spot(gap, count, first), _spot(gap + 1, count, last)
+                yield on_axis(gap, count, first), on_axis(gap + 1, count, last)
 
     def hidden(place: tuple[int, float]) -> float:
         return sum(
@@ -145,22 +136,10 @@ def _distance(spot: tuple[float, float], start: tuple[float, float], end: tuple[
     return math.dist(spot, _between(start, end, max(0.0, min(part, 1.0))))
 
 
-def _label(name: str, index: int, count: int) -> str:
-    x, y = _spot(index, count, 1.1)
-    side = x - _CENTRE[0]
-    anchor = "middle" if abs(side) < 12 else "start" if side > 0 else "end"
-    lines = wrap(name, 104, 14, max_lines=2)
-    top = y + 4 - (len(lines) - 1) * (16 if y < _CENTRE[1] - _RADIUS else 8)
-    spans = "".join(
-        f'<tspan x="{x:.1f}" y="{top + number * 16:.1f}">{escape(line)}</tspan>' for number, line in enumerate(lines)
-    )
-    return f'<text class="ff-radar-label" text-anchor="{anchor}" font-size="14" fill="#1c2833">{spans}</text>'
-
-
 def _line(series: _Series, axes: Sequence[Axis], scale: Scale) -> Iterator[str]:
     values = [getattr(axis, series.key) for axis in axes]
     spots = [
-        None if value is None else _spot(index, len(axes), scale.share(value)) for index, value in enumerate(values)
+        None if value is None else on_axis(index, len(axes), scale.share(value)) for index, value in enumerate(values)
     ]
     dashes = f' stroke-dasharray="{series.dashes}"' if series.dashes else ""
     look = f'class="ff-radar-line ff-radar-{series.key}" stroke="{series.colour}" stroke-width="2.2"{dashes}'
@@ -197,7 +176,7 @@ def marker(series: _Series, x: float, y: float) -> str:
 
 
 def _legend(drawn: Sequence[_Series]) -> Iterator[str]:
-    left = _CENTRE[0] - len(drawn) * 60
+    left = CENTRE[0] - len(drawn) * 60
     for index, series in enumerate(reversed(drawn)):
         x, y = left + index * 120 + 8, HEIGHT - 14
         dashes = f' stroke-dasharray="{series.dashes}"' if series.dashes else ""

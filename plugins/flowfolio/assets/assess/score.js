@@ -152,11 +152,14 @@
       var points = axes.map(function (_, index) { return spot(index, ring).join(","); }).join(" ");
       make(svg, "polygon", { "class": "ff-radar-ring", points: points, fill: "none" });
     });
+    var isNumbered = axes.length > MOST_NAMED;
+    if (isNumbered) svg.setAttribute("viewBox", "0 0 460 " + (376 + 22 * Math.ceil(axes.length / 2)));
     axes.forEach(function (axis, index) {
       var rim = spot(index, model.ceiling), away = [cx + (rim[0] - cx) * 1.1, cy + (rim[1] - cy) * 1.12];
       var side = away[0] - cx, anchor = Math.abs(side) < 12 ? "middle" : side > 0 ? "start" : "end";
       make(svg, "line", { "class": "ff-radar-ring", x1: cx, y1: cy, x2: rim[0], y2: rim[1] });
-      label(svg, axis.name, away[0], away[1] + 4, anchor, away[1] < cy - radius);
+      if (isNumbered) listed(svg, axis.name, index, Math.ceil(axes.length / 2));
+      label(svg, isNumbered ? String(index + 1) : axis.name, away[0], away[1] + 4, anchor, away[1] < cy - radius);
     });
     LINES.forEach(function (line) {
       var known = axes.some(function (axis) { return isNumber(axis[line[0]]); }), path = "", isDown = false;
@@ -179,6 +182,16 @@
       make(svg, "text", { "class": "ff-radar-label", x: x + 40, y: 352, "font-size": 17 }, line[1]);
     });
     return svg;
+  }
+
+  /* Names beside their axes lie free up to so many; of more the axes have numbers, and the names stand below. */
+  var MOST_NAMED = 8;
+
+  function listed(svg, name, index, half) {
+    var isSecond = index >= half, x = isSecond ? 258 : 28, y = 388 + 22 * (isSecond ? index - half : index);
+    make(svg, "text", { "class": "ff-radar-label", "text-anchor": "end", "font-weight": "bold", x: x, y: y, "font-size": 14 }, String(index + 1));
+    var shown = name.length > 25 ? name.slice(0, 24) + "\u2026" : name;
+    make(make(svg, "text", { "class": "ff-radar-label", x: x + 8, y: y, "font-size": 14 }, shown), "title", {}, name);
   }
 
   function label(svg, name, x, y, anchor, isTop) {
