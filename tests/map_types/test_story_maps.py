@@ -395,3 +395,26 @@ def test_hostile_words_stay_words() -> None:
         assert "</svg>" not in to_svg(graph)[:-8]
         assert "<script" not in to_svg(graph)
         assert drawn.count("digraph") == 1
+
+
+def forty(step: int) -> Any:
+    """Return an outcome map whose next step number n addresses the obstacles n and n × `step`, of forty."""
+    obstacles = "".join(f"  - {{id: o{n}, text: Obstacle of {n}}}\n" for n in range(40))
+    steps = "".join(f"  - {{text: Step {n}, addresses: [o{n}, o{n * step % 40}]}}\n" for n in range(40))
+    return parsed("outcome", f"title: T\noutcome: {{text: O}}\nobstacles:\n{obstacles}next_steps:\n{steps}")[0]
+
+
+def test_where_lines_would_be_a_knot_obstacles_have_numbers() -> None:
+    """Lines that go straight across stay; of a knot each next step says the numbers, as the table does."""
+    straight, knot = (map_type("outcome").draw(forty(step), context("outcome")) for step in (1, 7))
+    lines = [[edge for edge in graph.edges if edge.tail.startswith("next-step")] for graph in (straight, knot)]
+    assert [len(each) for each in lines] == [40, 0]
+    assert "addresses 4 and 22" in [" ".join(line for cell in row for line in cell.text)
+                                    for node in knot.nodes for row in node.rows]  # fmt: skip
+    cells = [
+        cell for table in map_type("outcome").tables(forty(7), context("outcome")) for row in table.rows for cell in row
+    ]
+    assert {"4. Obstacle of 3", "Addresses 4. Obstacle of 3; 22. Obstacle of 21"} <= set(cells)
+    assert shown_words(knot) <= {word for cell in cells for word in tokens(cell)} | tokens(
+        "Target outcome Benefits Obstacles Next steps addresses and"
+    )

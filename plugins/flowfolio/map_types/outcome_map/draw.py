@@ -15,7 +15,6 @@ _LEFTS = (0.0, 250.0, 510.0, 800.0)
 _HEADS = ("Target outcome", "Benefits", "Obstacles", "Next steps")
 _TOP = -26.0
 _CHANNEL = _TOP - 20
-_MOST_LINES = 1500
 
 
 def draw(map_: OutcomeMap, _context: Context) -> Graph:
@@ -103,31 +102,36 @@ def _lines(field: str, role: Role, texts: tuple[str, ...]) -> list[Card]:
 def _obstacles(map_: OutcomeMap) -> list[Card]:
     cards = []
     places = {each.id: place for place, each in enumerate(map_.obstacles)}
+    numbered = words.numbers(map_)
     for each in words.obstacles(map_):
         id_, meta, of = f"obstacle-{each.id}", words.obstacle_meta(each, map_), ("obstacles", places[each.id])
-        parts, detail = ((each.text, "label", 6), (meta, "cell-muted", 2)), f"Obstacle: {joined(each.text, meta)}."
+        text = words.obstacle_text(each, numbered)
+        parts, detail = ((text, "label", 6), (meta, "cell-muted", 2)), f"Obstacle: {joined(text, meta)}."
         cards.append(card(id_, roles.OBSTACLE, parts, WIDTH, href=f"#{id_}", detail=detail, of=of))
     return cards
 
 
 def _steps(map_: OutcomeMap) -> list[Card]:
     cards = []
+    numbered = words.numbers(map_)
     for place, each in words.next_steps(map_):
         id_, meta = words.part_id("next-step", place, each.id), words.step_meta(each)
-        parts = ((each.text, "label", 6), (meta, "cell-muted", 3))
+        parts = ((each.text, "label", 6), (words.addressed_text(each, numbered), "cell", 2), (meta, "cell-muted", 3))
         detail = f"Next step: {joined(each.text, meta)}. {words.serves_text(each, map_)}."
         cards.append(card(id_, roles.NEXT_STEP, parts, WIDTH, href=f"#{id_}", detail=detail, of=("next_steps", place)))
     return cards
 
 
 def _links(map_: OutcomeMap) -> list[Edge]:
+    """Return a line from each next step to what it addresses; none where the obstacles have numbers."""
+    if words.numbers(map_):
+        return []
     links = [
         Link(("next_steps", place, "addresses"), words.part_id("next-step", place, step.id), f"obstacle-{word}")
         for place, step in words.next_steps(map_)
         for word in dict.fromkeys(step.addresses)
     ]
-    drawn = links if len(links) <= _MOST_LINES else []
-    return [Edge(each.tail, each.head, roles.SERVES, (), "w", "e", links=(each,)) for each in drawn]
+    return [Edge(each.tail, each.head, roles.SERVES, (), "w", "e", links=(each,)) for each in links]
 
 
 def _to_the_outcome(obstacles: list[Node], outcome: Node) -> tuple[list[Node], list[Edge]]:

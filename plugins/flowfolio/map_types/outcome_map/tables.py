@@ -50,7 +50,15 @@ def _benefits(map_: OutcomeMap) -> Table:
 
 def _obstacles(map_: OutcomeMap) -> Table:
     found = words.obstacles(map_)
-    rows = tuple((each.text, words.votes_text(each.votes) or MISSING, words.steps_text(each, map_)) for each in found)
+    numbered = words.numbers(map_)
+    rows = tuple(
+        (
+            words.obstacle_text(each, numbered),
+            words.votes_text(each.votes) or MISSING,
+            words.steps_text(each, map_),
+        )
+        for each in found
+    )
     return Table("Obstacles", ("Obstacle", "Votes", "Addressed by"), rows, tuple(f"obstacle-{o.id}" for o in found))
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right, insort
+from collections.abc import Mapping
 from operator import attrgetter
 
 from flowfolio.map_types.outcome_map.model import Benefit, Measure, NextStep, Obstacle, OutcomeMap
 from flowfolio.map_types.words import figure_words, way_words
-from flowfolio.source.words import counted, joined
+from flowfolio.source.words import counted, joined, listed
 
 AUDIENCES = {"customers": "For customers", "organisation": "For the organisation", "contributors": "For contributors"}
 OTHERS = "For everybody"
+_MOST_CROSSINGS = 60
+"""Lines from next steps to obstacles that cross each other in a picture; more are a knot."""
 
 
 def benefits_by_audience(map_: OutcomeMap) -> list[tuple[str, list[tuple[int, Benefit]]]]:
@@ -36,6 +40,29 @@ def next_steps(map_: OutcomeMap) -> list[tuple[int, NextStep]]:
         return (-step.votes, min((rank.get(word, len(rank)) for word in step.addresses), default=len(rank)), place)
 
     return sorted(enumerate(map_.next_steps), key=order)
+
+
+def numbers(map_: OutcomeMap) -> dict[str, int]:
+    """Return a number for each obstacle by its id, from 1, where lines to them would be a knot; else nothing."""
+    ranks = {obstacle.id: rank for rank, obstacle in enumerate(obstacles(map_))}
+    above, crossings = list[int](), 0
+    for _, step in next_steps(map_):
+        ends = sorted({ranks[word] for word in step.addresses if word in ranks})
+        crossings += sum(len(above) - bisect_right(above, end) for end in ends)
+        for end in ends:
+            insort(above, end)
+    return {id_: rank + 1 for id_, rank in ranks.items()} if crossings > _MOST_CROSSINGS else {}
+
+
+def obstacle_text(obstacle: Obstacle, numbered: Mapping[str, int]) -> str:
+    """Return the obstacle in its own words, with its number if it has one: "7. Two systems"."""
+    return f"{numbered[obstacle.id]}. {obstacle.text}" if numbered else obstacle.text
+
+
+def addressed_text(step: NextStep, numbered: Mapping[str, int]) -> str:
+    """Return the numbers of the obstacles that a step addresses: "addresses 3 and 7", "" without numbers."""
+    found = sorted({numbered[word] for word in step.addresses if word in numbered})
+    return f"addresses {listed(str(each) for each in found)}" if found else ""
 
 
 def steps_text(obstacle: Obstacle, map_: OutcomeMap) -> str:
@@ -76,7 +103,8 @@ def horizon(map_: OutcomeMap) -> str:
 
 def serves_text(step: NextStep, map_: OutcomeMap) -> str:
     """Return what the step is good for: the obstacles it addresses, else the outcome itself."""
-    texts = {obstacle.id: obstacle.text for obstacle in map_.obstacles}
+    numbered = numbers(map_)
+    texts = {obstacle.id: obstacle_text(obstacle, numbered) for obstacle in map_.obstacles}
     addressed = [texts[word] for word in step.addresses if word in texts]
     return f"Addresses {'; '.join(addressed)}" if addressed else "Serves the outcome"
 
@@ -91,10 +119,14 @@ def totals(map_: OutcomeMap) -> tuple[str, ...]:
     )
 
 
+_LINES = " Lines lead from next steps to the obstacles they lower, and from there to the outcome."
+
+
 def description(map_: OutcomeMap) -> str:
     """Return what the picture shows in a few sentences."""
     outcome = ", ".join(filter(None, (map_.outcome.text, horizon(map_))))
     first = next(iter(obstacles(map_)), None)
     top = f" Most votes among the obstacles: {first.text}." if first and first.votes else ""
-    lines = " Lines lead from next steps to the obstacles they lower, and from there to the outcome."
+    steps = "Next steps name the obstacles they lower by number" if numbers(map_) else ""
+    lines = f" {steps}; lines lead from those to the outcome." if steps else _LINES
     return f"Target outcome: {outcome}. {', '.join(totals(map_))}.{top}{lines}"
