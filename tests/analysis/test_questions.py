@@ -31,6 +31,38 @@ ASKED = (
 )
 
 
+def test_an_open_rate_of_rework_leaves_every_figure_with_rework_unknown(world: World) -> None:
+    text = """
+        title: Now
+        steps:
+          - {id: a, name: Write, process_time: 1 h, team: X}
+          - {id: b, name: Check, process_time: 2 h, team: Y, constraint: true, rework: {to: a, rate: open}}
+        """
+    folder = world(
+        {"streams/shop/2026-01-12/current-state.yaml": text, "streams/shop/stream.yaml": "title: S\nowner: A\n"}
+    )
+    portfolio = load(folder, today=dt.date(2026, 2, 1))
+    asset = portfolio.assets["shop/2026-01-12/current-state"]
+    assert portfolio.problems_of(asset) == ()
+    assert tuple(questions_of(asset.map)) == ("Rework rate of 'Check'?",)
+    figures = {metric.name: metric for metric in portfolio.measures(asset).metrics}
+    assert (figures["lead_time"].text, figures["process_time"].text) == ("3 h", "3 h")
+    assert figures["expected_lead_time"].text == "at least 3 h"
+    why = "how often 'Check' sends work back is not known"
+    for name in ("lead_time", "process_time", "work_content", "flow_efficiency"):
+        found = figures[f"expected_{name}"]
+        assert (found.value, found.high, found.note) == (None, None, why)
+        assert found.missing == ("b",)
+    assert (figures["handoff_count"].value, figures["handoff_count"].note) == (None, why)
+    assert asset.map
+    shown = asset.type.draw(asset.map, portfolio.context(asset))
+    assert "rework ?" in [line for node in shown.nodes for line in node.lines]
+    cells = [
+        cell for table in asset.type.tables(asset.map, portfolio.context(asset)) for row in table.rows for cell in row
+    ]
+    assert "?" in cells
+
+
 def test_open_values_are_questions_and_count_as_unknown(world: World) -> None:
     folder = world(
         {"streams/shop/2026-01-12/current-state.yaml": MAP, "streams/shop/stream.yaml": "title: Shop\nowner: Ann\n"}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from flowfolio.source.entity import Entity, walk
 
-_NAMES = {"percent_complete_accurate": "%C/A", "wip": "WIP"}
+_NAMES = {"percent_complete_accurate": "%C/A", "wip": "WIP", "rate": "Rework rate"}
 
 
 def questions_of(map_: Entity | None) -> Iterator[str]:

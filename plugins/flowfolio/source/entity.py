@@ -114,6 +114,8 @@ class Entity(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True, populate_by_name=True)
     elsewhere: ClassVar[Mapping[str, str]] = {}
     """Keys of other things that people look for here, each with what to write instead."""
+    given_or_open: ClassVar[tuple[str, ...]] = ()
+    """Keys that have to be there, if only as `open`."""
     _open: tuple[str, ...] = PrivateAttr(())
 
     @property
@@ -136,6 +138,8 @@ class Entity(BaseModel):
             made = handler(data)
             if still_open:
                 made._open = still_open
+            if lacking := [key for key in cls.given_or_open if key not in still_open and getattr(made, key) is None]:
+                raise ValidationError.from_exception_data(cls.__name__, [_missing(key, data) for key in lacking])
             return made
         except ValidationError as error:
             found = [cls._translated(each) for each in error.errors() if not _is_echo(each)]
@@ -166,6 +170,8 @@ class Entity(BaseModel):
     @classmethod
     def _instead_of_unknown(cls, key: str, code: Code) -> str:
         """Return the fix for a value of a key that says that nobody knows."""
+        if key in cls.given_or_open:
+            return f"'{key}' is needed; say what it lies between, for example '10-40 %', or write 'open'"
         if key in may_be_open(cls):
             return f"{LEAVE_OUT}, or write 'open'"
         field = next((each for name, each in cls.model_fields.items() if key in {name, each.alias}), None)
@@ -173,6 +179,11 @@ class Entity(BaseModel):
             return LEAVE_OUT
         ends = {"invalid-percent": "10-40 %", "invalid-duration": "1-5 d"}.get(code)
         return f"'{key}' is needed; " + (f"say what it lies between, for example '{ends}'" if ends else "find it out")
+
+
+def _missing(key: str, data: Any) -> InitErrorDetails:
+    hint = "say what is known of it, or write 'open'"
+    return {"type": custom_error(MISSING_FIELD, f"'{key}' is missing", hint), "loc": (key,), "input": data}
 
 
 def _ends_instead(model: type[BaseModel], loc: Loc) -> bool:

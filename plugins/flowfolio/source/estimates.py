@@ -195,4 +195,5 @@ Share = Annotated[
 KnownShare = Annotated[
     PercentEstimate, _estimate(PercentEstimate), Field(json_schema_extra={"x-scalar": _percent_schema(PERCENT_SAID)})
 ]
-"""The same where figures cannot do without: a range will do, `open` will not."""
+"""The same where figures cannot do without: a range will do, `open` will not. The shares of a choice add up, and every
+queue, takt time and total hangs on how many items come to a way; write `0-100 %` where nobody knows."""

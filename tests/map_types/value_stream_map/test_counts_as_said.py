@@ -75,8 +75,11 @@ def test_changeovers_can_be_open(value: str) -> None:
 @pytest.mark.parametrize(
     ("lines", "hint"),
     [
-        ("rework: {to: pay, rate: open}", "'rate' is needed; say what it lies between, for example '10-40 %'"),
-        ("rework: {to: pay, rate: tbd}", "'rate' is needed; say what it lies between, for example '10-40 %'"),
+        (
+            "rework: {to: pay, rate: tbd}",
+            "'rate' is needed; say what it lies between, for example '10-40 %', or write 'open'",
+        ),
+        ("rework: {to: pay}", "say what is known of it, or write 'open'"),
         ("wait_before: {low: 2-3 d, high: 5 d}", "only one value can stand here, such as '2 d' or '3 d'"),
         ("wait_before: {low: 2 d, high: open}", "leave the line out"),
         ("wait_before: {low: 2 d}", "write it, or both 'low' and 'high'"),

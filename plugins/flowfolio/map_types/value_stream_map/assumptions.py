@@ -79,7 +79,7 @@ def _said(steps: Sequence[Step]) -> Iterator[str]:
 def _rework(map_: ValueStreamMap, back: Mapping[Loc, Loc]) -> Iterator[str]:
     steps = dict(map_.all_steps())
     for loc, step in steps.items():
-        if step.rework is None or loc not in back:
+        if step.rework is None or step.rework.rate is None or loc not in back:
             continue
         target, name = back[loc], steps[back[loc]].name
         rate = share_text(step.rework.rate)

@@ -94,7 +94,7 @@ def _returns(map_: ValueStreamMap, back: Mapping[Loc, Loc]) -> Iterable[Range]:
     _note_teams(map_.steps, ("steps",), {None: ONE}, teams)
     for loc, step in map_.all_steps():
         target = back.get(loc, loc)
-        if step.rework and target != loc:
+        if step.rework and step.rework.rate and target != loc:
             yield parts[loc] * factor(step.rework.rate) * _differ(teams[loc], teams[target])
 
 
@@ -157,6 +157,6 @@ def _in_order(order: Order, steps: Mapping[Loc, Step], back: Mapping[Loc, Loc]) 
             count += Range.of(float(brought.total() - brought[team]))
     for at, target in back.items():
         rework = steps[at].rework
-        if rework and at in teams and target in order.earlier[at]:
+        if rework and rework.rate and at in teams and target in order.earlier[at]:
             count += factor(rework.rate) * _differ(teams[at], teams[target])
     return count

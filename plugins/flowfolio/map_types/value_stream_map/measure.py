@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flowfolio.map_types import Context, Measures
 from flowfolio.map_types.metrics import METRICS, Metric, percent_of, percent_range
@@ -17,7 +17,7 @@ from flowfolio.map_types.value_stream_map.model import Step, ValueStreamMap
 from flowfolio.map_types.value_stream_map.network import MOST, network_of
 from flowfolio.map_types.value_stream_map.numbers import has_no_end
 from flowfolio.map_types.value_stream_map.published import mismatches
-from flowfolio.map_types.value_stream_map.route import Route, route
+from flowfolio.map_types.value_stream_map.route import Missing, Route, route
 from flowfolio.map_types.value_stream_map.step_times import timetable
 from flowfolio.source.quantity import Calendar, duration_text
 
@@ -28,7 +28,7 @@ def measure(map_: ValueStreamMap, context: Context) -> Measures:
     times = timetable(map_, context)
     typical = route(map_, context, rework=False)
     steps = tuple(step for _, step in map_.all_steps())
-    expected = route(map_, context, rework=True)
+    expected = _with_gaps(route(map_, context, rework=True), steps)
     totals = _Totals(map_, context, steps, typical, expected)
     by_name = {each.name: each for each in totals.metrics()}
     metrics = tuple(by_name[name] for name in METRICS if name in by_name)
@@ -40,6 +40,14 @@ def measure(map_: ValueStreamMap, context: Context) -> Measures:
         tuple(mismatches(map_, metrics, calendar)),
         tuple(assumptions(map_, context, times)),
     )
+
+
+def _with_gaps(way: Route, steps: Sequence[Step]) -> Route:
+    """Return the way with rework, where it lacks everything while nobody knows how often a step sends work back."""
+    lacking = tuple(step.id for step in steps if step.rework and step.rework.rate is None)
+    gaps = way.missing
+    found = Missing(gaps.lead + lacking, gaps.process + lacking, gaps.added + lacking, gaps.work + lacking)
+    return replace(way, missing=found) if lacking else way
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,11 @@ class _Totals:
         """Ids of steps with a time of which only the lower end is known."""
         times = ("process_time", "lead_time", "cycle_time", "wait_before", "wait_after", "inventory")
         return frozenset(step.id for step in self.steps if has_no_end(step, *times))
+
+    @property
+    def open_rework(self) -> frozenset[str]:
+        """Ids of steps that send work back, nobody knows how often."""
+        return frozenset(step.id for step in self.steps if step.rework and step.rework.rate is None)
 
     def metrics(self) -> Iterator[Metric]:
         """Yield the figures, in no order."""
@@ -94,9 +107,9 @@ class _Totals:
     def _sum(self, name: str, total: Range, missing: Sequence[str], what: str, way: Route) -> Metric:
         if not missing:
             return Metric.of(METRICS[name], total, self.calendar, note=self._nearness(way))
-        return Metric.unknown(
-            METRICS[name], total.low, self.calendar, self._in_order(missing), self._note(missing, what)
-        )
+        # Rework in another branch can make that one the longest, with less work in it.
+        low = None if what == "process time" and self.open_rework.intersection(missing) else total.low
+        return Metric.unknown(METRICS[name], low, self.calendar, self._in_order(missing), self._note(missing, what))
 
     def _wait_time(self) -> Metric:
         times, missing = self.typical.times, self.typical.missing
@@ -163,6 +176,9 @@ class _Totals:
         without = tuple(step.id for step in self.steps if step.team is None)
         if len(without) == len(self.steps):
             return Metric.unknown(METRICS["handoff_count"], None, self.calendar, without, "no step has a team")
+        if self.open_rework:
+            why = self._note(tuple(self.open_rework), "")
+            return Metric.unknown(METRICS["handoff_count"], None, self.calendar, (), why)
         net = network_of(self.map_, self.context)
         if net and net.taken_together():
             why = f"there are more than {MOST} combinations of ways"
@@ -177,6 +193,8 @@ class _Totals:
 
     def _note(self, ids: Sequence[str], what: str) -> str:
         found = self._in_order(ids)
+        if found and set(found) <= self.open_rework:
+            return f"how often {self._named(found)} sends work back is not known"
         endless = [id_ in self.endless for id_ in found]
         lack = "has no upper end" if all(endless) else "is not known" if any(endless) else "is not given"
         return f"the {what} of {self._named(found)} {lack}"

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Discriminator, Field, GetCoreSchemaHandler, PlainValidator, Tag, WithJsonSchema
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    GetCoreSchemaHandler,
+    PlainValidator,
+    Tag,
+    WithJsonSchema,
+)
 from pydantic_core import CoreSchema, core_schema
 
 from flowfolio.map_types.value_stream_map.branches import branches_only
@@ -47,10 +56,12 @@ _SHIFTS: dict[str, Any] = {
 class Rework(Entity):
     """Items that go back to an earlier step."""
 
+    model_config = ConfigDict(json_schema_extra={"required": ["to", "rate"]})
+    given_or_open: ClassVar[tuple[str, ...]] = ("rate",)
     to: Slug
     """The earlier step that the work goes back to."""
-    rate: KnownShare
-    """Share of the items that go back, in percent."""
+    rate: Share | None = None
+    """Share of the items that go back, in percent. While it is `open`, every figure with rework is unknown."""
     model: Literal["repeat", "once"] = "repeat"
     """`repeat`: an item may go back again and again, T/(1−r). `once`: at most once, T·(1+r)."""
     includes: Literal["through", "before"] = "through"

@@ -27,7 +27,7 @@ def numbers_of(step: Step) -> Iterator[tuple[str, Estimate]]:
         number = getattr(step, name)
         if number is not None:
             yield name, number
-    if step.rework:
+    if step.rework and step.rework.rate:
         yield "rework_rate", step.rework.rate
 
 

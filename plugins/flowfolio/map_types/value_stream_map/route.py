@@ -154,7 +154,7 @@ def targets(map_: ValueStreamMap, context: Context) -> Mapping[Loc, Loc]:
 def _targets(map_: ValueStreamMap, comes_first: Callable[[Loc, Loc], bool]) -> Mapping[Loc, Loc]:
     steps = list(map_.all_steps())
     places = {step.id: loc for loc, step in reversed(steps)}
-    found = ((loc, places.get(step.rework.to)) for loc, step in steps if step.rework)
+    found = ((loc, places.get(step.rework.to)) for loc, step in steps if step.rework and step.rework.rate)
     return {loc: to for loc, to in found if to and comes_first(to, loc)}
 
 

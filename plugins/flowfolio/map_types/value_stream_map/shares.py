@@ -146,7 +146,7 @@ def _chances(items: Sequence[Item], here: Loc) -> Iterator[tuple[tuple[Loc, ...]
     for index, item in enumerate(items):
         at = (*here, index)
         if isinstance(item, Step):
-            if item.rework:
+            if item.rework and item.rework.rate:
                 rate = factor(item.rework.rate)
                 stays = Range(1 - rate.high, 1 - rate.typical, 1 - rate.low)
                 yield (at,), Split((rate, stays), ((0, 1.0),))

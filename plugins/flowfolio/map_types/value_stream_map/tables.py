@@ -13,6 +13,7 @@ from flowfolio.map_types.value_stream_map.sheet import Sheet, sheet
 from flowfolio.map_types.value_stream_map.true_scale import stretches
 from flowfolio.map_types.value_stream_map.words import (
     MISSING,
+    OPEN,
     PATH_NOTE,
     Part,
     arrival_text,
@@ -216,7 +217,7 @@ def _rework(made: Sheet) -> Table:
         if back := step.rework:
             again = "may go back again and again" if back.model == "repeat" else "goes back once at most"
             part = "through this step" if back.includes == "through" else "up to this step"
-            rate = spread_text(back.rate, made.calendar)
+            rate = spread_text(back.rate, made.calendar) if back.rate else OPEN
             rows.append((step.name, names.get(back.to, back.to), rate, f"{again}; repeated {part}"))
     return Table("Rework", ("From", "Back to", "Share", "How it is counted"), tuple(rows))
 

@@ -186,7 +186,7 @@ def hotspot_text(step: Step) -> str:
 def rework_text(rework: Rework) -> str:
     """Return what stands on the rework arc."""
     once = ", once" if rework.model == "once" else ""
-    return f"rework {share_text(rework.rate)}{once}"
+    return f"rework {share_text(rework.rate) if rework.rate else OPEN}{once}"
 
 
 def queue_text(step: Step) -> str:
