@@ -15,7 +15,7 @@ export NO_MKDOCS_2_WARNING := 1
 .DEFAULT_GOAL := help
 .PHONY: help serve site offline wheel test fuzz oldest constraints check check-all lint format bench drawings screenshots programs clean
 
-# A module runs in one worker, so that what it makes once is made once. Much of the time a test waits for a browser or a server: two workers a core.
+# A module runs in one worker, so that what it makes once is made once, and long ones begin first: see tests/turns.py. Much of the time a test waits for a browser or a server: two workers a core.
 # Coverage is decided without what is random and what happens in the browser; see tests/conftest.py.
 WORKERS := $(shell expr 2 \* $$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1))
 PYTEST  := $(PY) -m pytest -n $(WORKERS) --dist loadscope

@@ -19,6 +19,7 @@ from flowfolio.drawing.engine import Engine
 from flowfolio.portfolio.glossary import Glossary, read_glossary
 from flowfolio.source.folder import Folder
 from sites import Example
+from turns import pytest_xdist_make_scheduler  # noqa: F401 (a hook of pytest-xdist)
 
 World = Callable[[Mapping[str, str]], Path]
 """Takes path below maps/ → file text, writes the files, returns the maps/ folder; a second call adds or replaces."""
