@@ -86,7 +86,8 @@ def axe_source() -> str:
 @pytest.fixture
 def violations(axe_source: str) -> Violations:
     def run(page: Page, rules: str | None = None, /) -> list[str]:
-        page.evaluate(axe_source)
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(axe_source)
         found: list[dict[str, Any]] = page.evaluate(
             "async rules => (await axe.run(document, {resultTypes: ['violations'],"
             " ...(rules && {runOnly: {type: 'rule', values: rules.split(' ')}})}))"

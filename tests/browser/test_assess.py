@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from browser.sites import PROJECT
 from browser.visits import Contexts, Site, Violations, Visit
-from extent import WHOLE, sample
+from extent import WHOLE, sample, times
 from flowfolio.maturity import scoring
 from flowfolio.maturity.model import Criterion, Dimension, Level, ModelFile, ScalePoint, Scoring
 from flowfolio.maturity.reading import assess_file, read_maturity
@@ -164,7 +164,7 @@ def test_scores_are_those_of_python_to_the_last_bit(scripts: Page, rule: str) ->
     chance = random.Random(rule)
     cases: list[dict[str, Any]] = []
     wanted: list[Any] = []
-    for _ in range(150):
+    for _ in range(times(150)):
         model = random_model(chance, rule)
         values = [point.value for point in model.scale]
         share = chance.choice((0.3, 0.9, 1))
@@ -256,7 +256,7 @@ def random_data(chance: random.Random, depth: int = 0) -> Any:
 
 def test_whatever_is_written_reads_back_in_python_and_in_the_form(scripts: Page) -> None:
     chance = random.Random(4)
-    cases = [{f"k{at}": random_data(chance) for at in range(5)} for _ in range(300)]
+    cases = [{f"k{at}": random_data(chance) for at in range(5)} for _ in range(times(300))]
     # Lone surrogates cannot travel to the browser as such.
     sent = json.dumps(cases)
     made = scripts.evaluate(

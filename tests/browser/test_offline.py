@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from browser.visits import Site, Visit
+from dead_links import dead_links
 
 _LOADED = re.compile(r"<(?:script|img|iframe)\b[^>]*\ssrc=[\"']?([^\"'\s>]+)|<link\b[^>]*rel=[\"']?stylesheet[^>]*>")
 
@@ -18,6 +19,16 @@ def test_no_page_loads_anything_from_elsewhere(site: Site) -> None:
             loaded = [match[1] or match[0] for match in _LOADED.finditer(page.read_text(encoding="utf-8"))]
             assert loaded
             assert [each for each in loaded if "//" in each] == [], page
+
+
+def test_every_link_between_pages_leads_to_a_file(site: Site) -> None:
+    linked = (each.partition(" -> ") for each in dead_links(site.offline))
+    # Whether a spot is on the page is asked of the sites that tests/test_guest.py builds.
+    assert [
+        (page, address)
+        for page, _, address in linked
+        if "#" not in address or not (site.offline / page).parent.joinpath(address.partition("#")[0]).is_file()
+    ] == []
 
 
 def test_the_shim_for_search_is_only_in_the_site_for_disks(site: Site) -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from browser.pages import PAGES
+from browser.pages import PAGES, PageKind
 from browser.sites import PROJECT, build
 from browser.visits import Contexts, Site, Violations, Visit
-from extent import WHOLE
+from extent import WHOLE, sample
 
 
 class Shown:
@@ -33,7 +33,15 @@ class Shown:
         return self._page
 
 
-@pytest.fixture(scope="module", params=[pytest.param(page.url, id=page.name) for page in PAGES])
+def _named(pages: Sequence[PageKind]) -> list[Any]:
+    return [pytest.param(page.url, id=page.name) for page in pages]
+
+
+# The keyboard meets first what stands around every page, and test_offline looks at the files that links lead to.
+some_pages = pytest.mark.parametrize("shown", _named(sample(PAGES, 3)), indirect=True, scope="module")
+
+
+@pytest.fixture(scope="module", params=_named(PAGES))
 def shown(request: pytest.FixtureRequest, contexts: Contexts, site: Site) -> Iterator[Shown]:
     visit = Visit(contexts, site)
     yield Shown(visit, request.param)
@@ -79,6 +87,7 @@ def test_everything_is_there_without_javascript(shown: Shown) -> None:
     assert words_without >= 0.9 * (words_with - choices)
 
 
+@some_pages
 def test_opens_from_disk(shown: Shown) -> None:
     page = shown.visit(shown.url, where="file")
     expect(page.locator("h1").first).to_be_visible()
@@ -92,6 +101,7 @@ def test_opens_from_disk(shown: Shown) -> None:
     assert dead == []
 
 
+@some_pages
 def test_keyboard_shows_where_it_is(shown: Shown) -> None:
     page = shown()
     stops: list[str] = []
