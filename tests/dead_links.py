@@ -25,14 +25,36 @@ def dead_links(site: Path) -> list[str]:
     ]
 
 
+def out_of_reach(site: Path, start: str = "index.html") -> list[str]:
+    """Return the pages that no way of links leads to from the page `start`."""
+    left = {path.relative_to(site).as_posix() for path in site.rglob("*.html")} - {"404.html"}
+    ahead = {start}
+    while ahead:
+        page = ahead.pop()
+        left.discard(page)
+        text = (site / page).read_text("utf-8")
+        ahead |= {target for address in _addresses(text) if (target := _target(site, page, address)) in left}
+    return sorted(left)
+
+
+def _addresses(text: str) -> list[str]:
+    """Return each address within the site once."""
+    found = sorted(set(map(unescape, _ADDRESS.findall(text))))
+    return [address for address in found if not re.match(r"(?:https?|mailto|data|javascript):|/", address)]
+
+
+def _target(site: Path, page: str, address: str) -> str:
+    path = address.partition("#")[0]
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(path))) if path else page
+    if path.endswith("/") or target == "." or (site / target).is_dir():
+        target = posixpath.normpath(posixpath.join(target, "index.html"))
+    return target
+
+
 def _dead(site: Path, page: str, text: str, ids: dict[str, set[str]]) -> Iterator[str]:
-    for address in sorted(set(map(unescape, _ADDRESS.findall(text)))):
-        if re.match(r"(?:https?|mailto|data|javascript):|/", address):
-            continue
-        path, _, anchor = address.partition("#")
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(page), unquote(path))) if path else page
-        if path.endswith("/") or target == "." or (site / target).is_dir():
-            target = posixpath.normpath(posixpath.join(target, "index.html"))
+    for address in _addresses(text):
+        anchor = address.partition("#")[2]
+        target = _target(site, page, address)
         is_there = (site / target).is_file() and not target.startswith("..")
         is_script = "=" in anchor  # the catalogue and the form read it themselves
         if not is_there or (anchor and not is_script and target in ids and unquote(anchor) not in ids[target]):

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from flowfolio.analysis.term_uses import uses_in_force
+from flowfolio.portfolio.common_terms import common_terms
 from flowfolio.portfolio.portfolio import Portfolio, load
 from flowfolio.portfolio.single import is_portfolio, portfolio_of, single_problems
 from flowfolio.source.folder import real_path
@@ -62,4 +63,4 @@ def _words(portfolio: Portfolio, root: Path) -> Iterator[Problem]:
         text = path.read_text("utf-8", errors="replace")
         yield from portfolio.glossary.undefined(text, path.relative_to(root.parent).as_posix())
         used |= portfolio.glossary.uses(text)
-    yield from portfolio.glossary.unused(used)
+    yield from portfolio.glossary.unused(used | common_terms(portfolio.glossary.terms.values()))

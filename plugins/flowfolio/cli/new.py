@@ -98,7 +98,8 @@ def _moved(text: str, today: dt.date) -> str:
 
 def _modeline(name: str) -> str:
     path = PurePosixPath(name)
-    if path.parts[0] != "maps" or path.stem not in file_models():
+    kind = "glossary" if path.parts[:2] == ("maps", "glossary") else path.stem
+    if path.parts[0] != "maps" or kind not in file_models():
         return ""
     up = "../" * len(path.parent.parts)
-    return f"# yaml-language-server: $schema={up}{_SCHEMAS}/{path.stem}.json\n"
+    return f"# yaml-language-server: $schema={up}{_SCHEMAS}/{kind}.json\n"

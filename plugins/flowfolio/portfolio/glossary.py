@@ -25,7 +25,7 @@ from flowfolio.source.words import one_line, plural
 UNUSED_TERM = Code(
     "unused-term",
     "warning",
-    "No page and no map uses the glossary term.",
+    "No page and no map uses the glossary term. Those that `flowfolio new` brings may wait for their use.",
     "no page, no map in force and no other term uses 'Andon'; use it, add the word people use as an alias, or drop it",
 )
 UNDEFINED_TERM = Code(
