@@ -24,7 +24,7 @@ COVER   := --cov --cov-report term:skip-covered
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
-serve: $(RUN) ## build the site and serve it on http://127.0.0.1:8000/
+serve: $(RUN) ## build the site and serve it on http://127.0.0.1:8000/, or on ADDRESS=127.0.0.1:8001
 	$(PY) -m flowfolio serve --dev-addr $(ADDRESS)
 
 site: $(RUN) ## build the site into site/; any problem in the maps fails

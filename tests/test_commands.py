@@ -67,6 +67,42 @@ def test_the_server_knows_every_kind_of_file_of_a_site(example: Example) -> None
     assert used - set(known) <= {""}
 
 
+def test_what_builds_for_others_has_git_and_the_history() -> None:
+    """Without git no page says when its map was last changed: a slim image has none; a container takes `.git` in."""
+    steps, page = (OFFERED / "Dockerfile").read_text("utf-8"), (PROJECT / PUBLISH).read_text("utf-8")
+    published = [job for job in ALL_JOBS if job.page == PUBLISH and "image" in job.document]
+    assert {job.document["image"] for job in published} == {"python:3.12"}
+    assert all(job.variables["GIT_DEPTH"] == "0" for job in published)
+    assert "FROM python:3.12 AS build\n" in steps
+    kept_out = re.search(r"`\.dockerignore`.*?```text\n(.*?)```", page, re.DOTALL)
+    assert kept_out is not None
+    assert {"site", "offline", ".venv", ".cache"} == set(kept_out[1].split())
+
+
+def test_the_script_asks_where_to_before_it_builds(tmp_path: Path) -> None:
+    (tmp_path / "flowfolio").write_text("#!/bin/sh\ntouch built\n", "utf-8")
+    (tmp_path / "flowfolio").chmod(0o755)
+    shutil.copy(OFFERED / "publish.sh", tmp_path)
+    bare = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
+    done = subprocess.run(["sh", "publish.sh"], cwd=tmp_path, env=bare, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "DEPLOY_TO: say where to" in done.stderr
+    assert not (tmp_path / "built").exists()
+
+
+def test_the_policy_is_there_before_nginx_reads_what_includes_it() -> None:
+    page = (PROJECT / PUBLISH).read_text("utf-8")
+    steps = [
+        "mkdir -p /srv/www/flow",
+        "rsync --archive",
+        "> /etc/nginx/snippets/flow-policy.conf",
+        "nginx.conf",
+        "nginx -t",
+    ]
+    found = [page.index(each) for each in steps]
+    assert found == sorted(found)
+
+
 def test_a_container_sends_what_was_built() -> None:
     """The Dockerfile and the configuration agree on where the site and its policy lie."""
     conf, steps = (OFFERED / "nginx.conf").read_text("utf-8"), (OFFERED / "Dockerfile").read_text("utf-8")
@@ -109,7 +145,7 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     run(script_of(PROJECT / "README.md", NOT_RUN, SCRIPTS), folder, environment(root))
     programs = folder / ".venv/bin"
     assert (
-        (folder / "our-flow/requirements.txt")
+        (root / "our-flow/requirements.txt")
         .read_text("utf-8")
         .endswith("\n./wheels/flowfolio-0.1.0-py3-none-any.whl\n")
     )

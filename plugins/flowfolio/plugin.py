@@ -14,10 +14,11 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from flowfolio.drawing.engine import Engine
 from flowfolio.portfolio.portfolio import load
 from flowfolio.site import Page, Publication, Urls
-from flowfolio.site.build import mkdocs_pages, navigation, written
+from flowfolio.site.build import address, mkdocs_pages, navigation, written
 from flowfolio.site.build.last_build import LastBuild
 from flowfolio.site.build.renderer import Renderer
 from flowfolio.site.build.settings import FlowfolioConfig
+from flowfolio.source import git_dates
 from flowfolio.source.store import Store
 
 
@@ -26,12 +27,13 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
     """Reads the data folder, adds the pages, and puts the pictures into them."""
 
     def __init__(self) -> None:
-        self._last, self._is_serving = LastBuild(), False
+        self._last, self._is_serving, self._has_address = LastBuild(), False, True
         self._watching: Any = None
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Begin afresh. Only plugins that hear of the start live on from build to build while MkDocs serves."""
         self._last, self._is_serving = LastBuild(dirty), command == "serve"
+        self._has_address = not self._is_serving
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> None:
@@ -43,6 +45,9 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
         self._is_second = False
         self._publication: Publication | None = None
         self._root = Path(config.config_file_path or ".").resolve().parent
+        if not self._has_address:
+            address.ask_for(*config.dev_addr)
+            self._has_address = True
         if self.config.enabled:
             mkdocs_pages.hear_warnings(config)
             mkdocs_pages.register(config, self._fence, Urls(prefix=self.config.prefix))
@@ -68,6 +73,8 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
             mkdocs_pages.log.info("%s", said)
         portfolio = load(folder, today=today, shelf=self._last.shelf, store=store)
         mkdocs_pages.report(portfolio.problems, self.config.on_problem)
+        if self._last.is_news(said := git_dates.complaint(portfolio.folder, portfolio.last_changes)):
+            mkdocs_pages.log.info("%s", said)
         urls = written.urls_of(files, config, self.config.prefix, self.config.without, self._is_serving)
         site = mkdocs_pages.site_of(portfolio, urls, files, config, self.config.git_names)
         self._taken = frozenset(file.dest_uri for file in files)

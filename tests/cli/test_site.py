@@ -84,3 +84,17 @@ def test_an_address_or_a_folder_that_is_none_is_a_sentence(words: list[str], sen
     assert "Traceback" not in done.stderr
     assert done.stderr.strip().splitlines()[-1].startswith(f"Error: '{words[0]}' stopped: ")
     assert sentence in done.stderr
+    if words[0] == "serve":
+        assert "Reading" not in done.stderr, "the address is tried before the build"
+
+
+def test_behind_make_the_advice_names_what_make_takes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAKELEVEL", "1")
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        address = f"127.0.0.1:{busy.getsockname()[1]}"
+        done = built(write(tmp_path, SOUND), "-m", "flowfolio", "serve", "--dev-addr", address)
+    assert done.stderr.strip().endswith("with flowfolio's Makefile: make serve ADDRESS=127.0.0.1:8001")
+    makefile = (Path(__file__).parents[2] / "Makefile").read_text("utf-8")
+    assert "serve --dev-addr $(ADDRESS)\n" in makefile

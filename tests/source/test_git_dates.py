@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from flowfolio.source.git_dates import git_dates
+from flowfolio.source.git_dates import complaint, git_dates
 from flowfolio.source.problems import FlowfolioError
 from flowfolio.source.revisions import find_revision
 from sites import MKDOCS, build, write
@@ -113,3 +113,28 @@ def test_the_whole_clone_knows_both(tmp_path: Path) -> None:
         _git(tmp_path, "add", ".")
         _git(tmp_path, "commit", "-q", "-m", text)
     assert _asked(tmp_path) == (1, "one")
+
+
+@pytest.mark.parametrize("why", ["no git", "shallow", "no repository"])
+def test_a_build_says_why_no_page_has_a_last_change(why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome = "title: One\nstatus: final\noutcome: {text: To ship}\n"
+    folder = write(tmp_path / "here", FILES | {f"{EDITION}/outcome.yaml": outcome, "mkdocs.yml": MKDOCS})
+    _git(folder, "init", "-q")
+    for each in ("one", "two"):
+        (folder / "README").write_text(each)
+        _git(folder, "add", ".")
+        _git(folder, "commit", "-q", "-m", each)
+    assert complaint(folder / "maps", git_dates(folder / "maps")) == ""
+    if why == "no git":
+        monkeypatch.setenv("PATH", str(tmp_path))
+        said = "INFO flowfolio: git is not on the PATH: no page says when its map was last changed"
+    elif why == "shallow":
+        _git(tmp_path, "clone", "-q", "--depth", "1", folder.as_uri(), "part")
+        folder = tmp_path / "part"
+        said = "INFO flowfolio: this clone holds only a part of the history: no page says when its map was last changed"
+    else:
+        shutil.rmtree(folder / ".git")
+        said = "last changed"
+    built = build(folder, strict=True)
+    assert not built.is_aborted, built.log
+    assert built.log.count(said) == (why != "no repository"), built.log

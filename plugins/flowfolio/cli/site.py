@@ -19,6 +19,7 @@ from flowfolio.source.progress import reported_to
 
 _OPTIONS = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": ["-h", "--help"]}
 _OFFLINE = "mkdocs.offline.yml"
+_ANOTHER = "; choose another address with --dev-addr, such as 127.0.0.1:8001"
 
 
 class _Bar:
@@ -82,11 +83,9 @@ def _run(command: str, arguments: list[str]) -> None:
     except (OSError, OverflowError) as error:  # an address that is taken or none, a folder that is a file
         what = f"'{error.filename}': " if isinstance(error, OSError) and error.filename else ""
         reason = getattr(error, "strerror", None) or str(error)
-        hint = (
-            "; choose another address with --dev-addr, such as 127.0.0.1:8001"
-            if command == "serve" and not what
-            else ""
-        )
+        hint = _ANOTHER if command == "serve" and not what else ""
+        if hint and "MAKELEVEL" in os.environ:  # the advice cannot be followed behind make
+            hint += "; with flowfolio's Makefile: make serve ADDRESS=127.0.0.1:8001"
         raise FlowfolioError(f"'{command}' stopped: {what}{reason[:1].lower()}{reason[1:]}{hint}") from error
     finally:
         bar.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -40,6 +41,19 @@ def git_dates(folder: Path, *, seconds: float = SECONDS) -> Mapping[Path, LastCh
     except (OSError, subprocess.SubprocessError):
         return {}
     return _parsed(folder, log.decode("utf-8", "replace"))
+
+
+def complaint(folder: Path, known: Mapping[Path, LastChange]) -> str:
+    """Say in a sentence why of `folder` in a repository no last change is `known`; "" where one is, or no reason."""
+    above = (folder.resolve(), *folder.resolve().parents)
+    home = next((found for each in above if os.path.lexists(found := each / ".git")), None)
+    if known or home is None:
+        return ""
+    if shutil.which("git") is None:
+        return "git is not on the PATH: no page says when its map was last changed"
+    if (home / "shallow").is_file():
+        return "this clone holds only a part of the history: no page says when its map was last changed"
+    return ""
 
 
 def _git(folder: Path, seconds: float, *words: str) -> bytes:
