@@ -73,3 +73,13 @@ def test_answers_are_not_carried_back(maps: Path, tmp_path: Path, day: str) -> N
     assert f"{day} is not after 2026-05-01. Name a later day with --on." in found.output
     assert not target.exists()
     assert run(maps, "carry-over", "orders", "--on", "2026-05-02").exit_code == 0
+
+
+def test_a_model_is_written_to_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:
+    table, target = tmp_path / "levels.csv", tmp_path / "maps/maturity/mine/model.yaml"
+    table.write_text("Aspect,First,Second\nSeeing,Somebody draws.,Everybody draws.\n", "utf-8")
+    words = ["import-model", str(table), "--as", "table", "-o", str(target)]
+    made = CliRunner().invoke(main, words)
+    assert made.exit_code == 0, made.output
+    assert "Somebody draws." in target.read_text("utf-8")
+    assert CliRunner().invoke(main, words).exit_code == 2

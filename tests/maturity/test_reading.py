@@ -208,6 +208,29 @@ def test_a_file_is_assessed_where_it_stands_and_as_a_download(
         assess_file(maturity, download)
 
 
+def test_a_download_keeps_its_name_where_that_says_it_belongs(reads: Reads, small: str) -> None:
+    answers = ASSESSMENT.replace("2026-03-31", "2027-03-31")
+    filed = {
+        "small/model.yaml": small,
+        "small/orders/2026-03-01.yaml": answers,
+        "small/orders/2026-05-04_orders_small.yaml": answers,
+    }
+    maturity = reads(filed)
+    assert maturity.problems == ()
+    assert [str(each.date) for each in maturity.assessments["small", "orders"]] == ["2026-03-01", "2026-05-04"]
+    wrong = {
+        "2026-05-04.yaml": "duplicate-id '2026-05-04.yaml' is an assessment of the same day",
+        "2026-06-01_returns_small.yaml": "move it to maturity/small/returns/, or name it 2026-06-01.yaml",
+        "2026-06-02_orders_large.yaml": "move it to maturity/large/orders/, or name it 2026-06-02.yaml",
+        "2026-06-03_orders_small (1).yaml": "'2026-06-03_orders_small (1).yaml' is not one of the date",
+        "2026-06-31_orders_small.yaml": "'2026-06-31_orders_small.yaml' is not one of the date",
+    }
+    found = reads(filed | {f"small/orders/{name}": answers for name in wrong}).problems
+    assert len(found) == len(wrong)
+    for said in wrong.values():
+        assert [said for problem in found if said in str(problem)] == [said]
+
+
 def test_the_example_portfolio_is_in_order(project: Path) -> None:
     if not (project / "maps" / "maturity").is_dir():
         pytest.skip("no examples here")

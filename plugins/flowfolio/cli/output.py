@@ -49,8 +49,7 @@ def deliver(content: bytes, output: Path | None, maps: Path, *, force: bool = Fa
 
 
 def write_new(path: Path, text: str) -> None:
-    """Write a file that is not there yet; what is there is never written over."""
-    _stop_without_folder(path)
+    """Write a file that is not there yet, with its folders; what is there is never written over."""
     create_file(path, text.encode())
     click.echo(f"{path} written", err=True)
 

@@ -101,17 +101,33 @@ def _scopes(maps: Folder, folder: Path, model: Model) -> Iterator[tuple[str, tup
 def _assessments(maps: Folder, folder: Path, model: Model) -> Iterator[Assessment]:
     dates: dict[dt.date, Path] = {}
     for path in maps.entries(folder):
-        date = day_of(path.stem) if path.suffix == ".yaml" else None
-        if date is None:
-            maps.misnamed(path, ["the date of the assessment, for example 2026-01-31.yaml"])
-        else:
-            dates[date] = path
+        date = _day_filed(maps, path, model)
+        if date and (first := dates.setdefault(date, path)) is not path:
+            message = f"'{first.name}' is an assessment of the same day"
+            maps.complain(path, DUPLICATE_ID, message, "keep one of the two, or name one for another day")
     for date, path in sorted(dates.items()):
         read = maps.read(path, AssessmentFile)
         file = read.value
         findings = judge(file, model.versions, date, dates) if file else iter(())
         if file and _judged(maps, read.document, findings):
             yield Assessment(model.id, folder.name, date, file, read.document.name, read.document.text)
+
+
+def _day_filed(maps: Folder, path: Path, model: Model) -> dt.date | None:
+    """Return the day that the name of a file in the folder of a scope says, None with a problem for any other name.
+
+    A download of the form may keep its name, when it is filed where that says.
+    """
+    said = _DOWNLOAD.fullmatch(path.stem)
+    day = day_of(said[1] if said else path.stem) if path.suffix == ".yaml" else None
+    if day is None:
+        maps.misnamed(path, ["the date of the assessment, for example 2026-01-31.yaml"])
+    elif said and said.group(2, 3) != (path.parent.name, model.id):
+        message = f"'{path.name}' is by its name for '{said[2]}' and the model '{said[3]}'"
+        hint = f"move it to maturity/{said[3]}/{said[2]}/, or name it {day}.yaml"
+        maps.complain(path, BAD_FOLDER_NAME, message, hint)
+        return None
+    return day
 
 
 def assess_file(maturity: Maturity, path: Path, model_id: str = "") -> Result:
