@@ -13,6 +13,7 @@ import markdown
 import pytest
 
 from browser.sites import ADDRESS
+from dead_links import dead_links
 from flowfolio.drawing.engine import Engine
 from flowfolio.map_types import kinds
 from flowfolio.portfolio.portfolio import load
@@ -98,6 +99,12 @@ def test_every_anchor_of_a_picture_is_there(built: Built) -> None:
         svgs = "".join(re.findall(r"<svg.*?</svg>", page, re.DOTALL))
         anchors = set(re.findall(r'href="#([^"]+)"', svgs))
         assert {each for each in anchors if f'id="{each}"' not in page} == set()
+
+
+def test_no_link_of_the_example_leads_nowhere(example: Example) -> None:
+    """Also none of a picture, and none to a spot of another page."""
+    assert dead_links(example.folder) == []
+    assert dead_links(example.offline) == []
 
 
 def test_nothing_is_fetched_from_elsewhere(example: Example) -> None:

@@ -285,6 +285,16 @@ def test_the_picture_shows_both_maps_and_the_figures_of_the_later_one() -> None:
     assert {words for _, words in graph.legend} >= {"+ added", "− removed", "~ changed", "= renamed"}
 
 
+def test_what_has_moved_up_leads_to_its_place_on_the_page_of_the_later_map() -> None:
+    """A text without an id has its place as an anchor: in a picture with what is gone it is another than there."""
+    texts = "title: O\noutcome: {text: A}\nguardrails: [%s]"
+    before, after = (side(texts % each, "outcome") for each in ("One, Two, Three", "One, Three"))
+    graph = Comparison(before, after).graph()
+    cards = [node for node in graph.nodes if node.role in {"guardrail", "ghost"} and node.rows]
+    led = {" ".join(node.rows[0][0].text): node.href for node in cards}
+    assert led == {"One": "#guardrail.1", "Two": "", "Three": "#guardrail.2"}
+
+
 def test_the_comparison_draws_as_kept() -> None:
     check_golden("comparison.dot", to_dot(Comparison(side(BEFORE), side(AFTER)).graph()))
 

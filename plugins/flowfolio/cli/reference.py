@@ -8,6 +8,7 @@ import click
 
 from flowfolio.cli.command import main
 from flowfolio.site.page import Page, StaticFile
+from flowfolio.site.reference.fields import without_tags
 from flowfolio.site.reference.pages import reference_files, reference_pages
 from flowfolio.source.words import one_line
 
@@ -38,7 +39,7 @@ def _described(command: click.Command, context: click.Context) -> str:
     formatter = click.HelpFormatter(width=_WIDTH)
     command.format_usage(context, formatter)
     usage = formatter.getvalue().strip().removeprefix("Usage: ")
-    help_ = inspect.cleandoc(command.help or "").replace("\b\n", "")
+    help_ = without_tags(inspect.cleandoc(command.help or "").replace("\b\n", ""))
     return f"{help_}\n\n```text\n{usage}\n```\n\n{_options(command, context)}"
 
 

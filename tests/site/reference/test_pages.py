@@ -44,6 +44,14 @@ def test_a_page_has_one_title_and_its_links_lead_somewhere(path: str) -> None:
     assert not re.search(r"<t[dh]>\s*</th>", html), "a table column has no heading"
 
 
+@pytest.mark.parametrize("path", PAGES)
+def test_no_word_in_angle_brackets_is_taken_for_a_tag(path: str) -> None:
+    html = Markdown(extensions=["tables", "fenced_code", "toc"]).convert(PAGES[path].markdown)
+    allowed = {"h1", "h2", "h3", "h4", "p", "a", "code", "pre", "em", "strong", "ul", "ol", "li", "br", "hr", "table"}
+    allowed |= {"thead", "tbody", "tr", "th", "td", "blockquote"}
+    assert set(re.findall(r"<([a-z]\w*)", html)) <= allowed
+
+
 def test_every_field_of_every_file_is_explained() -> None:
     text = PAGES["reference/maps.md"].markdown
     for file in described_files():

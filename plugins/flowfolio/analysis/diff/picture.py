@@ -142,6 +142,7 @@ class _Marking:
         return {node.id: node for node in self.truth.graph.nodes}
 
     def _shown(self, node: Node) -> Node:
+        node = replace(node, href=self._address(node)) if node.href else node
         same = self._alone.get(node.id) if node.of and self.truth.graph is not self.graph else None
         if same and self.truth.names[node.id] == self.shown.names[node.id] and (same.rows or same.lines):
             # Words and figures are those of the later map, without what was put back into it.
@@ -158,6 +159,11 @@ class _Marking:
             return node
         detail = f"{node.detail} {said[:1].upper()}{said[1:]}." if said else node.detail
         return replace(node, mark=mark, detail=detail)
+
+    def _address(self, node: Node) -> str:
+        """Return where the shape leads on the page of the later map, where the place of what has no id is another."""
+        there = self._alone.get(self.truth.shapes.get(self.shown.names[node.id], ""))
+        return there.href if there else node.href
 
     def _is_crossed(self, ghost: str) -> bool:
         """Say whether a ghost is a bare box that lost what hung on it, and not a card."""

@@ -97,9 +97,19 @@ def _table(model: type[Entity], links: Links) -> str:
     for name, field in model.model_fields.items():
         if issubclass(model, Map) and model is not Map and name in Map.model_fields:
             continue
-        cells = (f"`{field.alias or name}`", words(hints[name], links), _required(field), field.description or "")
+        meaning = without_tags(field.description or "")
+        cells = (f"`{field.alias or name}`", words(hints[name], links), _required(field), meaning)
         rows.append(f"| {' | '.join(one_line(cell).replace('|', chr(92) + '|') for cell in cells)} |")
     return "\n".join((*rows, ""))
+
+
+def without_tags(text: str) -> str:
+    """Return Markdown in which `<id>` is no tag, which a page would not show, but text.
+
+    >>> without_tags("at /glossary/<id>/, in `<name>.yaml`")
+    'at /glossary/&lt;id>/, in `<name>.yaml`'
+    """
+    return "`".join(each if number % 2 else each.replace("<", "&lt;") for number, each in enumerate(text.split("`")))
 
 
 def _required(field: FieldInfo) -> str:
