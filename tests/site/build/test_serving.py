@@ -50,7 +50,8 @@ class Server:
     def __init__(self, folder: Path, files: dict[str, str] = FILES) -> None:
         self.folder = write(folder, files)
         self._config = str(folder / "mkdocs.yml")
-        self.config = load_config(config_file=self._config, site_dir=str(folder / "site"))
+        site, address = str(folder / "site"), "127.0.0.1:0"  # one that is always free; nothing is served
+        self.config = load_config(config_file=self._config, site_dir=site, dev_addr=address)
         self.config.plugins.on_startup(command="serve", dirty=True)
         mkdocs_build(self.config, dirty=True)
 
