@@ -32,10 +32,21 @@ def problems(maps: Path) -> list[str]:
         ("streams/checkout/outcome.yaml", "streams/checkout/outcome.yaml"),
         (f"{EDITION}/outcomes.yaml", f"{EDITION}/outcomes.yaml"),
         (f"{EDITION}/outcome.yml", f"{EDITION}/outcome.yml"),
+        (f"{EDITION}/outcome.yaml.txt", f"{EDITION}/outcome.yaml.txt"),
+        (f"{EDITION}/outcome (1).yaml", f"{EDITION}/outcome (1).yaml"),
+        ("streams/checkout/stream.yaml.txt", "streams/checkout/stream.yaml.txt"),
+        ("portfolio.yaml.txt", "portfolio.yaml.txt"),
     ],
 )
 def test_names_that_the_contract_does_not_know(world: World, path: str, named: str) -> None:
     assert problems(world({path: OUTCOME})) == [f"{named}: bad-folder-name"]
+
+
+@pytest.mark.parametrize("name", ["current-state.yaml", "curent-state.yml", "current-state.yaml.txt"])
+def test_a_map_beside_the_editions_is_told_where_it_belongs(world: World, name: str) -> None:
+    [found] = load(world({f"streams/checkout/{name}": OUTCOME})).problems
+    assert found.message == f"'{name}' lies beside the editions and in none"
+    assert found.hint == "put it into a folder that is its date, for example checkout/2026-01-31/current-state.yaml"
 
 
 def test_other_files_are_nobodys_business(world: World) -> None:

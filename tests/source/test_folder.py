@@ -6,6 +6,8 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from flowfolio.source.entity import Entity
 from flowfolio.source.fields import Slug
 from flowfolio.source.folder import Folder, Shelf
@@ -57,3 +59,36 @@ def test_names_the_contract_does_not_know_are_noted_and_links_out_of_the_folder_
         "maps/gloss.yaml:1:1: bad-folder-name 'gloss.yaml' is not one of glossary.yaml; did you mean 'glossary.yaml'?",
     ]
     assert list(folder.entries(folder.root / "nowhere")) == []
+
+
+LOST = {  # a file beside nothing, or beside the one of its name → what is said of it
+    "roles.yaml.txt": "did you mean 'roles.yaml'?",
+    "roles.YML.txt": "did you mean 'roles.yaml'?",
+    "roles.txt": "did you mean 'roles.yaml'?",
+    "roles": "did you mean 'roles.yaml'?",
+    "roles (1).yaml": "did you mean 'roles.yaml'?",
+    "roles.yaml (1)": "did you mean 'roles.yaml'?",
+    "roles.yaml~": "did you mean 'roles.yaml'?",
+    "roles.yaml.bak": "did you mean 'roles.yaml'?",
+    "notes.txt": "",
+    "roles.png": "",
+}
+
+
+@pytest.mark.parametrize(("name", "hint"), LOST.items())
+def test_a_file_of_data_that_has_another_ending_is_noted(world: World, name: str, hint: str) -> None:
+    folder = Folder(world({name: "id: a"}))
+    folder.misnamed(folder.root / name, ["roles.yaml"])
+    assert [each.hint for each in folder.problems] == [hint] * bool(hint)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_told"),
+    [("roles.yaml~", False), ("roles.yaml.orig", False), ("roles.txt", False), ("roles.yaml.txt", True)],
+)
+def test_a_copy_beside_its_original_is_none_but_what_was_saved_with_another_ending(
+    world: World, name: str, is_told: bool
+) -> None:
+    folder = Folder(world({name: "id: a", "roles.yaml": "id: a"}))
+    folder.misnamed(folder.root / name, ["roles.yaml"])
+    assert bool(folder.problems) is is_told

@@ -379,3 +379,11 @@ def test_a_target_is_said_like_any_other_number(text: str, hours: float | None, 
 def test_a_said_target_fits_its_figure(metric: str, target: str, is_right: bool) -> None:
     measure = Measure.model_validate({"id": "m", "name": "M", "metric": metric, "target": target})
     assert (list(measure_findings(metric, [("target", measure.target)], ())) == []) == is_right
+
+
+@pytest.mark.parametrize("word", ["unknown", "n/a", "TBD", "??"])
+@pytest.mark.parametrize("metric", ["lead_time", "flow_efficiency", "handoff_count"])
+def test_a_measure_that_nobody_knows_is_open(metric: str, word: str) -> None:
+    measure = Measure.model_validate({"id": "a", "name": "A", "metric": metric, "baseline": word})
+    [found] = measure_findings(metric, [("baseline", measure.baseline)], ())
+    assert found.hint == "leave the line out, or write 'open'"

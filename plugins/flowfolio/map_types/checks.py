@@ -14,7 +14,7 @@ from flowfolio.source.problems import DUPLICATE_ID, UNKNOWN_REFERENCE, Code, did
 from flowfolio.source.quantity import INVALID_DURATION, Calendar, number_text
 from flowfolio.source.rate import Rate
 from flowfolio.source.spoken import LOW_ABOVE_HIGH
-from flowfolio.source.written import QuantityError
+from flowfolio.source.written import LEAVE_OUT, UNKNOWN, QuantityError
 
 PERCENT_AS_FRACTION = Code(
     "percent-as-fraction",
@@ -29,6 +29,9 @@ PERIOD_WITHOUT_LENGTH = Code(
     "'10000 per month' counts in a period of unknown length; write 'time: {days_per_month: 20}' with the true number, "
     "in the map or in portfolio.yaml",
 )
+
+_KINDS = {"s": (INVALID_DURATION, "duration"), "%": (INVALID_PERCENT, "percentage")}
+"""The unit of a figure → the code of what is no such value, and what it is called."""
 
 
 def duplicate_ids(ids: Iterable[tuple[str, Loc]]) -> Iterator[Finding]:
@@ -92,7 +95,10 @@ def measure_findings(metric: str | None, figures: Iterable[tuple[str, Reading | 
 
 def _figure(value: Reading, unit: str, subject: str, name: str, loc: Loc) -> Iterator[Finding]:
     shown = f"{name} '{value.text[:40]}'"
-    if unit == "s" and value.duration is None and value.text.strip() != "0":
+    if value.text.strip().lower() in UNKNOWN:
+        code, thing = _KINDS.get(unit, (WRONG_TYPE, "number"))
+        yield Finding(loc, code, f"{subject} a {thing}, and {shown} is none", f"{LEAVE_OUT}, or write 'open'")
+    elif unit == "s" and value.duration is None and value.text.strip() != "0":
         message = f"{subject} a duration, and {shown} is none"
         yield Finding(loc, INVALID_DURATION, message, f"write for example '{_as_days(value)} d'")
     elif unit == "%":

@@ -13,7 +13,7 @@ from flowfolio.portfolio.rhythm import misunderstood
 from flowfolio.portfolio.settings import PortfolioFile, StreamFile
 from flowfolio.source.dates import day_of
 from flowfolio.source.entity import Entity, field_names
-from flowfolio.source.folder import BAD_FOLDER_NAME, Folder
+from flowfolio.source.folder import BAD_FOLDER_NAME, Folder, hidden_yaml
 from flowfolio.source.problems import Problem, nearest
 from flowfolio.source.progress import progress
 from flowfolio.source.salvage import Salvaged
@@ -80,11 +80,22 @@ def _stream(maps: Folder, folder: Path, today: dt.date) -> Stream:
         elif path.is_dir():
             hint = "an edition's folder is its date, for example 2026-01-31"
             maps.complain(path, BAD_FOLDER_NAME, f"'{path.name}' is not a date", hint)
+        elif map_name := _map_name(path):
+            hint = f"put it into a folder that is its date, for example {folder.name}/2026-01-31/{map_name}"
+            maps.complain(path, BAD_FOLDER_NAME, f"'{path.name}' lies beside the editions and in none", hint)
         else:
             maps.misnamed(path, ["stream.yaml"])
     if file is None:
         file = Salvaged(StreamFile(title=title), _misnamed(maps, folder, "stream.yaml", StreamFile))
     return Stream(folder.name, file.value, History.of(assets, today), maps.name(folder), file.withheld)
+
+
+def _map_name(path: Path) -> str:
+    """Return the name of the map that a file is by its name, such as `current-state.yaml`; "" for another file."""
+    names = [f"{stem}.yaml" for stem in kinds()]
+    meant = path.name if path.suffix.lower() in {".yaml", ".yml"} else hidden_yaml(path, names)
+    near = nearest(meant, [*names, "stream.yaml"])
+    return near if near in names else ""
 
 
 def _edition(maps: Folder, folder: Path, stream: str, date: dt.date) -> Iterator[Asset]:

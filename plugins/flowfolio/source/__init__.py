@@ -3,7 +3,7 @@
 - `file`, `document`, `explain`: the text of a file, its YAML with the place of every value, why a text is no YAML.
 - `problems`: what is wrong, as values with a code.
 - `quantity`, `percent`, `counts`, `rate`, `period`, `dates`, `written`, `numerals`: what people measure with, as typed.
-- `advice`, `advice_dates`: what to write instead of what nobody understands.
+- `advice`, `advice_often`, `advice_dates`: what to write instead of what nobody understands.
 - `forms`, `spoken`, `patterns`: what they say in the room, and how an editor tells it from what is none.
 - `fields`, `estimates`, `entity`, `header`: values with a type, and what every map has.
 - `prose_links`: the links in authors' Markdown that no page shows.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 
+from flowfolio.source.advice_often import how_often, waits_up_to
 from flowfolio.source.numerals import NUMBER, in_digits
 
 _LENGTHS = {
@@ -18,7 +19,6 @@ _LENGTHS = {
 _UNIT_OF = {word: unit for unit, words in _LENGTHS.items() for word in words.split()}
 _SHORT = {"m": "min", "mins": "min", "sec": "s", "secs": "s", "hr": "h", "hrs": "h", "wk": "w", "wks": "w"}
 _WEEKS = {"month": 52 / 12, "quarter": 13.0, "year": 52.0}
-_OFTEN = {"hourly": "1 h", "daily": "1 d", "weekly": "1 w", "fortnightly": "2 w", "biweekly": "2 w"}
 _MOST = 1e9
 """The largest number of things."""
 _PLAIN = "write for example '90 min', '1h 30m' or '2 d'"
@@ -63,15 +63,14 @@ def _known_words(text: str, plain: str) -> str:
 
 def _often(plain: str) -> str:
     """Return the wait for something that takes place every so often."""
-    words = "that is how often something takes place; the wait for it is "
-    if plain in _OFTEN:
-        return f"{words}'up to {_OFTEN[plain]}'"
-    if re.fullmatch(r"every (?:mon|tues|wednes|thurs|fri|satur|sun)day", plain):
-        return f"{words}'up to 1 w'"
+    if wait := how_often(plain):
+        return wait
+    if re.fullmatch(r"(?:once )?(?:every|each) sprint", plain):
+        return "the wait for it is up to one sprint; write how long that is, for example 'up to 2 w'"
     if every := re.fullmatch(rf"(?:once )?every ({NUMBER} ?)?([a-z]+)", plain):
         count, unit = (every[1] or "1").strip(), every[2]
         near = _near_unit(unit)
-        return f"{words}'up to {count} {near}'" if near else _months(count, unit)
+        return waits_up_to(f"{count} {near}") if near else _months(count, unit)
     if several := re.search(r"\b(?:1 )?(couple|few|several|some)\b(?: of)? ?(\S*)$", plain):
         unit, ends = _near_unit(several[2]) or "d", "2-3" if several[1] == "couple" else "2-5"
         return f"write what it lies between, for example '{ends} {unit}'"
@@ -146,6 +145,8 @@ def _rest(plain: str) -> str:
     """Return the fix for a duration with further words behind it."""
     found = re.match(rf"({NUMBER}) ?([a-z]+)\b\.?(?=[ /(,;:])", plain)
     unit = _near_unit(found[2]) if found else ""
+    if found and not unit:
+        return _months(found[1], found[2])
     return f"write '{found[1]} {unit}' alone; the rest can stand in 'notes'" if found and unit else ""
 
 

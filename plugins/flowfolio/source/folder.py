@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,8 @@ E = TypeVar("E", bound=Entity)
 V = TypeVar("V")
 
 _YAML = (".yaml", ".yml")
+_HIDDEN = re.compile(r"#?(.+)\.(ya?ml)([~#. _(-].*)", re.IGNORECASE)
+"""The name of a YAML file, and what stands behind its ending."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,11 +136,30 @@ class Folder:
                 yield path
 
     def misnamed(self, path: Path, allowed: Iterable[str]) -> None:
-        """Note a name that the contract does not know; pictures and other files that are no YAML may lie anywhere."""
-        if path.is_dir() or path.suffix.lower() in _YAML:
-            known = list(allowed)
-            hint = did_you_mean(path.name, known)
+        """Note a name that the contract does not know; pictures and other files that are no YAML may lie anywhere.
+
+        YAML is also what another ending hides, such as `current-state.yaml.txt`; copies that editors keep are not.
+        """
+        known = list(allowed)
+        meant = "" if path.is_dir() else hidden_yaml(path, known)
+        if path.is_dir() or path.suffix.lower() in _YAML or meant:
+            hint = did_you_mean(meant or path.name, known)
             self.complain(path, BAD_FOLDER_NAME, f"'{path.name}' is not one of {', '.join(known)}", hint)
+
+
+def hidden_yaml(path: Path, known: Iterable[str] = ()) -> str:
+    """Return the name of the YAML file that is lost behind another ending; "" for a file that is no YAML.
+
+    `x.yaml.txt` is what Windows makes of `x.yaml`, and `x.txt` is one where `x.yaml` is a name that is `known` here. A
+    copy that an editor keeps of a file that stands beside it, such as `x.yaml~`, is not lost.
+    """
+    name = path.name
+    found = _HIDDEN.fullmatch(name)
+    plain = next((each for each in known if name.lower() in {each.removesuffix(".yaml"), f"{each[:-5]}.txt"}), "")
+    if found is None:
+        return plain if plain.endswith(".yaml") and not path.with_name(plain).exists() else ""
+    original = f"{found[1]}.{found[2]}"
+    return original if found[3].lower() == ".txt" or not path.with_name(original).exists() else ""
 
 
 def real_path(path: Path) -> Path:

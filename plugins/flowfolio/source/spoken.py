@@ -83,6 +83,8 @@ PERCENTS: _Kind[float] = _Kind(INVALID_PERCENT, parse_percent, _middle_percent, 
 
 _LEADS = tuple((form, re.compile(form.lead)) for form in (APPROXIMATE, UP_TO, AT_LEAST))
 _APART = re.compile(r"-|\.\.\.?|\b(?:to|or)\b")
+_MORE_WORDS = re.compile(r"[ ,;:]+(?!(?:and|to|or|[-.])\W*\d)(?=[^\s\d]*[a-z(])|\(", re.IGNORECASE)
+"""Where words may begin that are no part of a number before them."""
 _UNIT = re.compile(r"(?:per cent|[a-z%]+)\.?$")
 _NUMBER_ONLY = re.compile(r"\d+(?:\.\d+)?|\d+:\d\d", re.ASCII)
 _FIX = re.compile(r"(?:write|.* here about) '([^']+)'")
@@ -122,6 +124,29 @@ def spoken(value: object, kind: _Kind[T]) -> Spoken[T] | None:
     """
     if not isinstance(value, str):
         return None
+    try:
+        return _spoken(value, kind)
+    except QuantityError as error:
+        if alone := _before_more_words(written(value, kind.code), kind):
+            message, hint = f"'{one_line(value)[:40]}' says more than a number", f"write '{alone}'"
+            raise QuantityError(error.code, message, f"{hint}; the rest can stand in 'notes'") from error
+        raise
+
+
+def _before_more_words(plain: str, kind: _Kind[T]) -> str:
+    """Return the longest beginning of a text that is in a form, where only words follow it; "" for none.
+
+    >>> _before_more_words("1-2 weeks, sometimes 3", DURATIONS), _before_more_words("70-80 % c/a", PERCENTS)
+    ('1-2 weeks', '70-80 %')
+    """
+    for cut in reversed([each.start() for each in _MORE_WORDS.finditer(plain)]):
+        with suppress(QuantityError):
+            if _spoken(plain[:cut], kind):
+                return plain[:cut].rstrip()
+    return ""
+
+
+def _spoken(value: str, kind: _Kind[T]) -> Spoken[T] | None:
     text, lowered = one_line(value), written(value, kind.code).lower()
     for form, low, high in _DAYS if kind is DURATIONS else ():
         if re.fullmatch(form.lead, lowered):
@@ -142,7 +167,11 @@ def _led(form: Form, word: str, rest: str, text: str, kind: _Kind[T]) -> Spoken[
         raise QuantityError(kind.code, f"{shown} says two things at once", f"write one of them: '{rest[:40]}'")
     ends = [end for end in _APART.split(rest) if end.strip()]
     if len(ends) > 1:
-        hint = f"write the range alone: '{rest[:40]}'" if form is APPROXIMATE else f"write one value, as in '{first}'"
+        hint = (
+            f"write the range alone: '{_before_more_words(rest, kind) or rest[:40]}'"
+            if form is APPROXIMATE
+            else f"write one value, as in '{first}'"
+        )
         raise QuantityError(kind.code, f"{shown} says a limit and a range at once", hint)
     try:
         said = kind.parse(rest)
