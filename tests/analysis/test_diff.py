@@ -508,7 +508,12 @@ def test_figures_say_how_they_moved() -> None:
     better = change(figure(20, "flow_efficiency"), figure(25, "flow_efficiency"))
     assert (change_text(better, WEEK), better.verdict.text) == ("+5 points", "better")
     tiny = change(figure(0.011, "flow_efficiency"), figure(0.014, "flow_efficiency"))
-    assert (change_text(tiny, WEEK), tiny.verdict.text) == ("+0.003 points", "about the same")
+    assert (change_text(tiny, WEEK), tiny.verdict.text) == ("+0.003 points", "about the same, less than 0.1 points")
+    limits = change(
+        replace(figure(75, "rolled_percent_complete_accurate"), limit="at most"),
+        replace(figure(90, "rolled_percent_complete_accurate"), limit="at most"),
+    )
+    assert change_text(limits, WEEK) == "+15 points over the steps known on both sides"
     unknown = change(figure(None), figure(day))
     assert (change_text(unknown, WEEK), unknown.verdict.text) == ("", "unknown before")
 

@@ -73,7 +73,7 @@ def test_open_values_are_questions_and_count_as_unknown(world: World) -> None:
     assert tuple(questions_of(asset.map)) == ASKED
     figures = {metric.name: metric for metric in portfolio.measures(asset).metrics}
     assert figures["lead_time"].text == "at least 2 h"
-    assert figures["lead_time"].note == "the time of 'Take' and 1 more is not known"
+    assert figures["lead_time"].note == "the times of 'Take' and 1 more are not known"
     assert figures["lead_time"].missing == ("take", "bill")
     assert [row["open"] for row in portfolio.measures(asset).steps] == [
         ["process_time", "people"],

@@ -109,6 +109,7 @@ CASES: tuple[Case, ...] = (
     (LEAD, days(10), days(6, is_promised=True), "promised", "nobody has measured it yet"),
     (LEAD, days(10, is_promised=True), days(6), "promised", "the figure before was only promised"),
     (LEAD, days(10), days(10, is_promised=True), "promised", "nobody has measured it yet"),
+    (LEAD, days(10, 8, 14), days(9, 7, 12, is_promised=True), "about the same", "the ranges overlap"),
     (LEAD, UNKNOWN, days(6, is_promised=True), "unknown", "unknown before"),
 )
 
@@ -181,7 +182,15 @@ def test_verdicts_in_words() -> None:
     said = [Verdict(word, why).text for word, why in (("better", ""), ("unknown", "unknown after"))]
     assert said == ["better", "unknown after"]
     assert Verdict("not comparable", "2 more steps known").text == "not comparable, 2 more steps known"
-    assert Verdict("about the same", "the ranges overlap").text == "about the same"
+    assert Verdict("about the same", "the ranges overlap").text == "about the same, the ranges overlap"
+
+
+def test_a_least_value_is_not_unknown() -> None:
+    found = decide(METRICS[LEAD], Side(None, 5.0), Side(None, 3.0))
+    assert (found.word, found.text) == ("unknown", "only a least value is known before and after")
+    assert decide(METRICS[LEAD], Side(None), Side(None, 3.0)).text == (
+        "only a least value is known after and unknown before"
+    )
 
 
 def test_a_figure_in_another_calendar() -> None:

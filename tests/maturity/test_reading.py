@@ -98,8 +98,9 @@ def test_a_valid_assessment_is_read(reads: Reads, small: str) -> None:
         ("  drawn:", "  darwn:", 3, "unknown-reference", "did you mean 'drawn'?"),
         ("measured: {value: 0.5}", "measured: {value: 0.7}", 4, "unknown-choice", "0.7 is not on the scale 0 (No)"),
         ("followed: 0", "followed: 2", 6, "unknown-choice", "2 is not on the scale"),
-        ("followed: 0", "followed: maybe", 6, "wrong-type", "takes a value of the scale"),
-        ("followed: 0", "followed: true", 6, "wrong-type", "takes a value of the scale"),
+        ("followed: 0", "followed: maybe", 6, "unknown-choice", "'maybe' is not on the scale 0 (No)"),
+        ("followed: 0", "followed: yess", 6, "unknown-choice", "'Yes' is 1; write 1"),
+        ("followed: 0", "followed: true", 6, "wrong-type", "'True' is no value of the scale"),
         ("since: {0.5:", "since: {0.6:", 3, "unknown-choice", "0.6 is not on the scale"),
         ("since: {0.5:", "since: {often:", 3, "unknown-choice", "'often' is not on the scale"),
         ("{value: 1, by", "{value: 3, by", 7, "unknown-choice", "3 is not on the scale"),
@@ -129,6 +130,19 @@ def test_a_mistake_in_an_assessment_leaves_only_it_out(
     assert found(maturity) == [("2026-03-01.yaml", line, code)]
     assert words in str(maturity.problems[0])
     assert [each.date.year for each in maturity.assessments["small", "orders"]] == [2025]
+
+
+def test_every_slip_of_the_answers_is_told(reads: Reads, small: str) -> None:
+    broken = ASSESSMENT.replace("followed: 0", "followed: Yes").replace("  drawn:", "  darwn:")
+    broken = broken.replace("{value: 1, by", "{value: 2, by")
+    maturity = reads({"small/model.yaml": small, "small/orders/2026-03-01.yaml": broken})
+    assert [(line, code) for _, line, code in found(maturity)] == [
+        (3, "unknown-reference"),
+        (6, "unknown-choice"),
+        (7, "unknown-choice"),
+    ]
+    assert maturity.problems[1].hint == "'Yes' is 1; write 1"
+    assert maturity.assessments == {}
 
 
 def test_names_that_the_contract_does_not_know_are_reported(reads: Reads, small: str) -> None:

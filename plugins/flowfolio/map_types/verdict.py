@@ -6,7 +6,7 @@ The rules, in the order in which they are asked; the page "Better or worse" of t
 2. Only like is compared with like: both sides count the same steps, and times of different calendars are converted.
 3. Ranges that overlap or touch are about the same; an interval that holds time nobody can see into says nothing.
 4. A change under 1 % of the value, for shares under 0.1 points, is about the same.
-5. What is only promised gets no verdict but that.
+5. What is only promised gets no verdict but that, and that it is about the same.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ NOISE_PERCENT = 1.0
 """A time or a count that changes by less than so many percent of its value has not moved."""
 NOISE_POINTS = 0.1
 """A share that changes by less than so many points has not moved."""
+_WITH_REASON = frozenset(("not comparable", "about the same"))
+"""Words that say too little without their reason."""
 _NOTHING = 1e-9
 """A change smaller than this comes from adding floats, not from the maps."""
 _WAITS = frozenset(("lead_time", "wait_before", "wait_after"))
@@ -103,25 +105,38 @@ class Verdict:
 
     @property
     def text(self) -> str:
-        """The verdict for people: "better", or with its reason: "not comparable, 2 more steps known"."""
+        """The verdict for people: "better", or with its reason: "about the same, the ranges overlap"."""
         if self.word == "unknown":
             return self.why
-        return f"{self.word}, {self.why}" if self.why and self.word == "not comparable" else self.word
+        return f"{self.word}, {self.why}" if self.why and self.word in _WITH_REASON else self.word
 
 
 def decide(kind: MetricKind, before: Side, after: Side, note: str = "") -> Verdict:
     """Return the verdict on a figure. `note` says over which steps both sides were counted, "" for all."""
-    lacking = [word for word, side in (("before", before), ("after", after)) if side.value is None]
-    if lacking:
-        return Verdict("unknown", f"unknown {' and '.join(lacking)}")
+    if before.value is None or after.value is None:
+        return Verdict("unknown", _why_unknown(before, after))
     if before.left_out != after.left_out:
         return Verdict("not comparable", _other_steps(before.left_out, after.left_out))
     weigh = _over_calendars if _have_other_weeks(before, after) else _weighed
     found = weigh(kind, before, after)
+    if found.word == "about the same":
+        return replace(found, why=found.why or note)  # a promise makes no difference out of what is none
     if found.is_comparable and (before.is_promised or after.is_promised):
         why = "nobody has measured it yet" if after.is_promised else "the figure before was only promised"
         return replace(found, word="promised", why=why)
     return replace(found, why=found.why or note)
+
+
+def _why_unknown(before: Side, after: Side) -> str:
+    """Return which of two figures is not known, or known at one end only: "only a least value is known before".
+
+    >>> _why_unknown(Side(None), Side(None)), _why_unknown(Side(None, 5.0), Side(2.0))
+    ('unknown before and after', 'only a least value is known before')
+    """
+    sides = [(word, side) for word, side in (("before", before), ("after", after)) if side.value is None]
+    ends = {"only a least value is known": True, "unknown": False}
+    said = {text: [word for word, side in sides if bool(side.low) is has_low] for text, has_low in ends.items()}
+    return " and ".join(f"{text} {' and '.join(words)}" for text, words in said.items() if words)
 
 
 def _other_steps(before: AbstractSet[str], after: AbstractSet[str]) -> str:

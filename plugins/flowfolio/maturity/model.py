@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field, PlainValidator, Strict, StringConst
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import MISSING_FIELD, UNKNOWN_KEY, WRONG_TYPE, Entity, custom_error
 from flowfolio.source.fields import FOLDED, Date, KnownDate, Link, Prose, Slug, Text, Texts
+from flowfolio.source.words import one_line
 
 NOT_APPLICABLE: Final = "not_applicable"
 """The answer to a criterion that makes no sense for the scope: its target is 0, the scale stays as it is."""
@@ -27,15 +28,18 @@ CriterionRule = Literal["sum_of_levels", "mean", "highest_complete_level"]
 
 
 def _answer_value(value: object) -> object:
-    if value == NOT_APPLICABLE:
-        return value
+    if isinstance(value, str) and value and len(value) <= _LONGEST_LABEL:
+        return value  # not_applicable, or a label of the scale: its number is named where the model is known
     if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1000:
         return float(value)
-    raise custom_error(WRONG_TYPE, "takes a value of the scale", f"write a number, or {NOT_APPLICABLE}")
+    raise custom_error(
+        WRONG_TYPE, f"'{one_line(value)[:40]}' is no value of the scale", f"write a number, or {NOT_APPLICABLE}"
+    )
 
 
+_LONGEST_LABEL = 500
 AnswerValue = Annotated[
-    float | Literal["not_applicable"],
+    float | str,
     PlainValidator(_answer_value),
     WithJsonSchema({"anyOf": [{"type": "number"}, {"const": NOT_APPLICABLE}]}),
 ]

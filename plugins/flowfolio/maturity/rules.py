@@ -13,7 +13,7 @@ from flowfolio.maturity.model import Answer, AssessmentFile, Criterion, ModelFil
 from flowfolio.source.dates import INVALID_DATE
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import UNKNOWN_CHOICE, WRONG_TYPE, Finding
-from flowfolio.source.problems import DEPENDENCY_CYCLE, DUPLICATE_ID, UNKNOWN_REFERENCE, did_you_mean
+from flowfolio.source.problems import DEPENDENCY_CYCLE, DUPLICATE_ID, UNKNOWN_REFERENCE, did_you_mean, nearest
 
 _CYCLES: Final = 20
 """Circles of one model that are reported; whoever has more will mend these first."""
@@ -141,8 +141,11 @@ def check_assessment(
     for loc, value in _values(file):
         if not any(point.value == value for point in model.scale):
             scale = ", ".join(f"{point.value:g} ({point.label})" for point in model.scale)
-            shown = f"{value:g}" if value is not None else f"'{str(loc[-1])[:40]}'"
-            yield Finding(loc, UNKNOWN_CHOICE, f"{shown} is not on the scale {scale}", on_key="since" in loc)
+            shown = f"{value:g}" if isinstance(value, float) else f"'{value[:40]}'"
+            labels = {point.label.lower(): point for point in model.scale}
+            meant = labels.get(nearest(str(value), labels))
+            hint = f"'{meant.label}' is {meant.value:g}; write {meant.value:g}" if meant else ""
+            yield Finding(loc, UNKNOWN_CHOICE, f"{shown} is not on the scale {scale}", hint, on_key="since" in loc)
     for word, answer in file.answers.items():
         yield from _answer_dates(word, answer, date)
     for word, waiver in file.waivers.items():
@@ -155,13 +158,14 @@ def check_assessment(
         yield Finding(("baseline",), UNKNOWN_REFERENCE, message, f"the scope's others are of {known}")
 
 
-def _values(file: AssessmentFile) -> Iterator[tuple[Loc, float | None]]:
-    """Yield every value of the scale that the file names; None for a text that is no number."""
+def _values(file: AssessmentFile) -> Iterator[tuple[Loc, float | str]]:
+    """Yield every value of the scale that the file names, as it stands where it is no number."""
     for word, answer in file.answers.items():
         if answer.applies:
-            yield ("answers", word, "value"), answer.number
+            yield ("answers", word, "value"), answer.value
         for key in answer.since:
-            yield ("answers", word, "since", key), scale_number(key)
+            number = scale_number(key)
+            yield ("answers", word, "since", key), key if number is None else number
     for word, target in file.targets.items():
         yield ("targets", word, "value"), target.value
     for word, values in file.respondents.items():

@@ -137,13 +137,19 @@ def parse_text(text: str | bytes, name: str = "<text>") -> Document:
     try:
         builder.build(PARSER(source))
     except SourceError as stop:
-        problem = stop.problem(name)
+        problem = _only_one(stop).problem(name)
     except (yaml.YAMLError, ValueError, OverflowError) as error:  # the latter two: numbers in the pure parser
-        problem = (_wrong_before(error, source) or explain(error, source, builder.open_at())).problem(name)
+        problem = _only_one(_wrong_before(error, source) or explain(error, source, builder.open_at())).problem(name)
     else:
         rows = array("I", builder.rows)
         return Document(name, builder.data, tuple(builder.problems), source, tuple(builder.doubtful), rows)
     return Document(name, None, (*builder.problems, problem), source)
+
+
+def _only_one(stop: SourceError) -> SourceError:
+    """Return the error with the word that nothing behind it has been looked at."""
+    hint = f"{stop.hint}; the rest of this file is read once this is mended" if stop.hint else stop.hint
+    return SourceError(stop.code, stop.message, hint, stop.at)
 
 
 def _wrong_before(error: Exception, source: str) -> SourceError | None:

@@ -152,13 +152,8 @@ class Entity(BaseModel):
             key = str(loc[0])
             hidden = invisible(key)
             message = f"'{key[:80]}' is not a key here" + (f": it holds {hidden}" if hidden else "")
-            return {
-                "type": custom_error(
-                    UNKNOWN_KEY, message, cls.elsewhere.get(key) or did_you_mean(key, field_names(cls))
-                ),
-                "loc": loc,
-                "input": error["input"],
-            }
+            found = custom_error(UNKNOWN_KEY, message, cls._instead_of_key(key))
+            return {"type": found, "loc": loc, "input": error["input"]}
         code, message, hint = words_of(error)
         if len(loc) == 1 and hint == LEAVE_OUT:
             hint = cls._instead_of_unknown(str(loc[0]), code)
@@ -166,6 +161,14 @@ class Entity(BaseModel):
             hint = "write it, or both 'low' and 'high'"
         said = custom_error(code, message, hint)
         return {"type": said, "loc": loc, "input": error["input"]}
+
+    @classmethod
+    def _instead_of_key(cls, key: str) -> str:
+        """Return what to write instead of a key that is none: the field that is meant, else those that there are."""
+        names = field_names(cls)
+        plain = re.sub(r"[\s_.%-]+", " ", key.lower()).strip()
+        known = cls.elsewhere.get(key) or cls.elsewhere.get(plain)
+        return known or did_you_mean(key, names) or f"the keys here are {', '.join(names)}"
 
     @classmethod
     def _instead_of_unknown(cls, key: str, code: Code) -> str:

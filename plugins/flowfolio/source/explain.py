@@ -94,7 +94,7 @@ def explain(error: Exception, text: str, open_at: tuple[int, int] | None) -> Sou
         return _explain_bracket(open_at or at, lines, at, here)
     if "mapping values" in said or "expected ':'" in said:
         return _explain_colon(lines, at, began.line if began is not mark else mark.line - 1)
-    return _explain_stray(before.rstrip(), here, at)
+    return _explain_stray(before.rstrip(), here, at, lines)
 
 
 def _explain_bracket(start: tuple[int, int], lines: list[str], at: tuple[int, int], here: str) -> SourceError:
@@ -116,12 +116,42 @@ def _explain_colon(lines: list[str], at: tuple[int, int], key_line: int) -> Sour
     column = len(above) - len(above.lstrip()) + 1
     if not re.search(r":(\s|$)", above):
         return wrong_yaml("this line has no ': ' after its key", "write 'key: value'", (key_line + 1, column))
+    here = len(before) - len(before.lstrip()) + 1
+    outer = next((_columns(line)[-1] for line in reversed(lines[:key_line]) if _columns(line)), column)
+    if column < outer == here:
+        message = "this line is indented less than those around it"
+        return wrong_yaml(message, f"does it belong to them? begin it in column {outer}", (key_line + 1, column))
     message = "this line is indented deeper than the one above, whose value is already complete"
-    return wrong_yaml(message, f"begin it in column {column}", (at[0], len(before) - len(before.lstrip()) + 1))
+    return wrong_yaml(message, f"begin it in column {column}", (at[0], here))
 
 
-def _explain_stray(before: str, here: str, at: tuple[int, int]) -> SourceError:
+def _columns(line: str) -> tuple[int, ...]:
+    """Return where a line begins, and where its key does behind each '- '; () for one that says nothing.
+
+    >>> _columns("  - id: a"), _columns("    name: A"), _columns("  # more")
+    ((3, 5), (5,), ())
+    """
+    found = re.match(r"[ ]*(?:- +)*", line)
+    dashes = [match.start() + 1 for match in re.finditer("-", found[0])] if found else []
+    end = found.end() if found else 0
+    return (*dashes, end + 1) if line[end : end + 1] not in {"", "#"} else ()
+
+
+def _lined_up(lines: list[str], at: tuple[int, int]) -> str:
+    """Return the column of the item or key above that is nearest to a line that lines up with none; "" for none."""
+    is_item = len(_columns(lines[at[0] - 1])) > 1
+    above = [(number, _columns(line)) for number, line in enumerate(lines[: at[0] - 1], 1)]
+    known = [(column, number) for number, found in above for column in (found[:-1] if is_item else found[-1:])]
+    if not known:
+        return ""
+    column, number = min(reversed(known), key=lambda each: abs(each[0] - at[1]))
+    return f"begin it in column {column}, as in line {number}, and all that belongs to it as well"
+
+
+def _explain_stray(before: str, here: str, at: tuple[int, int], lines: list[str]) -> SourceError:
     is_closing = here in ("]", "}", ",")
+    if not before and not is_closing and (hint := _lined_up(lines, at)):
+        return wrong_yaml("this line does not line up with those above", hint, at)
     if not before and not is_closing:
         hint = "begin the keys of one mapping, and the items of one list, in one column; do not mix keys and '- ' items"
         return wrong_yaml("this line does not line up with those above", hint, at)

@@ -228,10 +228,16 @@ def test_the_named_constraint_wins() -> None:
     assert [step for step, _ in constraint.runners_up] == ["approve", "build"]
 
 
+def test_equal_waits_are_all_named() -> None:
+    constraint = found(step("a", wait_before="5 d"), step("b", wait_before="5 d", process_time="1 h"), step("c"))
+    [told] = [reason for definition, _, reason in constraint.candidates if definition == "longest wait"]
+    assert told == "Items wait 5 d here, as long as at 'B'."
+
+
 PACE = {"demand": "800 per day"}
 DIFFERENCES: list[tuple[tuple[Data, ...], Data, str]] = [
     ((work("a", "3 h"), work("b", "1 h")), {}, "it takes 75 % of the lead time, this one 25 % of the lead time."),
-    ((work("a", "3 h"), step("b")), {}, "it takes 3 h, as far as times are given, the time of this one is not given."),
+    ((work("a", "3 h"), step("b")), {}, "it takes 3 h, as far as times are given. The time of this one is not given."),
     (
         (step("a", cycle_time="90 s"), step("b", cycle_time="45 s")),
         PACE,

@@ -61,8 +61,16 @@ def test_a_missing_number_stays_missing() -> None:
     assert (lead.value, lead.low, lead.high, lead.missing) == (None, 2 * DAY + HOUR, None, ("c",))
     assert (lead.text, lead.note) == ("at least 2.1 d", "the time of 'C' is not given")
     assert (process.value, process.low, process.missing) == (None, HOUR, ("b", "c"))
-    assert process.note == "the process time of 'B' and 1 more is not given"
+    assert process.note == "the process times of 'B' and 1 more are not given"
     assert (efficiency.value, efficiency.low, efficiency.missing) == (None, None, ("b", "c"))
+
+
+def test_a_lower_limit_says_that_it_counts_low_ends_and_what_is_usual() -> None:
+    found = figures(step("a", wait_before={"low": "1 d", "typical": "4 d", "high": "9 d"}), step("b"))
+    assert found["lead_time"].text == "at least 1 d"
+    assert found["lead_time"].note == (
+        "the times of 'A' and 1 more are not given; this counts the low ends of what is known, which usually takes 4 d"
+    )
 
 
 def test_a_known_lead_time_bounds_the_efficiency() -> None:

@@ -41,6 +41,11 @@ class MetricChange:
         return self.verdict.is_better
 
     @property
+    def is_between_limits(self) -> bool:
+        """Say whether the maps give limits: then the change is no difference of what they show."""
+        return any(each.limit for each in (self.before, self.after) if each)
+
+    @property
     def direction(self) -> str:
         """The verdict as a class of the stylesheet: better, worse, promised or same."""
         return self.verdict.word if self.verdict.word in {"better", "worse", "promised"} else "same"
@@ -82,7 +87,8 @@ def change_text(change: MetricChange, calendar: Calendar) -> str:
     sign = "+" if change.change > 0 else "\N{MINUS SIGN}"
     if change.kind.unit == "%":
         # signed_percent_text keeps two digits of what is tiny, so that a change never reads as +0.
-        return f"{signed_percent_text(change.change).removesuffix(' %')} points"
+        points = f"{signed_percent_text(change.change).removesuffix(' %')} points"
+        return f"{points} over the steps known on both sides" if change.is_between_limits else points
     words = f"{sign}{value_text(change.kind, abs(change.change), calendar)}"
     if change.percent is not None and change.kind.unit == "s":
         words += f" ({signed_percent_text(change.percent)})"

@@ -73,7 +73,8 @@ def _said(steps: Sequence[Step]) -> Iterator[str]:
         for is_percent in (False, True):
             if said := found.get((form, is_percent)):
                 counts = (is_percent and form.of_percent) or form.counts
-                yield f"As people said it, {first_of(said, 3)} counts so: {counts.replace('*', '')}."
+                count = "counts" if len(said) == 1 else "count"
+                yield f"As people said it, {first_of(said, 3)} {count} so: {counts.replace('*', '')}."
 
 
 def _rework(map_: ValueStreamMap, back: Mapping[Loc, Loc]) -> Iterator[str]:

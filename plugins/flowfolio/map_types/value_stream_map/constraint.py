@@ -14,6 +14,7 @@ from typing import Any
 from flowfolio.map_types import Constraint
 from flowfolio.map_types.value_stream_map.model import ValueStreamMap
 from flowfolio.source.quantity import Calendar, duration_text, durations_text, number_text, percent_text
+from flowfolio.source.words import first_of
 
 _Row = Mapping[str, Any]
 
@@ -24,7 +25,7 @@ _RUNNERS_UP = 2
 
 def find_constraint(map_: ValueStreamMap, rows: Sequence[_Row], calendar: Calendar) -> Constraint:
     """Return the step that the map names, else the one that the figures suggest; every other definition is listed."""
-    words = _Words(calendar, _lead_time_is_known(rows))
+    words = _Words(calendar, _lead_time_is_known(rows), rows)
     ranked = tuple(_ranked(rows, words))
     ranks = tuple((str(row["id"]), reason) for row, reason in ranked)
     candidates = tuple(_candidates(rows, words))
@@ -93,6 +94,7 @@ class _Words:
 
     calendar: Calendar
     lead_time_is_known: bool
+    rows: Sequence[_Row]
 
     def takt(self, row: _Row) -> str:
         crew = row["people"] or 1
@@ -125,9 +127,8 @@ class _Words:
         if _cost(first) > _cost(named) and _taken(named) >= _taken(first):
             return f"{start}: it takes nearly as long as this one, and its faults cost more."
         if named["total_time"] is None:
-            here = "the time of this one is not given"
-        else:
-            here = f"this one {self._part(named)}" if named["path_share"] else "this one is not on the longest path"
+            return f"{start}: it takes {self._part(first)}. The time of this one is not given."
+        here = f"this one {self._part(named)}" if named["path_share"] else "this one is not on the longest path"
         return f"{start}: it takes {self._part(first)}, {here}."
 
     def cost(self, row: _Row) -> str:
@@ -135,7 +136,11 @@ class _Words:
         return f"With a %C/A of {percent}, {self._time(_cost(row))} an item are spent here for nothing, the most."
 
     def wait(self, row: _Row) -> str:
-        return f"Items wait {self._time(_wait(row))} here, longer than at any other step."
+        time = self._time(_wait(row))
+        equal = [f"'{each['name']}'" for each in self.rows if each is not row and self._time(_path_wait(each)) == time]
+        if equal:
+            return f"Items wait {time} here, as long as at {first_of(equal, 3)}."
+        return f"Items wait {time} here, longer than at any other step."
 
     def accuracy(self, row: _Row, *, is_lowest: bool = True) -> str:
         percent = percent_text(row["percent_complete_accurate"])

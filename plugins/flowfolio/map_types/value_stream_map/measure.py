@@ -20,6 +20,7 @@ from flowfolio.map_types.value_stream_map.published import mismatches
 from flowfolio.map_types.value_stream_map.route import Missing, Route, route
 from flowfolio.map_types.value_stream_map.step_times import timetable
 from flowfolio.source.quantity import Calendar, duration_text
+from flowfolio.source.words import plural
 
 
 def measure(map_: ValueStreamMap, context: Context) -> Measures:
@@ -109,7 +110,11 @@ class _Totals:
             return Metric.of(METRICS[name], total, self.calendar, note=self._nearness(way))
         # Rework in another branch can make that one the longest, with less work in it.
         low = None if what == "process time" and self.open_rework.intersection(missing) else total.low
-        return Metric.unknown(METRICS[name], low, self.calendar, self._in_order(missing), self._note(missing, what))
+        note = self._note(missing, what)
+        if low is not None and low < total.typical:
+            usual = duration_text(total.typical, self.calendar)
+            note += f"; this counts the low ends of what is known, which usually takes {usual}"
+        return Metric.unknown(METRICS[name], low, self.calendar, self._in_order(missing), note)
 
     def _wait_time(self) -> Metric:
         times, missing = self.typical.times, self.typical.missing
@@ -196,8 +201,9 @@ class _Totals:
         if found and set(found) <= self.open_rework:
             return f"how often {self._named(found)} sends work back is not known"
         endless = [id_ in self.endless for id_ in found]
-        lack = "has no upper end" if all(endless) else "is not known" if any(endless) else "is not given"
-        return f"the {what} of {self._named(found)} {lack}"
+        has, are = ("has", "is") if len(found) == 1 else ("have", "are")
+        lack = f"{has} no upper end" if all(endless) else f"{are} not known" if any(endless) else f"{are} not given"
+        return f"the {what if len(found) == 1 else plural(what)} of {self._named(found)} {lack}"
 
     def _named(self, ids: Sequence[str]) -> str:
         """Return the first step in the author's words, and how many more there are."""

@@ -20,6 +20,7 @@ from pydantic_core import CoreSchema, core_schema
 from flowfolio.map_types.value_stream_map.branches import branches_only
 from flowfolio.map_types.value_stream_map.ends import Customer, InformationFlow, Supplier
 from flowfolio.map_types.value_stream_map.printed import PrintedDuration, PrintedPercent
+from flowfolio.map_types.value_stream_map.wall_words import WALL_WORDS
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import MAY_BE_OPEN, WRONG_TYPE, Entity, custom_error
 from flowfolio.source.estimates import Amount, KnownShare, Share
@@ -71,9 +72,7 @@ class Rework(Entity):
 class Step(Entity):
     """One process box of a value stream."""
 
-    elsewhere: ClassVar[Mapping[str, str]] = {
-        "share": "a share belongs to a way of a choice: 'choice: [{share: 60, steps: […]}, {share: 40, steps: […]}]'"
-    }
+    elsewhere: ClassVar[Mapping[str, str]] = WALL_WORDS
     id: Slug
     """Permanent id; a rename keeps it."""
     name: Text
