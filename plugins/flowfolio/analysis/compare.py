@@ -17,6 +17,7 @@ from flowfolio.analysis.diff import (
     judge,
     named,
     picture,
+    with_lineage,
 )
 from flowfolio.drawing.graph import Graph
 from flowfolio.map_types import kind_of
@@ -46,10 +47,11 @@ class Comparison:
     def changes(self) -> tuple[Change, ...]:
         """Every difference, field by field."""
         before, after = self.before, self.after
+        later, ancestors = with_lineage(after.whole, after.lineage), str(sorted(after.lineage.items()))
         if before.digest and after.digest:
-            found = _compared(_Maps(after.type.name, before.digest, after.digest, before.whole, after.whole))
+            found = _compared(_Maps(after.type.name, before.digest, after.digest, ancestors, before.whole, later))
         else:
-            found = compare(before.whole, after.whole)
+            found = compare(before.whole, later)
         if not any(map(has_names, found)):
             return found
         titles = before.titles(), after.titles()
@@ -97,6 +99,7 @@ class _Maps:
     type: str
     before: str
     after: str
+    lineage: str
     old: Map = field(compare=False)
     new: Map = field(compare=False)
 

@@ -12,6 +12,7 @@ from typing import TypeVar
 from flowfolio.map_types import MapType, followed, session
 from flowfolio.map_types.item import Item
 from flowfolio.portfolio.settings import StreamFile
+from flowfolio.source.entity import walk
 from flowfolio.source.header import Map
 from flowfolio.source.period import Period
 from flowfolio.source.problems import Problem
@@ -173,6 +174,18 @@ class History:
     def needs_review(self, asset: Asset) -> bool:
         """Say whether somebody has to look at the map now and then: it counts, and is no future that came true."""
         return self.is_in_force(asset) and not (asset.kind in asset.type.follows and self.promoted_to(asset))
+
+    def lineage(self, asset: Asset) -> dict[str, tuple[str, ...]]:
+        """Return which ids each id of a map stands for, as the plans say that became this map or one before it."""
+        found: dict[str, tuple[str, ...]] = {}
+        for each in self.of_kind(asset.kind):
+            plan = self.by_id(each.map.promoted_from) if each.map and each.date <= asset.date else None
+            for _, thing in walk(plan.map) if plan else ():
+                id_, words = vars(thing).get("id"), vars(thing).get("replaces", ())
+                if id_ and words:
+                    old = (known for word in words for known in (word, *found.get(word, ())))
+                    found[id_] = tuple(dict.fromkeys((*found.get(id_, ()), *old)))
+        return found
 
     def by_id(self, asset_id: str | None) -> Asset | None:
         """Return the map with that id."""

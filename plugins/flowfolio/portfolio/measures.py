@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flowfolio.map_types import Constraint, Context, MapType, Measures, known_metrics
@@ -39,6 +39,8 @@ class Reading:
     digest: str = ""
     stream: str = ""
     date: dt.date | None = None
+    lineage: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Which ids each id stands for since a plan became this map or one before it."""
 
     @property
     def whole(self) -> Map:

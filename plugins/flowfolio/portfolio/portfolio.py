@@ -118,6 +118,7 @@ class Portfolio:
             digest=asset.digest,
             stream=self.streams[asset.stream].title,
             date=asset.date,
+            lineage=self.streams[asset.stream].history.lineage(asset),
         )
 
     def measures(self, asset: Asset) -> Measures:
@@ -155,7 +156,8 @@ class Portfolio:
 
     def words_fingerprint(self, asset: Asset) -> str:
         """Return a hash of everything that a map's tables and comparisons are made from: titles in other maps, too."""
-        return digest_of(self.fingerprint(asset), sorted(self._titles_for(asset).items()))
+        lineage = self.streams[asset.stream].history.lineage(asset)
+        return digest_of(self.fingerprint(asset), sorted(self._titles_for(asset).items()), sorted(lineage.items()))
 
     def _titles_for(self, asset: Asset) -> Mapping[str, str]:
         """Return what the ids of other maps that a map mentions stand for; without those that lead nowhere."""

@@ -3,6 +3,7 @@
 from flowfolio.analysis.diff.changes import Change, ChangeKind, compare
 from flowfolio.analysis.diff.conditions import Condition, Outcome, judge, parse_condition
 from flowfolio.analysis.diff.figures import MetricChange, change_text, compare_metrics, value_text
+from flowfolio.analysis.diff.lineage import with_lineage
 from flowfolio.analysis.diff.picture import picture
 from flowfolio.analysis.diff.words import change_sentence, change_values, field_words, has_names, named, thing_words
 
@@ -25,4 +26,5 @@ __all__ = [
     "picture",
     "thing_words",
     "value_text",
+    "with_lineage",
 ]

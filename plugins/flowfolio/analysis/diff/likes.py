@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flowfolio.analysis.diff.changes import partners_of
+from flowfolio.analysis.diff.lineage import with_lineage
 from flowfolio.analysis.diff.things import things_of
 from flowfolio.map_types import known_metrics
 from flowfolio.map_types.metrics import Metric, MetricKind
@@ -96,7 +97,8 @@ _NO_PART = {"percent_complete_accurate": PercentEstimate(typical=100.0)}
 def _same_steps(before: Reading, after: Reading) -> dict[tuple[int, str], str]:
     """Return for each step in both maps the name of what it is there: steps that replace others are those."""
     names: dict[tuple[int, str], str] = {}
-    for key, former in partners_of(things_of(before.whole), things_of(after.whole)).items():
+    later = with_lineage(after.whole, after.lineage)
+    for key, former in partners_of(things_of(before.whole), things_of(later)).items():
         steps = [(0, each.name) for each in former if each.thing == "step"]
         if not steps:
             continue
