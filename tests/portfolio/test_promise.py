@@ -13,7 +13,7 @@ from flowfolio.map_types.metrics import METRICS, Metric
 from flowfolio.map_types.ranges import Range
 from flowfolio.map_types.roadmap.model import Roadmap
 from flowfolio.portfolio.portfolio import load
-from flowfolio.portfolio.promise import Origin, with_promises
+from flowfolio.portfolio.promise import STILL_PROMISED, Origin, with_promises
 from flowfolio.portfolio.upkeep import promote
 from flowfolio.source.estimates import DurationEstimate, Estimate
 from flowfolio.source.header import Map
@@ -121,3 +121,18 @@ def test_the_key_of_a_map_knows_its_plan(world: World) -> None:
     world({PLAN: map_of("4 d")})
     portfolio = load(maps, today=TODAY)
     assert portfolio.fingerprint(portfolio.assets["a/2026-04-10/current-state"]) != before
+
+
+def told(world: World, result: str) -> list[str]:
+    portfolio = load(world({FIRST: map_of("9 d"), PLAN: map_of("2 d"), RESULT: result}), today=TODAY)
+    return [f"{each.message}; {each.hint}" for each in portfolio.problems if each.code == STILL_PROMISED]
+
+
+def test_a_final_map_with_numbers_of_the_plan_says_how_many_and_how_to_found_them(world: World) -> None:
+    assert told(world, map_of("2 d", "1 h", head=FINAL)) == [
+        "the map is final, but 2 numbers have no basis of their own: figures stay promised; "
+        "say how each was found: 'process_time: {typical: …, basis: measured}', or interview, estimate, derived"
+    ]
+    assert "1 number has no basis of its own" in told(world, map_of("2 d", head=FINAL))[0]
+    assert told(world, map_of("{typical: 2 d, basis: measured}", head=FINAL)) == []
+    assert told(world, map_of("2 d", head=FINAL.replace("final", "draft"))) == []

@@ -17,7 +17,7 @@ from flowfolio.portfolio.evidence import Claim, read_evidence
 from flowfolio.portfolio.glossary import Glossary, read_glossary
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.measures import Judged, Reading, has_error, judge, judged
-from flowfolio.portfolio.promise import Origin, with_promises
+from flowfolio.portfolio.promise import Origin, still_promised, with_promises
 from flowfolio.portfolio.reading import read_settings, read_streams
 from flowfolio.portfolio.references import dangling, dangling_from, mentioned
 from flowfolio.portfolio.settings import PortfolioFile
@@ -124,10 +124,14 @@ class Portfolio:
     def measures(self, asset: Asset) -> Measures:
         """Return the figures of a map, marked where they are only promised; nothing for a broken one."""
         if asset.id not in self._measures:
-            plan, before = self._plan_of(asset)
-            origin = Origin(plan.map if plan else None, before.map if before else None, asset.date)
-            self._measures[asset.id] = with_promises(self.judged(asset)[1], asset.type, asset.map, origin)
+            found = with_promises(self.judged(asset)[1], asset.type, asset.map, self.origin(asset))
+            self._measures[asset.id] = found
         return self._measures[asset.id]
+
+    def origin(self, asset: Asset) -> Origin:
+        """Return where a map comes from, as far as a plan became it."""
+        plan, before = self._plan_of(asset)
+        return Origin(plan.map if plan else None, before.map if before else None, asset.date)
 
     def _plan_of(self, asset: Asset) -> tuple[Asset | None, Asset | None]:
         """Return the future state that became this map, and the map under that."""
@@ -275,6 +279,7 @@ def _neglected(portfolio: Portfolio, asset: Asset) -> Iterator[Finding]:
         return
     if portfolio.owner(asset) is None and "owner" not in portfolio.streams[asset.stream].withheld:
         yield Finding((), MISSING_OWNER, "nobody owns this map", "add 'owner: …' to the map or to its stream.yaml")
+    yield from still_promised(asset.type, asset.map, portfolio.origin(asset))
     if portfolio.is_stale(asset):
         due = portfolio.review_due(asset)
         yield Finding(

@@ -8,9 +8,18 @@ from dataclasses import dataclass, replace
 
 from flowfolio.map_types import MapType, Measures
 from flowfolio.map_types.metrics import Metric
+from flowfolio.source.entity import Finding
 from flowfolio.source.estimates import Estimate
 from flowfolio.source.header import Map
+from flowfolio.source.problems import Code
 
+STILL_PROMISED = Code(
+    "still-promised",
+    "warning",
+    "A map that a plan became is final, and some of its numbers have no basis but the plan.",
+    "the map is final, but 2 numbers have no basis of their own: figures stay promised; say how each was "
+    "found: 'process_time: {typical: …, basis: measured}', or interview, estimate, derived",
+)
 _OWN = frozenset(("measured", "derived", "interview", "estimate"))
 """Bases that say that somebody found the number; one without a basis may be the plan's."""
 
@@ -33,6 +42,18 @@ def with_promises(measures: Measures, map_type: MapType, map_: Map | None, origi
         return measures
     fields = None if map_.status == "draft" else set(_promised(map_type, map_, origin))
     return replace(measures, metrics=tuple(_marked(each, fields) for each in measures.metrics))
+
+
+def still_promised(map_type: MapType, map_: Map, origin: Origin) -> Iterator[Finding]:
+    """Yield how many numbers of a final map are still the plan's, so that its figures stay promised."""
+    fields = list(_promised(map_type, map_, origin)) if map_.promoted_from and map_.status == "final" else []
+    if fields:
+        have, own = ("number has", "its") if len(fields) == 1 else ("numbers have", "their")
+        message = f"the map is final, but {len(fields)} {have} no basis of {own} own: figures stay promised"
+        hint = (
+            f"say how each was found: '{fields[0]}: {{typical: …, basis: measured}}', or interview, estimate, derived"
+        )
+        yield Finding(("status",), STILL_PROMISED, message, hint)
 
 
 def _marked(metric: Metric, fields: AbstractSet[str] | None) -> Metric:
