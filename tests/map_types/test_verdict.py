@@ -187,9 +187,9 @@ def test_verdicts_in_words() -> None:
 
 def test_a_least_value_is_not_unknown() -> None:
     found = decide(METRICS[LEAD], Side(None, 5.0), Side(None, 3.0))
-    assert (found.word, found.text) == ("unknown", "only a least value is known before and after")
+    assert (found.word, found.text) == ("unknown", "known only as a lower limit before and after")
     assert decide(METRICS[LEAD], Side(None), Side(None, 3.0)).text == (
-        "only a least value is known after and unknown before"
+        "known only as a lower limit after and unknown before"
     )
 
 

@@ -128,13 +128,13 @@ def decide(kind: MetricKind, before: Side, after: Side, note: str = "") -> Verdi
 
 
 def _why_unknown(before: Side, after: Side) -> str:
-    """Return which of two figures is not known, or known at one end only: "only a least value is known before".
+    """Return which of two figures is not known, or known at one end only: "known only as a lower limit before".
 
     >>> _why_unknown(Side(None), Side(None)), _why_unknown(Side(None, 5.0), Side(2.0))
-    ('unknown before and after', 'only a least value is known before')
+    ('unknown before and after', 'known only as a lower limit before')
     """
     sides = [(word, side) for word, side in (("before", before), ("after", after)) if side.value is None]
-    ends = {"only a least value is known": True, "unknown": False}
+    ends = {"known only as a lower limit": True, "unknown": False}
     said = {text: [word for word, side in sides if bool(side.low) is has_low] for text, has_low in ends.items()}
     return " and ".join(f"{text} {' and '.join(words)}" for text, words in said.items() if words)
 

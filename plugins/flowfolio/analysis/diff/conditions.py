@@ -140,7 +140,8 @@ def _lack(condition: Condition, change: MetricChange) -> str:
         if (condition.is_change or word == "after") and (side is None or side.value is None)
     ]
     if sides:
-        return f"is unknown {' and '.join(sides)}"
+        why = change.verdict.why if condition.is_change and change.verdict.word == "unknown" else ""
+        return f"is {why or 'unknown ' + ' and '.join(sides)}"
     return "was 0 before" if change.verdict.is_comparable else f"is {change.verdict.text}"
 
 
