@@ -83,3 +83,31 @@ def test_a_model_is_written_to_a_folder_that_is_not_there_yet(tmp_path: Path) ->
     assert made.exit_code == 0, made.output
     assert "Somebody draws." in target.read_text("utf-8")
     assert CliRunner().invoke(main, words).exit_code == 2
+
+
+@pytest.mark.parametrize("command", ["maturity", "carry-over"])
+def test_an_assessment_that_cannot_be_read_is_not_called_missing(maps: Path, command: str) -> None:
+    folder = maps / "maturity" / "small" / "orders"
+    for name in ("2026-01-10.yaml", "2026-05-01.yaml"):
+        (folder / name).write_text('model_version: "1.0"\nanswers: {drawn: {value: 0.7}}\n')
+    found = run(maps, command, "orders")
+    assert found.exit_code != 0
+    assert "no assessment" not in found.output
+    assert "cannot be read: maps/maturity/small/orders/2026-05-01.yaml:2:" in found.output
+
+
+@pytest.mark.parametrize("command", ["maturity", "carry-over"])
+def test_a_model_that_cannot_be_read_is_not_called_missing(maps: Path, command: str) -> None:
+    (maps / "maturity" / "small" / "model.yaml").write_text("title: Small\nversion: 1.0\n")
+    found = run(maps, command, "orders")
+    assert found.exit_code != 0
+    assert "The maturity model 'small' cannot be read: maps/maturity/small/model.yaml:1:" in found.output
+
+
+def test_no_draft_is_made_past_an_assessment_that_cannot_be_read(maps: Path) -> None:
+    (maps / "maturity" / "small" / "orders" / "2026-05-01.yaml").write_text("answers: [1, 2\n")
+    found = run(maps, "carry-over", "orders", "--on", "2026-06-01")
+    assert found.exit_code != 0
+    assert (
+        "The latest assessment of 'orders' cannot be read: maps/maturity/small/orders/2026-05-01.yaml:" in found.output
+    )

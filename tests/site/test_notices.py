@@ -14,6 +14,7 @@ from flowfolio.export.comparison import as_text
 from flowfolio.export.figures import as_json, as_table
 from flowfolio.portfolio.portfolio import Portfolio, load
 from flowfolio.site import Site
+from flowfolio.site.assessments import assessment_changes
 from flowfolio.site.build.composition import pages
 
 World = Callable[[Mapping[str, str]], Path]
@@ -190,3 +191,49 @@ def test_a_model_with_a_fault_is_named_on_the_pages_of_maturity(world: World, sm
     assert "other/loan/2026-05-01.yaml:" in made["maturity/other/index.md"]
     assert "small/model.yaml:" not in made["maturity/other/index.md"]
     assert "maps/maturity/small/model.yaml:" in made["index.md"]
+
+
+@pytest.mark.parametrize(
+    ("broken", "place"),
+    [
+        (
+            {"loan/2026-05-01.yaml": 'model_version: "1.0"\nanswers: {drawn: {value: 0.7}}\n'},
+            "loan/2026-05-01.yaml:2:",
+        ),
+        ({"model.yaml": "title: Small\nversion: 1.0\n"}, "model.yaml:1:"),
+    ],
+)
+def test_an_assessment_that_cannot_be_read_was_made_all_the_same(
+    world: World, small: str, broken: Mapping[str, str], place: str
+) -> None:
+    files = {"model.yaml": small, "loan/2026-05-01.yaml": 'model_version: "1.0"\nanswers: {drawn: 1}\n'}
+    texts = {f"maturity/small/{name}": text for name, text in (files | broken).items()}
+    portfolio, made = site_of(world(FILES | texts))
+    assert portfolio.maturity.unread_of("small", "loan")[0].fault.place.path.endswith(place.split(":", maxsplit=1)[0])
+    overview, scope = made["maturity/index.md"], made["maturity/small/loan/index.md"]
+    assert "Nobody has assessed" not in overview
+    assert "0 scopes assessed" not in overview
+    assert overview.count(f"maps/maturity/small/{place}") >= 2
+    assert f"maps/maturity/small/{place}" in scope
+    assert "cannot be read. Nothing is known" in scope
+    assert "maturity/small/index.md" in made
+    assert "maturity/small/assess/index.md" in made
+    row = next(each for each in Site(portfolio, built=TODAY).catalogue.rows if each.kind[0] == "assessment")
+    assert (row.status, row.review, row.owner) == ("broken", "in-force", "Hidden by a fault")
+    assert "Home loan: maturity assessed" in made["changes/index.md"]
+    assert f"It cannot be read: maps/maturity/small/{place}" in next(assessment_changes(portfolio)).sentence
+
+
+def test_a_newer_assessment_that_cannot_be_read_is_counted_beside_the_older_one(world: World, small: str) -> None:
+    files = {
+        "maturity/small/model.yaml": small,
+        "maturity/small/loan/2026-04-01.yaml": 'model_version: "1.0"\nanswers: {drawn: 1}\n',
+        "maturity/small/loan/2026-05-01.yaml": 'model_version: "1.0"\nansers: {drawn: 1}\n',
+    }
+    portfolio, made = site_of(world(FILES | files))
+    assert "1 scope assessed" in made["maturity/index.md"]
+    assert 'the assessment of <time datetime="2026-05-01">' in made["maturity/index.md"]
+    assert "loan/2026-05-01.yaml:2:1" in made["maturity/small/loan/index.md"]
+    assert 'data-dates="2026-04-01 2026-05-01"' in made["maturity/small/assess/index.md"]
+    rows = [each for each in Site(portfolio, built=TODAY).catalogue.rows if each.kind[0] == "assessment"]
+    assert [(each.status, each.review) for each in rows] == [("broken", "in-force"), ("final", "superseded")]

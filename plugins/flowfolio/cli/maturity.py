@@ -105,6 +105,9 @@ def carry_over_command(scope: str, model_id: str, on: dt.date | None, output: Pa
     kept = load_maps(maps).maturity
     model = model_id or _only_model(kept.models_of(scope), scope)
     latest, day = kept.result(model, scope).assessment, on or kept.today
+    if kept.is_unread(model, scope):
+        fault = kept.unread_of(model, scope)[-1].fault
+        raise FlowfolioError(f"The latest assessment of '{scope}' cannot be read: {fault}")
     if day <= latest.date:
         raise FlowfolioError(
             f"The next assessment of '{scope}' has to be later than {latest.name}: {day} is not after {latest.date}. "

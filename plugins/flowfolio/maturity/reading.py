@@ -10,32 +10,50 @@ from pathlib import Path
 from flowfolio.maturity import Maturity
 from flowfolio.maturity.assessing import assess
 from flowfolio.maturity.model import AssessmentFile, ModelFile
-from flowfolio.maturity.results import Assessment, Model, Result
+from flowfolio.maturity.results import Assessment, Model, Result, Unread
 from flowfolio.maturity.rules import check_assessment, check_model
 from flowfolio.source import document as source
 from flowfolio.source.dates import day_of
 from flowfolio.source.document import Document
 from flowfolio.source.entity import MISSING_FIELD, Finding, parse
 from flowfolio.source.folder import BAD_FOLDER_NAME, Folder
-from flowfolio.source.problems import DUPLICATE_ID, UNKNOWN_REFERENCE, FlowfolioError, ProblemsError, did_you_mean
+from flowfolio.source.problems import (
+    DUPLICATE_ID,
+    UNKNOWN_REFERENCE,
+    FlowfolioError,
+    Problem,
+    ProblemsError,
+    did_you_mean,
+)
 from flowfolio.source.words import is_slug, slug
 
 _DOWNLOAD = re.compile(r"(\d{4}-\d{2}-\d{2})_([a-z0-9-]+)_([a-z0-9-]+)", re.ASCII)
 
 
 def read_maturity(maps: Folder, today: dt.date | None = None) -> Maturity:
-    """Return all models and valid assessments below `maps.root`; problems go to `maps.problems` as well."""
+    """Return all models and assessments below `maps.root`; problems go to `maps.problems` as well."""
     known = len(maps.problems)
     models: dict[str, Model] = {}
     assessments: dict[tuple[str, str], tuple[Assessment, ...]] = {}
+    broken: dict[str, Problem] = {}
+    unread: list[Unread] = []
     for folder in maps.entries(maps.root / "maturity"):
         if not folder.is_dir():
             maps.misnamed(folder, ["one folder per model"])
-        elif _is_id(maps, folder) and (model := _model(maps, folder)):
+            continue
+        if not _is_id(maps, folder):
+            continue
+        model = _model(maps, folder)
+        if isinstance(model, Model):
             models[model.id] = model
-            for scope, dated in _scopes(maps, folder, model):
-                assessments[model.id, scope] = dated
-    return Maturity(models, assessments, today or dt.date.today(), tuple(maps.problems[known:]))
+        else:
+            broken[folder.name] = model
+        for scope, dated in _scopes(maps, folder, model):
+            unread += [each for each in dated if isinstance(each, Unread)]
+            if sound := tuple(each for each in dated if isinstance(each, Assessment)):
+                assessments[folder.name, scope] = sound
+    day, problems = today or dt.date.today(), tuple(maps.problems[known:])
+    return Maturity(models, assessments, day, problems, tuple(unread), broken)
 
 
 def _is_id(maps: Folder, folder: Path) -> bool:
@@ -61,11 +79,13 @@ def _model_file(maps: Folder, path: Path) -> ModelFile | None:
     return read.value if read.value and _judged(maps, read.document, check_model(read.value)) else None
 
 
-def _model(maps: Folder, folder: Path) -> Model | None:
+def _model(maps: Folder, folder: Path) -> Model | Problem:
+    """Return the model in a folder, or its first fault."""
+    before = len(maps.problems)
     file = _model_file(maps, folder / "model.yaml")
     old = dict(_versions(maps, folder / "versions"))
     if file is None:
-        return None
+        return _first_error(maps, before)
     if file.version in old:
         message = f"version {file.version} is the one in force and stands in the model's own folder"
         maps.complain(folder / "versions" / file.version, DUPLICATE_ID, message, "keep old versions only here")
@@ -88,7 +108,9 @@ def _versions(maps: Folder, folder: Path) -> Iterator[tuple[str, ModelFile]]:
             yield file.version, file
 
 
-def _scopes(maps: Folder, folder: Path, model: Model) -> Iterator[tuple[str, tuple[Assessment, ...]]]:
+def _scopes(
+    maps: Folder, folder: Path, model: Model | Problem
+) -> Iterator[tuple[str, tuple[Assessment | Unread, ...]]]:
     for path in maps.entries(folder):
         if path.name in {"model.yaml", "versions"}:
             continue
@@ -98,7 +120,8 @@ def _scopes(maps: Folder, folder: Path, model: Model) -> Iterator[tuple[str, tup
             yield path.name, dated
 
 
-def _assessments(maps: Folder, folder: Path, model: Model) -> Iterator[Assessment]:
+def _assessments(maps: Folder, folder: Path, model: Model | Problem) -> Iterator[Assessment | Unread]:
+    """Yield a scope's assessments, oldest first; none can be read where the model cannot."""
     dates: dict[dt.date, Path] = {}
     for path in maps.entries(folder):
         date = _day_filed(maps, path, model)
@@ -106,11 +129,19 @@ def _assessments(maps: Folder, folder: Path, model: Model) -> Iterator[Assessmen
             message = f"'{first.name}' is an assessment of the same day"
             maps.complain(path, DUPLICATE_ID, message, "keep one of the two, or name one for another day")
     for date, path in sorted(dates.items()):
+        before = len(maps.problems)
         read = maps.read(path, AssessmentFile)
-        file = read.value
-        findings = judge(file, model.versions, date, dates) if file else iter(())
-        if file and _judged(maps, read.document, findings):
-            yield Assessment(model.id, folder.name, date, file, read.document.name, read.document.text)
+        file, (scope, name) = read.value, (folder.name, read.document.name)
+        if isinstance(model, Problem):
+            yield Unread(folder.parent.name, scope, date, name, model)
+        elif file and _judged(maps, read.document, judge(file, model.versions, date, dates)):
+            yield Assessment(model.id, scope, date, file, name, read.document.text)
+        else:
+            yield Unread(model.id, scope, date, name, _first_error(maps, before))
+
+
+def _first_error(maps: Folder, before: int) -> Problem:
+    return next(each for each in maps.problems[before:] if each.is_error)
 
 
 def _day_filed(maps: Folder, path: Path, model: Model) -> dt.date | None:

@@ -39,6 +39,17 @@ class Assessment:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """An assessment in its place that cannot be read, because of `fault` in its file or in its model."""
+
+    model: str
+    scope: str
+    date: dt.date
+    name: str
+    fault: Problem
+
+
+@dataclass(frozen=True, slots=True)
 class DimensionResult:
     """Where one dimension stands. Scores in the unit of the model's scoring rule, shares from 0 to 1, None unknown."""
 

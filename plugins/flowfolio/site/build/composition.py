@@ -24,7 +24,7 @@ from flowfolio.site.pages import (
     rollup,
     streams,
 )
-from flowfolio.site.pages.maturity import form, models, overview, scopes
+from flowfolio.site.pages.maturity import form, models, overview, scopes, unread
 from flowfolio.site.site import PageKind, Site
 
 PAGE_KINDS = (
@@ -46,6 +46,7 @@ PAGE_KINDS = (
     PageKind("maturity", models.pages),
     PageKind("maturity", form.pages, form.files),
     PageKind("maturity", scopes.pages, scopes.files),
+    PageKind("maturity", unread.pages),
 )
 """Every kind of page, in the order in which MkDocs gets to know the pages."""
 

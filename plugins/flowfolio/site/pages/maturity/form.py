@@ -76,7 +76,7 @@ def pages(site: Site) -> Iterator[Page]:
 def _page(site: Site, model: Model) -> Page:
     maturity, streams = site.portfolio.maturity, site.titles
     path, file = form_path(model.id), model.file
-    assessed = maturity.scopes(model.id)
+    assessed = {*maturity.scopes(model.id), *(each.scope for each in maturity.unread if each.model == model.id)}
     body = site.templates.render(
         path,
         AssessPage(
@@ -131,7 +131,8 @@ def _steps(dimensions: tuple[Dimension, ...], file: ModelFile, above: str = "") 
 
 def _choice(maturity: Maturity, model: Model, scope: str, streams: Mapping[str, str]) -> Choice:
     known = maturity.assessments.get((model.id, scope), ())
-    dates = " ".join(str(each.date) for each in known)
+    days = sorted([*(each.date for each in known), *(each.date for each in maturity.unread_of(model.id, scope))])
+    dates = " ".join(map(str, days))
     return Choice(ScopeName.of(scope, streams), answers_file(model.id, scope) if known else "", dates)
 
 

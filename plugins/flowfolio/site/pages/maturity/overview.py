@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flowfolio.drawing.radar import Scale
-from flowfolio.maturity import DimensionResult, Model, Result
+from flowfolio.maturity import DimensionResult, Maturity, Model, Result
 from flowfolio.maturity.scoring import comparable
 from flowfolio.site.page import Page
 from flowfolio.site.pages.maturity.scores import SHADES, ScopeName, change_text, scale, score_text, shade
@@ -53,12 +53,13 @@ class DimensionRow:
 
 @dataclass(frozen=True, slots=True)
 class ModelView:
-    """A model with what was answered by it."""
+    """A model with what was answered by it; `scopes` counts those whose answers cannot be read as well."""
 
     model: Model
     path: str
     form: str
     criteria: int
+    scopes: int
     dimensions: tuple[str, ...]
     rows: tuple[HeatRow, ...]
     across: tuple[DimensionRow, ...]
@@ -81,12 +82,24 @@ class Latest:
 
 
 @dataclass(frozen=True, slots=True)
+class Lost:
+    """The latest assessment of a scope when it cannot be read; `model` is the model's title or id."""
+
+    scope: ScopeName
+    path: str
+    model: str
+    date: dt.date
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
 class MaturityPage(TemplateContext):
     """The names of `maturity.html`; the comment in its head explains them."""
 
     template = "maturity.html"
     models: tuple[ModelView, ...]
     latest: tuple[Latest, ...]
+    unread: tuple[Lost, ...]
     today: dt.date
     problems: tuple[str, ...]
 
@@ -99,12 +112,13 @@ def pages(site: Site) -> Iterator[Page]:
         MATURITY,
         MaturityPage(
             models=tuple(
-                _view(model, [each for each in results.values() if each.model.id == model.id], streams)
+                _view(model, [each for each in results.values() if each.model.id == model.id], maturity, streams)
                 for model in sorted(
                     maturity.models.values(), key=lambda each: (-len(maturity.scopes(each.id)), each.title)
                 )
             ),
             latest=tuple(_latest(each, streams) for each in newest),
+            unread=tuple(_lost(maturity, streams)),
             today=maturity.today,
             problems=tuple(str(problem) for problem in maturity.problems),
         ),
@@ -129,7 +143,16 @@ def _latest(result: Result, streams: Mapping[str, str]) -> Latest:
     )
 
 
-def _view(model: Model, results: list[Result], streams: Mapping[str, str]) -> ModelView:
+def _lost(maturity: Maturity, streams: Mapping[str, str]) -> Iterator[Lost]:
+    latest = {(each.model, each.scope): each for each in maturity.unread}
+    for (model, scope), each in latest.items():
+        if maturity.is_unread(model, scope):
+            title = maturity.models[model].title if model in maturity.models else model
+            path, name = scope_path(model, scope), ScopeName.of(scope, streams)
+            yield Lost(name, path, title, each.date, str(each.fault))
+
+
+def _view(model: Model, results: list[Result], maturity: Maturity, streams: Mapping[str, str]) -> ModelView:
     whole = scale(model.file)
     rows = tuple(
         _heat_row(model, result, whole, streams)
@@ -141,6 +164,9 @@ def _view(model: Model, results: list[Result], streams: Mapping[str, str]) -> Mo
         path=model_path(model.id),
         form=form_path(model.id),
         criteria=len(model.file.criteria),
+        scopes=len(
+            {each.scope for each in results} | {each.scope for each in maturity.unread if each.model == model.id}
+        ),
         dimensions=tuple(each.name for each in model.file.dimensions),
         rows=rows,
         across=tuple(
