@@ -75,10 +75,24 @@ def test_pages_that_people_wrote_stand_and_links_lead_to_them(tmp_path: Path, pr
     assert "Our changes" in built.page("changes")
     assert "Our own home" in built.page("")
     assert (built.site / "rhythm/calendar.ics").read_text("utf-8") == CALENDAR
+    assert "INFO flowfolio: your own files stay instead of generated ones: rhythm/calendar.ics\n" in built.log
     term = built.page("glossary/lead-time") if not more else ""
     assert not term or '<a href="../">Glossary</a>' in term
     assert (built.site / "glossary.html").exists() is bool(more)
     assert (built.site / "glossary/index.html").exists() is not bool(more)
+    assert dead_links(built.site) == []
+
+
+def test_a_raw_page_and_a_policy_that_people_wrote_stand(tmp_path: Path, project: Path) -> None:
+    own = {
+        "content/roadmap/index.html": "<!doctype html><title>Ours</title><p>Our own roadmap</p>",
+        "content/content-security-policy.txt": "default-src 'self'\n",
+    }
+    built = _site(tmp_path, project, ", csp: true", own)
+    assert not built.is_aborted, built.log
+    assert built.page("roadmap") == own["content/roadmap/index.html"]
+    assert "roadmap/index.md to roadmap/index.html" in built.log
+    assert (built.site / "content-security-policy.txt").read_text("utf-8") == "default-src 'self'\n"
     assert dead_links(built.site) == []
 
 

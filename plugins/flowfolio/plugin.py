@@ -16,6 +16,7 @@ from flowfolio.portfolio.portfolio import load
 from flowfolio.site import Page, Publication, Urls
 from flowfolio.site.build import address, mkdocs_pages, navigation, written
 from flowfolio.site.build.last_build import LastBuild
+from flowfolio.site.build.policy import POLICY
 from flowfolio.site.build.renderer import Renderer
 from flowfolio.site.build.settings import FlowfolioConfig
 from flowfolio.source import git_dates
@@ -149,8 +150,14 @@ class FlowfolioPlugin(BasePlugin[FlowfolioConfig]):
         mkdocs_pages.complete_print(self._files, self._printed)
         site, others = Path(config.site_dir), (file.dest_uri for file in self._files)
         self._last.end(site, self._publication.write(site, self._last.unchanged, self._taken), others)
-        mkdocs_pages.report_end(self._publication, self._last.policy.write(site) if self.config.csp else ())
+        mkdocs_pages.report_end(self._publication, self._policy_written(site))
         self._publication.close()
+
+    def _policy_written(self, site: Path) -> list[str]:
+        """Write the policy where it is wanted, unless people wrote one, and return what is wrong."""
+        if not self.config.csp:
+            return []
+        return self._last.policy.write(site, is_theirs=POLICY in self._taken)
 
     def on_build_error(self, **_: Any) -> None:
         """End what still runs when the build fails; nobody knows which pages were written, so the next writes all."""

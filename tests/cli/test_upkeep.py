@@ -121,3 +121,34 @@ def test_reviews_at_the_same_time_are_all_kept(world: World) -> None:
     assert [each.wait() for each in running] == [0] * len(running)
     text = (maps / "streams/orders/2026-01-12/current-state.yaml").read_text()
     assert all(day in text for day in days[: len(running)])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        ("streams/a/2025-10-10/current-state.yaml", f"title: C\n{STEPS.replace('1 h', '1')}", ":2:"),
+        ("streams/a/stream.yaml", "title: A\nreview_every: 3\n", ":2:15"),
+        ("streams/a/2025-10-10/roadmap.yaml", "items: [{id: x, title: X, horizon: now, end: 2026-02-29}]\n", ":1:"),
+        ("portfolio.yaml", "title: P\nrhythm: [{name: Review, every: 1 mnth}]\n", ":2:"),
+        ("portfolio.yaml", "title: P\nreview_every: 3\n", ":2:15"),
+        ("streams/a/2025-10-10/roadmp.yaml", "title: R\nitems: []\n", ":1:1"),
+    ],
+)
+def test_due_never_says_that_nothing_is_overdue_past_a_fault(
+    maps: str, world: World, name: str, text: str, place: str
+) -> None:
+    world({name: text})
+    for form in ("text", "md", "json"):
+        found = CliRunner().invoke(due, ["--maps", maps, "--today", "2025-11-01", "--format", form])
+        assert found.exit_code == 1
+        assert "Nothing overdue" not in found.output
+        if form == "json":
+            said = json.loads(found.output)
+            assert said["overdue"] is None
+            assert said["unread"][0]["path"] == f"maps/{name}"
+        else:
+            assert "Cannot be read" in found.output
+            assert f"maps/{name}{place}" in found.output.replace("\\", "")
+            assert "whether anything is overdue is not known" in found.output
+    late = CliRunner().invoke(due, ["--maps", maps, "--today", "2027-11-01"])
+    assert "Nothing overdue" not in late.output

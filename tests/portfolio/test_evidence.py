@@ -13,6 +13,7 @@ import pytest
 from conftest import World, marked_problems
 from flowfolio.portfolio.evidence import Claim, read_evidence
 from flowfolio.portfolio.portfolio import Portfolio, load
+from flowfolio.portfolio.settings import PortfolioFile
 from flowfolio.site.pages.evidence import pages, range_text
 from flowfolio.site.site import Site
 from flowfolio.source.folder import Folder
@@ -119,8 +120,13 @@ def test_stands_beside_what_we_measured(world: World) -> None:
 def test_says_when_there_is_nothing_to_compare(world: World) -> None:
     claim = Claim(claim="Lead time falls by", high=45, source="x", edition=2025, metric="lead_time")
     assert "One stream now: 2 d (One). Times are" in page((claim,), portfolio(world, {"one": {"2026-01-01": "1 d"}}))
-    nothing = page((claim,), load(world({"streams/one/2026-01-01/current-state.yaml": "title: x\nsteps: 3\n"})))
+    broken = page((claim,), load(world({"streams/one/2026-01-01/current-state.yaml": "title: x\nsteps: 3\n"})))
+    assert "No current-state map in force that can be read gives the lead time yet." in broken
+    assert "No stream has two editions that can be read and compared yet." in broken
+    assert "Left out: 1 current-state map that cannot be read." in broken
+    nothing = page((claim,), Portfolio(Path("maps"), PortfolioFile(title="x"), {}, (), dt.date(2026, 6, 1)))
     assert "No current-state map in force gives the lead time yet. No stream has two editions" in nothing
+    assert "Left out" not in nothing
     assert "No claim is kept yet." in page((), portfolio(world, {}))
 
 

@@ -15,7 +15,7 @@ from flowfolio.export.figures import as_json, as_table
 from flowfolio.portfolio.portfolio import Portfolio, load
 from flowfolio.site import Site
 from flowfolio.site.assessments import assessment_changes
-from flowfolio.site.build.composition import pages
+from flowfolio.site.build.composition import files, pages
 
 World = Callable[[Mapping[str, str]], Path]
 TODAY = dt.date(2026, 6, 1)
@@ -237,3 +237,92 @@ def test_a_newer_assessment_that_cannot_be_read_is_counted_beside_the_older_one(
     assert 'data-dates="2026-04-01 2026-05-01"' in made["maturity/small/assess/index.md"]
     rows = [each for each in Site(portfolio, built=TODAY).catalogue.rows if each.kind[0] == "assessment"]
     assert [(each.status, each.review) for each in rows] == [("broken", "in-force"), ("final", "superseded")]
+
+
+ROADMAP = "title: Plan\nitems: [{id: a, title: Ask once, horizon: now, end: 2026-05-20, addresses: [check]}]\n"
+FUTURE = MAP.replace("name: Check", "name: Check it once")
+
+
+def test_a_broken_map_is_named_and_no_page_says_that_there_is_none(world: World) -> None:
+    broken = {
+        "streams/loan/2026-05-12/current-state.yaml": MAP.replace("20 min", "20"),
+        "streams/loan/2026-05-12/future-state.yaml": FUTURE,
+        "streams/loan/2026-05-12/roadmap.yaml": ROADMAP,
+        "evidence.yaml": FILES["evidence.yaml"].replace("2025}", "2025, metric: lead_time}"),
+    }
+    files = {name: text for name, text in FILES.items() if "permit" not in name}
+    made = site_of(world(files | broken))[1]
+    place = "maps/streams/loan/2026-05-12/current-state.yaml:5:"
+    everywhere = {"streams/index.md", "streams/loan/index.md", "rollup/index.md", "compare/index.md"}
+    everywhere |= {"compare/loan/index.md", "evidence/index.md", "due/index.md", "rhythm/index.md", "changes/index.md"}
+    assert touched(made, place.removesuffix(":")) >= everywhere | {"rhythm/review-sheet/index.md", "catalogue/index.md"}
+    for path, words in {
+        "index.md": "No current-state map yet",
+        "streams/index.md": "No current-state map yet",
+        "rollup/index.md": "map yet",
+        "rhythm/review-sheet/index.md": "No stream has a current-state map",
+        "due/index.md": "Nothing is overdue",
+        "evidence/index.md": "can be compared yet",
+    }.items():
+        assert words not in made[path], path
+    assert f"The current-state map cannot be read: <code>{place}" in made["streams/index.md"]
+    assert "Left out: 1 current-state map that cannot be read." in made["evidence/index.md"]
+    assert "Check it once" not in made["streams/loan/index.md"]
+    assert "Not known: the faults above may hide it." in made["rollup/index.md"]
+
+
+def test_a_broken_roadmap_makes_no_gap(world: World) -> None:
+    name, outcome = "streams/loan/2026-05-12/roadmap.yaml", "streams/loan/2026-05-12/outcome.yaml"
+    texts = {
+        outcome: "title: Less waiting\noutcome: {text: Faster}\nobstacles: [{id: forms, text: Forms, votes: 2}]\n",
+        name: "title: Plan\nitems: [{id: a, title: Ask once, horizon: now}]\n",
+    }
+    constraint = {"streams/loan/2026-05-12/current-state.yaml": MAP.replace("id: check", "constraint: true, id: check")}
+    sound = site_of(world(FILES | texts | constraint))[1]["streams/loan/index.md"]
+    assert "No item is about the constraint" in sound
+    made = site_of(world({name: texts[name].replace("now", "soon")}))[1]
+    assert "No item is about the constraint" not in made["streams/loan/index.md"]
+    assert "Nobody does anything about" not in made["streams/loan/index.md"]
+    assert "Whether there are more gaps is not known" in made["streams/loan/index.md"]
+    assert touched(made, f"maps/{name}:2") >= {"streams/loan/index.md", "due/index.md", "rhythm/review-sheet/index.md"}
+
+
+def test_overdue_reviews_that_a_stream_hides_are_named_where_they_are_missed(world: World) -> None:
+    name = "streams/loan/stream.yaml"
+    made = site_of(world(FILES | {name: "title: Home loan\nreview_every: 3\n"}))[1]
+    assert touched(made, f"maps/{name}:2:15") >= {"due/index.md", "rhythm/index.md", "rhythm/review-sheet/index.md"}
+    assert not touched(made, f"maps/{name}:2:15") & {"roadmap/index.md", "evidence/index.md"}
+
+
+def test_a_cadence_that_no_stream_takes_from_the_portfolio_is_named_at_home_only(world: World) -> None:
+    own = {f"streams/{each}/stream.yaml": "title: Own\nreview_every: 1 month\n" for each in ("loan", "permit")}
+    made = site_of(world(FILES | own | {"portfolio.yaml": FILES["portfolio.yaml"].replace("1 month", "1 mnth")}))[1]
+    assert touched(made, "maps/portfolio.yaml:3:15") == {"index.md"}
+
+
+def test_the_review_sheet_names_a_faulty_calendar(world: World) -> None:
+    made = site_of(world(FILES | {"portfolio.yaml": "title: Ours\ntime: day and night\n"}))[1]
+    assert "rhythm/review-sheet/index.md" in touched(made, "maps/portfolio.yaml:2:7")
+    assert "rhythm/index.md" not in touched(made, "maps/portfolio.yaml:2:7")
+
+
+def test_every_list_of_the_catalogue_names_the_file_that_hides_an_owner(world: World) -> None:
+    made = site_of(world(FILES | {"streams/loan/stream.yaml": "title: Home loan\nowner: [Retail]\n"}))[1]
+    lists = {path for path in made if path.startswith("catalogue/")}
+    assert len(lists) > 3
+    assert lists <= touched(made, "maps/streams/loan/stream.yaml:2:8")
+
+
+def test_feeds_whose_ids_a_fault_hides_are_withheld(world: World) -> None:
+    assert {"changes/feed.xml", "rhythm/calendar.ics"} <= beside(world(FILES))
+    maps = world(FILES | {"portfolio.yaml": FILES["portfolio.yaml"] + "id: Our Streams\n"})
+    assert not {"changes/feed.xml", "rhythm/calendar.ics"} & beside(maps)
+    made = site_of(maps)[1]
+    assert touched(made, "maps/portfolio.yaml:4:5") >= {"changes/index.md", "rhythm/index.md"}
+    for path in ("changes/index.md", "rhythm/index.md", "due/index.md"):
+        assert "feed.xml" not in made[path]
+        assert "calendar.ics" not in made[path]
+
+
+def beside(maps: Path) -> set[str]:
+    return {file.path for file in files(Site(load(maps, today=TODAY), built=TODAY))}

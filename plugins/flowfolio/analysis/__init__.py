@@ -1,6 +1,6 @@
 """Answer questions about a portfolio.
 
-- `checking`: what is wrong?
+- `checking`, `unread`: what is wrong, and what does it hide?
 - `agenda`, `questions`, `news`: what is due, what is open, and what happened?
 - `compare`, `diff`: which two maps, and what changed from one to the other?
 - `series`: how does a figure run over time in one calendar?

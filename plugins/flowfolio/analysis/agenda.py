@@ -14,6 +14,7 @@ from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.portfolio.rhythm import recurrence
 from flowfolio.portfolio.settings import RhythmEvent
+from flowfolio.source.problems import Problem
 from flowfolio.source.words import in_markdown, one_line, slug
 
 AHEAD = dt.timedelta(days=60)
@@ -146,10 +147,12 @@ def events(portfolio: Portfolio) -> dict[str, RhythmEvent]:
     return found
 
 
-def as_text(found: Sequence[Due], today: dt.date, still_open: Sequence[Question] = ()) -> str:
+def as_text(
+    found: Sequence[Due], today: dt.date, still_open: Sequence[Question] = (), faults: Sequence[Problem] = ()
+) -> str:
     """Return what is due as lines, overdue things first, then what is open, and a line that counts what has its day.
 
-    An overdue review also says what to type once the map was looked at.
+    An overdue review also says what to type once the map was looked at. `faults` hide more that may be due.
     """
     lines = []
     for heading, part in _parts(found):
@@ -157,7 +160,9 @@ def as_text(found: Sequence[Due], today: dt.date, still_open: Sequence[Question]
             lines += [heading, *(line for each in part for line in _lines(each)), ""]
     if still_open:
         lines += ["Open", *(f"  {one_line(each)}" for each in still_open), ""]
-    return "\n".join([*lines, _total(found, today)])
+    if faults:
+        lines += ["Cannot be read", *(f"  {each}" for each in faults), ""]
+    return "\n".join([*lines, _total(found, today, faults)])
 
 
 def _lines(each: Due) -> Iterator[str]:
@@ -166,24 +171,29 @@ def _lines(each: Due) -> Iterator[str]:
         yield f"{'':27}still true? flowfolio review {each.id}"
 
 
-def as_json(found: Sequence[Due], today: dt.date, still_open: Sequence[Question] = ()) -> str:
-    """Return what is due and what is open.
+def as_json(
+    found: Sequence[Due], today: dt.date, still_open: Sequence[Question] = (), faults: Sequence[Problem] = ()
+) -> str:
+    """Return what is due, what is open, and which faults hide more of it; `overdue` is then null.
 
     `{today, overdue, due: [{date, kind, title, stream, owner, id, anchor, source, is_overdue}],
-    open: [{stream, id, question, source}]}`
+    open: [{stream, id, question, source}], unread: [{path, line, column, code, severity, message, hint}]}`
     """
     count = sum(each.is_overdue for each in found)
     said = {
         "today": today.isoformat(),
-        "overdue": count,
+        "overdue": None if faults else count,
         "due": [each.as_json() for each in found],
         "open": [each.as_json() for each in still_open],
+        "unread": [each.as_json() for each in faults],
     }
     return json.dumps(said, indent=2, ensure_ascii=False)
 
 
-def as_markdown(found: Sequence[Due], today: dt.date, still_open: Sequence[Question] = ()) -> str:
-    """Return what is due as Markdown tables, and what is open as a list, for a chat or an issue."""
+def as_markdown(
+    found: Sequence[Due], today: dt.date, still_open: Sequence[Question] = (), faults: Sequence[Problem] = ()
+) -> str:
+    """Return what is due as Markdown tables, and as lists what is open and what cannot be read, for a chat."""
     lines = []
     for heading, part in _parts(found):
         if part:
@@ -191,15 +201,20 @@ def as_markdown(found: Sequence[Due], today: dt.date, still_open: Sequence[Quest
             lines += ["| " + " | ".join(in_markdown(word) for word in _words(each)) + " |" for each in part] + [""]
     if still_open:
         lines += ["## Open", "", *(f"- {in_markdown(each)}" for each in still_open), ""]
-    return "\n".join([*lines, _total(found, today)])
+    if faults:
+        lines += ["## Cannot be read", "", *(f"- {in_markdown(each)}" for each in faults), ""]
+    return "\n".join([*lines, _total(found, today, faults)])
 
 
 def _parts(found: Sequence[Due]) -> tuple[tuple[str, list[Due]], tuple[str, list[Due]]]:
     return ("Overdue", [d for d in found if d.is_overdue]), ("Coming", [d for d in found if not d.is_overdue])
 
 
-def _total(found: Sequence[Due], today: dt.date) -> str:
+def _total(found: Sequence[Due], today: dt.date, faults: Sequence[Problem]) -> str:
     late = sum(each.is_overdue for each in found)
+    if faults:
+        known = f"at least {late} overdue" if late else "whether anything is overdue is not known"
+        return f"Not everything could be read: {known}, as of {today:%a} {today}."
     coming = len(found) - late or "nothing"
     return f"{late or 'Nothing'} overdue, {coming} coming in the next {AHEAD.days} days, as of {today:%a} {today}."
 

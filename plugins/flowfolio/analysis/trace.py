@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Self
@@ -108,12 +108,16 @@ class Aim:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The whole thread of a stream, from the maps in force. `outcome` is None without an outcome map."""
+    """The whole thread of a stream, from the maps in force. `outcome` is None without an outcome map.
+
+    It `is_whole` when every map in force can be read; else a gap may be filled by what cannot, and is none.
+    """
 
     outcome: Link | None
     measures: tuple[Aim, ...]
     threads: tuple[Thread, ...]
     gaps: tuple[Gap, ...]
+    is_whole: bool = True
 
 
 def trace(portfolio: Portfolio, stream: Stream) -> Trace:
@@ -131,9 +135,17 @@ class _Tracer:
         self._assets.update({asset.kind: asset for asset in self.stream.history.all_in_force() if asset.map})
 
     def trace(self) -> Trace:
-        threads = tuple(self._threads())
+        threads = tuple(self._threads() if self._is_whole else map(_sure, self._threads()))
         outcome = Link(self._outcome.outcome.text, self._outcome_id) if self._outcome else None
-        return Trace(outcome, tuple(self._measures()), threads, tuple(self._gaps(threads)))
+        return Trace(outcome, tuple(self._measures()), threads, tuple(self._gaps(threads)), self._is_whole)
+
+    @cached_property
+    def _broken(self) -> frozenset[str]:
+        return frozenset(asset.kind for asset in self.stream.history.all_in_force() if asset.map is None)
+
+    @property
+    def _is_whole(self) -> bool:
+        return not self._broken
 
     @cached_property
     def _outcome(self) -> OutcomeMap | None:
@@ -154,6 +166,8 @@ class _Tracer:
         """Every id that an item can be about, with what it names; a map of the present wins over the future state."""
         found: dict[str, tuple[str, Link]] = {}
         for asset in self._assets.values():
+            if asset.type.follows.get(asset.kind) in self._broken:
+                continue  # What a plan calls a thing is not what it is called today.
             for thing, word, title, _ in asset.type.defines(asset.map):
                 if thing in asset.type.things:
                     anchor = "" if thing == "next-step" else f"{thing}-{word}"
@@ -259,6 +273,12 @@ class _Tracer:
                 if (kind, at) not in seen:
                     seen.add((kind, at))
                     yield Gap(kind, kind.text.format(at.title), at)
+
+
+def _sure(thread: Thread) -> Thread:
+    """Return a row without the gaps that a map which cannot be read may fill."""
+    own = tuple(kind for kind in thread.gaps if kind in {GapKind.NO_SENSE, GapKind.NO_MEASURE, GapKind.NO_RESULT})
+    return replace(thread, gaps=own)
 
 
 def _measure_text(item: Item) -> str:

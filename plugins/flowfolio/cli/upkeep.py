@@ -10,6 +10,7 @@ import click
 
 from flowfolio.analysis import agenda
 from flowfolio.analysis.questions import questions
+from flowfolio.analysis.unread import USES, hiding, unread
 from flowfolio.cli.options import MAPS, ON, TODAY, ChoiceOf, format_option, load_maps
 from flowfolio.cli.output import FORCE, OUTPUT, deliver, show
 from flowfolio.export.formats import DUE, EXPORT
@@ -28,11 +29,14 @@ _TRIES = 20
 @format_option(DUE)
 @MAPS
 def due(today: dt.date | None, form: str, maps: Path) -> None:
-    """Print what is overdue, what comes, and what is still open. Exit code 1 when something is overdue."""
+    """Print what is overdue, what comes, and what is still open.
+
+    Exit code 1 when something is overdue, or a fault in a file hides whether it is.
+    """
     portfolio = load_maps(maps, today)
-    found = agenda.due(portfolio)
-    show(DUE[form](found, portfolio.today, questions(portfolio)), form)
-    sys.exit(1 if any(each.is_overdue for each in found) else 0)
+    found, faults = agenda.due(portfolio), unread(portfolio, hiding(USES["due"]))
+    show(DUE[form](found, portfolio.today, questions(portfolio), faults), form)
+    sys.exit(1 if faults or any(each.is_overdue for each in found) else 0)
 
 
 @click.command()

@@ -35,7 +35,7 @@ DIFF: Formats[[Comparison]] = {
     "md": comparison.as_markdown,
     "svg": comparison.as_svg,
 }
-DUE: Formats[[Sequence[Due], dt.date, Sequence[Question]]] = {
+DUE: Formats[[Sequence[Due], dt.date, Sequence[Question], Sequence[Problem]]] = {
     "text": agenda.as_text,
     "json": agenda.as_json,
     "md": agenda.as_markdown,

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from flowfolio.analysis.unread import USES, Uses, broken_maps, errors, hiding, unread, withheld_settings
 from flowfolio.portfolio.history import Stream
 from flowfolio.portfolio.portfolio import Portfolio
-from flowfolio.site.page import Page
-from flowfolio.site.paths import CATALOGUE, STREAMS, map_path
+from flowfolio.site.page import Kept, Page
+from flowfolio.site.paths import REVIEW_SHEET, STREAMS
 from flowfolio.site.site import Site
 from flowfolio.site.templating import TemplateContext
 from flowfolio.source.problems import Problem
+from flowfolio.source.store import digest_of
 
 MOST_FAULTS: Final = 12
 """Faults that a notice names; the dashboard has them all."""
-_USED: Final[Mapping[str, frozenset[str]]] = {
-    "streams": frozenset(("time", "review_every")),
-    "editions": frozenset(("time",)),
-    "dependencies": frozenset(("time",)),
-    "rollup": frozenset(("time",)),
-    "compare": frozenset(("time",)),
-    "catalogue": frozenset(("review_every",)),
-    "rhythm": frozenset(("title", "rhythm", "review_every")),
-    "due": frozenset(("rhythm", "review_every")),
-    "changes": frozenset(("title",)),
-    "evidence": frozenset(("time",)),
-}
-"""Which fields of portfolio.yaml the pages of a kind show, or what follows from them."""
-_OF_MAPS: Final = frozenset(("roadmap", "dependencies", "rollup", "due"))
-"""The kinds of pages that gather what the maps in force say."""
+_NONE: Final = re.compile(r'<(p|li) class="ff-empty">.*?</\1>', re.DOTALL)
+"""A sentence of a page that says that there is none of something."""
+_UNSURE: Final = r'<\1 class="ff-empty">Not known: the faults above may hide it.</\1>'
+_SPARED: Final = frozenset(("home", "streams", "maps", "glossary", "maturity", "evidence"))
+"""The kinds of pages whose sentences of that sort hold beside a fault, or weigh it themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +37,11 @@ class Notice(TemplateContext):
 
 def noticed(site: Site, kind: str, page: Page) -> Page:
     """Return a page of that kind with a notice for the faults that touch it; itself when there are none."""
-    faults = tuple(dict.fromkeys(_faults(site.portfolio, kind, page.path))) if site.has_faults else ()
+    faults = tuple(dict.fromkeys(_faults(site, kind, page.path))) if site.has_faults else ()
     if not faults or page.markdown:
         return page
+    if _is_hiding(site, kind, page.path):
+        page = _unsure(page)
     said = Notice(faults=tuple(map(str, faults[:MOST_FAULTS])), more=max(0, len(faults) - MOST_FAULTS))
     return replace(page, notice=site.templates.render(page.path, said), is_empty=False)
 
@@ -57,25 +52,65 @@ def faults_beside_maps(portfolio: Portfolio) -> tuple[Problem, ...]:
     return tuple(each for each in portfolio.problems if each.is_error and each.place.path not in names)
 
 
-def _faults(portfolio: Portfolio, kind: str, path: str) -> Iterator[Problem]:
+def _faults(site: Site, kind: str, path: str) -> Iterator[Problem]:
+    portfolio = site.portfolio
     if kind == "home":
         yield from faults_beside_maps(portfolio)
         return
-    used = _USED.get(kind, frozenset())
-    yield from (fault for name, fault in portfolio.withheld.items() if name in used)
     if kind == "maps":
         yield from _of_map(portfolio, path)
-    for stream in portfolio.streams.values():
-        if path in {STREAMS, CATALOGUE} or path.startswith((f"streams/{stream.id}/", f"compare/{stream.id}/")):
+    own, uses = _own(portfolio, path), _uses(kind, path)
+    if own:
+        yield from withheld_settings(portfolio, uses.settings if uses else (), (own,))
+        yield from _of_stream(portfolio, own)
+        if kind in {"streams", "compare"}:
+            yield from _maps_of(site, own)
+    elif uses:
+        yield from _unread(site, uses)
+    if path == STREAMS:
+        for stream in portfolio.streams.values():
             yield from _of_stream(portfolio, stream)
-    if kind in _OF_MAPS:
-        yield from _broken_maps(portfolio)
+            yield from broken_maps(portfolio, stream, all_editions=False)
     yield from _below(portfolio, _folder(portfolio, kind, path))
+
+
+def _own(portfolio: Portfolio, path: str) -> Stream | None:
+    """Return the stream that a page is about alone."""
+    folder, _, rest = path.partition("/")
+    return portfolio.streams.get(rest.partition("/")[0]) if folder in {"streams", "compare"} else None
+
+
+def _uses(kind: str, path: str) -> Uses | None:
+    return USES.get("sheet" if path == REVIEW_SHEET else kind)
+
+
+def _unread(site: Site, uses: Uses) -> tuple[Problem, ...]:
+    return site.once(f"unread {uses}", lambda: unread(site.portfolio, uses))
+
+
+def _maps_of(site: Site, stream: Stream) -> tuple[Problem, ...]:
+    return site.once(f"broken {stream.id}", lambda: tuple(broken_maps(site.portfolio, stream, all_editions=True)))
+
+
+def _is_hiding(site: Site, kind: str, path: str) -> bool:
+    """Say whether a fault may hide what a page says that there is none of."""
+    own, uses = _own(site.portfolio, path), _uses(kind, path)
+    if own:
+        return kind == "streams" and bool(_maps_of(site, own))
+    return kind not in _SPARED and uses is not None and bool(_unread(site, hiding(uses)))
+
+
+def _unsure(page: Page) -> Page:
+    """Return a page that does not say that there is none of what the faults may hide."""
+    kept = page.kept
+    if kept is None:
+        return replace(page, body=_NONE.sub(_UNSURE, page.body))
+    return replace(page, kept=Kept(digest_of("unsure", kept.digest), lambda: _NONE.sub(_UNSURE, kept.make())))
 
 
 def _of_map(portfolio: Portfolio, path: str) -> Iterator[Problem]:
     """Yield why a map's figures or its next review are not known; a map with a calendar of its own has figures."""
-    asset = next((each for each in portfolio.assets.values() if map_path(each.id) == path), None)
+    asset = portfolio.assets.get(path.removeprefix("streams/").removesuffix("/index.md"))
     if asset and "time" in portfolio.withheld and portfolio.context(asset).time_withheld:
         yield portfolio.withheld["time"]
     if asset and "review_every" in portfolio.withheld and portfolio.review_due(asset) is None:
@@ -83,15 +118,8 @@ def _of_map(portfolio: Portfolio, path: str) -> Iterator[Problem]:
 
 
 def _of_stream(portfolio: Portfolio, stream: Stream) -> Iterator[Problem]:
-    yield from _errors(portfolio.problems_in(f"{stream.name}/stream.yaml"))
+    yield from errors(portfolio.problems_in(f"{stream.name}/stream.yaml"))
     yield from stream.withheld.values()
-
-
-def _broken_maps(portfolio: Portfolio) -> Iterator[Problem]:
-    for stream in portfolio.streams.values():
-        for asset in stream.history.all_in_force():
-            if asset.map is None:
-                yield from _errors(portfolio.problems_of(asset))
 
 
 def _folder(portfolio: Portfolio, kind: str, path: str) -> str:
@@ -109,10 +137,6 @@ def _below(portfolio: Portfolio, folder: str) -> Iterator[Problem]:
         return
     model = "/".join(folder.split("/")[:3])
     shared = (f"{model}/model.yaml", f"{model}/versions/")
-    for each in _errors(portfolio.problems):
+    for each in errors(portfolio.problems):
         if each.place.path.startswith((folder, *shared)):
             yield each
-
-
-def _errors(problems: Iterable[Problem]) -> Iterator[Problem]:
-    return (each for each in problems if each.is_error)

@@ -71,6 +71,12 @@ class Site:
         return any(problem.is_error for problem in self.portfolio.problems)
 
     @cached_property
+    def has_feeds(self) -> bool:
+        """Whether the feed and the calendar keep their ids: a fault in what these are made of would change them all."""
+        named = bool(self.portfolio.settings.id or self.site_url) or "title" not in self.portfolio.withheld
+        return "id" not in self.portfolio.withheld and named
+
+    @cached_property
     def titles(self) -> Mapping[str, str]:
         """The titles of the streams by id."""
         return {stream.id: stream.title for stream in self.portfolio.streams.values()}

@@ -25,7 +25,7 @@ from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.site.build.last_build import Entries, LastBuild
 from flowfolio.site.build.publication import Publication, static_assets
 from flowfolio.site.build.vendor import OFFLINE_SHIM, vendored_files
-from flowfolio.site.build.written import address, inclusion_of, ways_given
+from flowfolio.site.build.written import address, files_kept, inclusion_of, ways_given
 from flowfolio.site.page import Page, StaticFile, headings
 from flowfolio.site.site import Site
 from flowfolio.site.urls import Urls
@@ -98,6 +98,8 @@ def report_end(publication: Publication, complaints: Iterable[str]) -> None:
     """Name every drawing that is not as it was meant, pass on `complaints`, and say how many drawings there were."""
     for said in (*publication.drawing_problems(), *complaints):
         log.warning("%s", said)
+    if said := files_kept(publication.given):
+        log.info("%s", said)
     log.info("drawings: %s", publication.tally())
 
 

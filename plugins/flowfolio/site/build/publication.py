@@ -69,6 +69,8 @@ class Publication:
         self._finished: set[int] = set()
         self._texts: dict[str, str] = {}
         self._crews: list[tuple[range, Crew[_Done]]] = []
+        self.given: list[str] = []
+        """Files of ours that gave way to files that people wrote, once all is written."""
 
     @property
     def title(self) -> str:
@@ -214,6 +216,7 @@ class Publication:
         for file in self.files(unchanged):
             path = self._site.urls.place(file.path)
             if path in taken:
+                self.given.append(path)
                 continue
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)

@@ -43,11 +43,24 @@ def is_published(file: File, config: MkDocsConfig, is_serving: bool) -> bool:
     return not any(each.match_file(file.src_uri) for each in hidden if each)
 
 
+def written_pages(files: Files) -> Iterator[File]:
+    """Yield what people wrote as pages: Markdown, and HTML that stands as it is where a page of ours may stand."""
+    yield from files.documentation_pages()
+    yield from (file for file in files.static_pages() if posixpath.basename(file.src_uri) == "index.html")
+
+
+def files_kept(paths: Iterable[str]) -> str:
+    """Return a sentence about files of ours that gave way to written ones, "" when none did."""
+    kept = list(paths)
+    more = f" and {len(kept) - _MOST_NAMED} more" if len(kept) > _MOST_NAMED else ""
+    return f"your own files stay instead of generated ones: {', '.join(kept[:_MOST_NAMED])}{more}" if kept else ""
+
+
 def urls_of(files: Files, config: MkDocsConfig, prefix: str, without: tuple[str, ...], is_serving: bool) -> Urls:
     """Return where everything stands, beside the pages that people wrote.
 
     A page is theirs when it bears the name of one of ours, as `glossary.md`, `glossary/index.md` or
-    `glossary/README.md`, however addresses are written.
+    `glossary/README.md` or as HTML, however addresses are written.
     """
     written = dict(_ours(files, config, prefix, is_serving))
     return Urls(config.use_directory_urls, prefix, dict(sorted(written.items())), without)
@@ -56,7 +69,7 @@ def urls_of(files: Files, config: MkDocsConfig, prefix: str, without: tuple[str,
 def _ours(files: Files, config: MkDocsConfig, prefix: str, is_serving: bool) -> Iterator[tuple[str, str]]:
     """Yield (path of ours, address of what people wrote there)."""
     below = f"{prefix}/" if prefix else ""
-    for file in files.documentation_pages():
+    for file in written_pages(files):
         folder, name = posixpath.split(posixpath.splitext(file.src_uri)[0])
         path = posixpath.join(folder, "" if name in {"index", "README"} else name, "index.md")
         if path.startswith(below) and is_published(file, config, is_serving):
@@ -72,7 +85,7 @@ def _as_ours(path: str) -> str:
 
 def ways_given(pages: Iterable[Page], urls: Urls, files: Files) -> str:
     """Return a sentence about the pages of ours that gave way to written ones, "" when none did."""
-    theirs = {address(file): file.src_uri for file in files.documentation_pages()}
+    theirs = {address(file): file.src_uri for file in written_pages(files)}
     named = [
         f"{urls.place(page.path)} to {theirs[urls.written[page.path]]}" for page in pages if page.path in urls.written
     ]

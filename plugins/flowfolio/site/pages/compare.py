@@ -130,7 +130,7 @@ def pages(site: Site) -> Iterator[Page]:
     by_stream = [(stream, pairs(stream)) for stream in site.portfolio.streams.values()]
     yield _index(by_stream, site.templates)
     for stream, found in by_stream:
-        if found:
+        if found or any(each.map is None for each in stream.history.assets):
             yield _stream_page(site, stream)
         for pair in found:
             if pair.before.type.name == pair.after.type.name:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flowfolio.analysis.agenda import AHEAD, Due
 from flowfolio.analysis.questions import questions
+from flowfolio.analysis.unread import USES, hiding, unread
 from flowfolio.site.page import Page
 from flowfolio.site.paths import CALENDAR, DUE, QUESTIONS, RHYTHM, map_path
 from flowfolio.site.site import Site
@@ -81,6 +82,7 @@ class DuePage(TemplateContext):
     built: dt.date
     calendar: str
     rhythm: str
+    is_whole: bool
     questions: tuple[tuple[str, str], ...]
 
 
@@ -100,8 +102,9 @@ def pages(site: Site) -> Iterator[Page]:
             owners_more=max(0, len(owners) - MOST_OWNERS),
             ahead=AHEAD.days,
             built=site.built,
-            calendar=CALENDAR,
+            calendar=CALENDAR if site.has_feeds else "",
             rhythm=RHYTHM,
+            is_whole=not unread(site.portfolio, hiding(USES["due"])),
             questions=tuple((str(each), map_path(each.id, QUESTIONS)) for each in questions(site.portfolio)),
         ),
     )

@@ -21,6 +21,7 @@ from flowfolio.site.paths import EVIDENCE
 from flowfolio.site.site import Site
 from flowfolio.site.templating import TemplateContext
 from flowfolio.source.quantity import number_text, percent_text
+from flowfolio.source.words import counted
 
 _ALREADY_A_LIMIT = ("up to", "at most", "below", "under", "less than")
 
@@ -159,7 +160,10 @@ def _measured(portfolio: Portfolio, name: str) -> Measured:
     known = [
         each for each in series if each.now is not None and each.now.value is not None and not each.now.is_promised
     ]
-    lines = (*_level_lines(portfolio, kind, known), *_change_lines(kind, series))
+    lost = _lost(portfolio)
+    lines = [*_level_lines(portfolio, kind, known, lost), *_change_lines(kind, series, lost)]
+    if lost:
+        lines.append(f"Left out: {counted(lost, 'current-state map')} that cannot be read.")
     rows = tuple(_table_row(each) for each in series)
     table = Table(
         f"{kind.title}: first and latest edition of each stream's current state",
@@ -189,11 +193,12 @@ def _series(portfolio: Portfolio, stream: Stream, name: str) -> _Series | None:
     return _Series(stream, first, latest, now, portfolio.context(latest[0]), change)
 
 
-def _level_lines(portfolio: Portfolio, kind: MetricKind, known: Sequence[_Series]) -> Iterator[str]:
+def _level_lines(portfolio: Portfolio, kind: MetricKind, known: Sequence[_Series], lost: int) -> Iterator[str]:
     """Yield the middle and the ends of the figure over the streams as they are now, and the calendar of the times."""
     values = sorted(((each.now.value or 0.0, each) for each in known if each.now), key=lambda pair: pair[0])
     if not values:
-        yield f"No current-state map in force gives the {_small(kind.title)} yet."
+        readable = "that can be read " if lost else ""
+        yield f"No current-state map in force {readable}gives the {_small(kind.title)} yet."
         return
     calendars = {str(each.context.time.working) for _, each in values}
     context = values[0][1].context
@@ -214,13 +219,19 @@ def _level_lines(portfolio: Portfolio, kind: MetricKind, known: Sequence[_Series
         yield f"{mixed}{context.time.working}."
 
 
-def _change_lines(kind: MetricKind, series: Sequence[_Series]) -> Iterator[str]:
+def _lost(portfolio: Portfolio) -> int:
+    """Return how many current-state maps are left out because they cannot be read."""
+    histories = (stream.history for stream in portfolio.streams.values())
+    return sum(asset.map is None for history in histories for asset in history.as_is)
+
+
+def _change_lines(kind: MetricKind, series: Sequence[_Series], lost: int) -> Iterator[str]:
     """Yield how the figure moved from the first to the latest edition, over the streams that have two."""
     is_share = kind.unit == "%"
     changes = [each.change for each in series if each.change and each.change.verdict.word != "promised"]
     moved = sorted(value for c in changes if (value := c.change if is_share else c.percent) is not None)
     if not moved:
-        yield "No stream has two editions that can be compared yet."
+        yield f"No stream has two editions that can be {'read and ' if lost else ''}compared yet."
         return
     unit = "points" if is_share else "%"
     better = sum(change.is_better is True for change in changes)

@@ -55,8 +55,10 @@ def pages(site: Site) -> Iterator[Page]:
     years = {year: tuple(part) for year, part in groupby(found, key=lambda each: each.date.year)}
     links = tuple((str(year), year_path(year), len(part)) for year, part in years.items())
 
+    feed, calendar = (FEED, CALENDAR) if site.has_feeds else ("", "")
+
     def body(path: str, title: str, part: Sequence[PortfolioChange], rest: int) -> str:
-        context = ChangesPage(title, months(part), links, rest, site.built, FEED, CALENDAR)
+        context = ChangesPage(title, months(part), links, rest, site.built, feed, calendar)
         return site.templates.render(path, context)
 
     html = body(CHANGES, "Changes", found[:LATEST], max(0, len(found) - LATEST))
@@ -96,7 +98,9 @@ def _changes(site: Site) -> tuple[PortfolioChange, ...]:
 
 
 def files(site: Site) -> Iterator[StaticFile]:
-    """Yield the Atom feed; without a `site_url` its links are relative to the feed."""
+    """Yield the Atom feed; without a `site_url` its links are relative to the feed, without sure ids there is none."""
+    if not site.has_feeds:
+        return
     made = atom(
         _changes(site),
         site.site_url,

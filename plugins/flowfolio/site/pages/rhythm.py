@@ -115,7 +115,7 @@ def pages(site: Site) -> Iterator[Page]:
             ahead=AHEAD.days,
             built=site.built,
             sheet=REVIEW_SHEET,
-            calendar=CALENDAR,
+            calendar=CALENDAR if site.has_feeds else "",
             all_due=DUE,
         ),
     )
@@ -124,7 +124,9 @@ def pages(site: Site) -> Iterator[Page]:
 
 
 def files(site: Site) -> Iterator[StaticFile]:
-    """Yield the calendar; without a `site_url` its events carry no links."""
+    """Yield the calendar; without a `site_url` its events carry no links, without sure ids there is none."""
+    if not site.has_feeds:
+        return
     made = calendar(site.portfolio, site_url=site.site_url, address=lambda path: site.urls.between(ROOT, path))
     yield StaticFile(CALENDAR, made)
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from flowfolio.analysis.diff import compare_metrics
 from flowfolio.analysis.goals import wanted
 from flowfolio.analysis.series import series
+from flowfolio.analysis.unread import fault_of
 from flowfolio.drawing.charts import Level, sparkline, trend
 from flowfolio.drawing.points import Point
 from flowfolio.map_types import Table, kinds, known_metrics
@@ -62,6 +63,8 @@ class StreamCard:
     edition_count: int
     last_edition: str
     problem_count: int
+    unread: str
+    """Why the current-state map cannot be read, "" when it can, or there is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ def stream_card(portfolio: Portfolio, stream: Stream) -> StreamCard:
     in_force = history.all_in_force()
     current, dates = history.current, history.dates_so_far
     items = [item for asset in in_force for item in asset.items if item.status != "dropped"]
+    fault = fault_of(portfolio, current)
     due = min((day for asset in in_force if (day := portfolio.review_due(asset))), default=None)
     return StreamCard(
         id=stream.id,
@@ -106,6 +110,7 @@ def stream_card(portfolio: Portfolio, stream: Stream) -> StreamCard:
         edition_count=len(dates),
         last_edition=dates[-1].isoformat() if dates else "",
         problem_count=sum(p.is_error for asset in history.assets for p in portfolio.problems_of(asset)),
+        unread=str(fault or ""),
     )
 
 

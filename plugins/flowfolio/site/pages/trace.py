@@ -32,12 +32,16 @@ class ThreadRow:
 
 @dataclass(frozen=True, slots=True)
 class TraceView:
-    """What the template shows: the outcome with its measures and their paths, the table, every gap in a sentence."""
+    """What the template shows: the outcome with its measures and their paths, the table, every gap in a sentence.
+
+    It `is_whole` when no map in force is broken.
+    """
 
     outcome: Named | None
     measures: tuple[tuple[Aim, str], ...]
     rows: tuple[ThreadRow, ...]
     gaps: tuple[Named, ...]
+    is_whole: bool
 
 
 def trace_view(portfolio: Portfolio, stream: Stream) -> TraceView | None:
@@ -50,6 +54,7 @@ def trace_view(portfolio: Portfolio, stream: Stream) -> TraceView | None:
         measures=tuple((aim, _named(aim.at)[1]) for aim in found.measures),
         rows=tuple(_row(thread) for thread in found.threads),
         gaps=tuple((gap.text, _named(gap.at)[1]) for gap in found.gaps),
+        is_whole=found.is_whole,
     )
 
 
