@@ -290,3 +290,19 @@ def test_a_prerequisite_named_twice_has_a_place(reads: Reads, small: str) -> Non
     line = next(at for at, text in enumerate(small.splitlines(), 1) if "id: followed" in text)
     assert (problem.code, problem.place.line, problem.hint) == ("duplicate-id", line, "name it once")
     assert problem.message == "'decided' is named twice as a prerequisite of 'followed'"
+
+
+def test_an_old_version_that_cannot_be_read_is_the_fault_of_what_was_answered_by_it(reads: Reads, small: str) -> None:
+    old = small.replace('"1.0"', '"0.9"').replace("level: 2", "levl: 2", 1)
+    files = {
+        "small/model.yaml": small,
+        "small/versions/0.9/model.yaml": old,
+        "small/versions/1.0/model.yaml": "title: [\n",
+        "small/orders/2026-03-01.yaml": ASSESSMENT.replace('"1.0"', '"0.9"'),
+        "small/orders/2026-04-01.yaml": 'model_version: "1.0"\nanswers: {drawn: 1}\n',
+    }
+    maturity = reads(files)
+    assert "unknown-reference" not in {problem.code for problem in maturity.problems}
+    (lost,) = maturity.unread
+    assert (lost.date, lost.fault.place.path) == (dt.date(2026, 3, 1), "maps/maturity/small/versions/0.9/model.yaml")
+    assert [each.date for each in maturity.assessments["small", "orders"]] == [dt.date(2026, 4, 1)]

@@ -83,16 +83,19 @@ def _model(maps: Folder, folder: Path) -> Model | Problem:
     """Return the model in a folder, or its first fault."""
     before = len(maps.problems)
     file = _model_file(maps, folder / "model.yaml")
-    old = dict(_versions(maps, folder / "versions"))
+    kept = dict(_versions(maps, folder / "versions"))
+    old = {version: each for version, each in kept.items() if isinstance(each, ModelFile)}
     if file is None:
         return _first_error(maps, before)
     if file.version in old:
         message = f"version {file.version} is the one in force and stands in the model's own folder"
         maps.complain(folder / "versions" / file.version, DUPLICATE_ID, message, "keep old versions only here")
-    return Model(folder.name, file, {**old, file.version: file}, maps.name(folder))
+    lost = {version: each for version, each in kept.items() if isinstance(each, Problem) and version != file.version}
+    return Model(folder.name, file, {**old, file.version: file}, maps.name(folder), lost)
 
 
-def _versions(maps: Folder, folder: Path) -> Iterator[tuple[str, ModelFile]]:
+def _versions(maps: Folder, folder: Path) -> Iterator[tuple[str, ModelFile | Problem]]:
+    """Yield the old versions of a model by their names, or the first fault of one that cannot be read."""
     for path in maps.entries(folder):
         if not path.is_dir():
             maps.misnamed(path, ["one folder per version"])
@@ -100,12 +103,12 @@ def _versions(maps: Folder, folder: Path) -> Iterator[tuple[str, ModelFile]]:
         for each in maps.entries(path):
             if each.name != "model.yaml":
                 maps.misnamed(each, ["model.yaml"])
+        before = len(maps.problems)
         file = _model_file(maps, path / "model.yaml")
         if file and file.version != path.name:
             hint = f"name the folder '{file.version}'"
             maps.complain(path, BAD_FOLDER_NAME, f"the model in it is version {file.version}", hint)
-        elif file:
-            yield file.version, file
+        yield path.name, file if file and file.version == path.name else _first_error(maps, before)
 
 
 def _scopes(
@@ -134,6 +137,8 @@ def _assessments(maps: Folder, folder: Path, model: Model | Problem) -> Iterator
         file, (scope, name) = read.value, (folder.name, read.document.name)
         if isinstance(model, Problem):
             yield Unread(folder.parent.name, scope, date, name, model)
+        elif file and (fault := model.broken.get(file.model_version)):
+            yield Unread(model.id, scope, date, name, fault)
         elif file and _judged(maps, read.document, judge(file, model.versions, date, dates)):
             yield Assessment(model.id, scope, date, file, name, read.document.text)
         else:

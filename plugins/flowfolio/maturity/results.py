@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flowfolio.maturity.model import AssessmentFile, Criterion, Dimension, Evidence, ModelFile, Waiver
 from flowfolio.source.problems import Problem
@@ -19,6 +19,8 @@ class Model:
     versions: Mapping[str, ModelFile]
     name: str
     """Path of its folder as shown to the author."""
+    broken: Mapping[str, Problem] = field(default_factory=dict)
+    """Old versions that cannot be read, by the names of their folders, each with its first fault."""
 
     @property
     def title(self) -> str:

@@ -57,11 +57,19 @@ def test_without_a_second_map_the_index_says_what_to_do(world: World) -> None:
     assert "Nothing to compare yet" in page.html
 
 
-def test_a_broken_map_is_left_out(maps: Path) -> None:
+def test_nothing_is_compared_with_a_broken_map_and_its_pages_stay(maps: Path) -> None:
     (maps / f"streams/{NEW}.yaml").write_text("title: [\n")
-    paths = [page.path for page in compare_pages(Site(load(maps)))]
-    assert not [path for path in paths if "2026-04-06" in path]
-    assert "compare/shop/2026-01-05-current-state-to-2026-07-06-current-state/index.md" in paths
+    portfolio = load(maps)
+    assert not [pair for pair in pairs(portfolio.streams["shop"]) if "2026-04-06" in pair.path]
+    pages = {page.path: page.html for page in compare_pages(Site(portfolio))}
+    lost = {path for path in pages if "2026-04-06" in path}
+    assert lost == {
+        "compare/shop/2026-04-06-current-state-to-2026-07-06-current-state/index.md",
+        "compare/shop/2026-01-05-current-state-to-2026-04-06-current-state/index.md",
+    }
+    for path in lost:
+        assert "What changed is not known while <a" in pages[path]
+    assert "compare/shop/2026-01-05-current-state-to-2026-07-06-current-state/index.md" in pages
 
 
 def since_before(portfolio: Portfolio, asset_id: str) -> Since | None:

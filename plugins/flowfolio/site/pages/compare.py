@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
@@ -63,20 +63,34 @@ class Pair:
 
 
 def pairs(stream: Stream) -> tuple[Pair, ...]:
-    """Return the comparisons of a stream that have a page, the newest of each sort first; broken maps have none."""
+    """Return the comparisons of a stream, the newest of each sort first; broken maps have none."""
+    return _pairs(stream, _whole)
+
+
+def lost_pairs(stream: Stream) -> tuple[Pair, ...]:
+    """Return the comparisons that a stream would have if none of its maps were broken."""
+    alike = (each for each in _pairs(stream, list) if each.before.type.name == each.after.type.name)
+    return tuple(each for each in alike if each.before.map is None or each.after.map is None)
+
+
+def _pairs(stream: Stream, kept: Callable[[Sequence[Asset]], list[Asset]]) -> tuple[Pair, ...]:
+    """Return the comparisons between the maps that are `kept`."""
     history = stream.history
     found: list[Pair] = []
-    for future in reversed(_whole([each for each in history.assets if each.kind in each.type.follows])):
-        current, result = history.under(future), history.promoted_to(future)
-        found += [Pair(FUTURE, current, future)] if current and current.map else []
-        found += [Pair(RESULT, future, result)] if result and result.map else []
+    for future in reversed(kept([each for each in history.assets if each.kind in each.type.follows])):
+        found += [Pair(FUTURE, current, future) for current in kept(_known(history.under(future)))]
+        found += [Pair(RESULT, future, result) for result in kept(_known(history.promoted_to(future)))]
     for kind in kinds():
-        chain = _whole(history.of_kind(kind))
+        chain = kept(history.of_kind(kind))
         found += [Pair(EDITIONS, old, new) for old, new in reversed(list(pairwise(chain)))]
     for kind in kinds():
-        chain = _whole(history.so_far(kind))
+        chain = kept(history.so_far(kind))
         found += [Pair(FIRST_LAST, chain[0], chain[-1])] if len(chain) > 2 else []
     return tuple({pair.path: pair for pair in reversed(found)}[each.path] for each in found)
+
+
+def _known(asset: Asset | None) -> list[Asset]:
+    return [asset] if asset else []
 
 
 def _whole(assets: Sequence[Asset]) -> list[Asset]:
@@ -130,8 +144,11 @@ def pages(site: Site) -> Iterator[Page]:
     by_stream = [(stream, pairs(stream)) for stream in site.portfolio.streams.values()]
     yield _index(by_stream, site.templates)
     for stream, found in by_stream:
-        if found or any(each.map is None for each in stream.history.assets):
+        lost = lost_pairs(stream)
+        if found or lost:
             yield _stream_page(site, stream)
+        for pair in lost:
+            yield _lost_page(site, pair)
         for pair in found:
             if pair.before.type.name == pair.after.type.name:
                 yield _pair_page(site, pair)
@@ -241,6 +258,24 @@ def _pair_page(site: Site, pair: Pair) -> Page:
         is_searchable=False,
         hides=("navigation",),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CompareUnread(TemplateContext):
+    """The names of `compare_unread.html`; the comment in its head explains them."""
+
+    template = "compare_unread.html"
+    pair: Pair
+    all_path: str
+    maps: tuple[tuple[str, str, bool], ...]
+
+
+def _lost_page(site: Site, pair: Pair) -> Page:
+    """Return the page that stands for a comparison while one of its maps cannot be read."""
+    maps = tuple((each.title, map_path(each.id), each.map is None) for each in (pair.before, pair.after))
+    body = site.templates.render(pair.path, CompareUnread(pair, comparisons_path(pair.after.stream), maps))
+    title = f"{site.titles[pair.after.stream]}: {pair.text}"
+    return Page(pair.path, title, body, description=pair.why, is_searchable=False, hides=("navigation",))
 
 
 def _graph(before: Shown, after: Shown) -> Graph:
