@@ -117,3 +117,16 @@ def test_nothing_holds_where_nothing_is(world: World) -> None:
     assert {hint.sentence for hint in hints(empty).values()} == {"There is no stream yet."}
     bare = load(world({"streams/orders/stream.yaml": "title: Orders\n"}), today=TODAY)
     assert not any(hint.holds for hint in hints(bare, "orders").values())
+
+
+def test_no_hint_follows_from_a_map_that_cannot_be_read(world: World) -> None:
+    portfolio = load(world(changed("2026-03-01/roadmap.yaml", "title: Plan", "title: [Plan]")), today=TODAY)
+    found = hints(portfolio, "orders")
+    lost = {"every-roadmap-item-has-measure", "every-map-has-owner", "every-obstacle-addressed", "no-overdue-review"}
+    assert {name for name, hint in found.items() if hint.holds is None} == lost
+    assert all(hint.holds for name, hint in found.items() if name not in lost)
+    said = found["every-roadmap-item-has-measure"].sentence
+    assert said.startswith(
+        "The flow roadmap of 2026-03-01 cannot be read: maps/streams/orders/2026-03-01/roadmap.yaml:"
+    )
+    assert hints(portfolio)["no-overdue-review"] == (None, "A fault in a file hides whether it is true for Orders.")

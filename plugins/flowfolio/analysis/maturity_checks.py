@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
+from flowfolio.analysis.unread import fault_of
 from flowfolio.map_types.dependency_map.model import DependencyMap
 from flowfolio.map_types.outcome_map.model import OutcomeMap
 from flowfolio.map_types.roadmap.model import Roadmap
@@ -19,30 +20,44 @@ _YEAR: Final = Period("12 months", 12, "month")
 
 
 class Hint(NamedTuple):
-    """What the data says: whether the check holds, and a sentence that says why."""
+    """What the data says: whether the check holds, None while a fault hides it, and a sentence that says why."""
 
-    holds: bool
+    holds: bool | None
     sentence: str
 
 
 def hints(portfolio: Portfolio, scope: str = "") -> dict[str, Hint]:
     """Return a hint for every check: about the stream called `scope`, or about all streams when there is none."""
     if scope in portfolio.streams:
-        return {name: _JUDGES[name](portfolio, portfolio.streams[scope]) for name in CHECKS}
-    return {name: _over_all(portfolio, _JUDGES[name]) for name in CHECKS}
+        return {name: _judged(portfolio, portfolio.streams[scope], name) for name in CHECKS}
+    return {name: _over_all(portfolio, name) for name in CHECKS}
+
+
+def _judged(portfolio: Portfolio, stream: Stream, name: str) -> Hint:
+    """Return a check's hint; none follows from a map that cannot be read."""
+    for asset in _in_force(stream) if name != "three-editions-in-12-months" else ():
+        fault = fault_of(portfolio, asset)
+        if fault and _KINDS.get(name, asset.kind) == asset.kind:
+            return Hint(None, f"The {asset.kind_title.lower()} of {asset.date} cannot be read: {fault.place}.")
+    return _JUDGES[name](portfolio, stream)
 
 
 _Judge = Callable[[Portfolio, Stream], Hint]
 
 
-def _over_all(portfolio: Portfolio, judge: _Judge) -> Hint:
+def _over_all(portfolio: Portfolio, name: str) -> Hint:
     if not portfolio.streams:
         return Hint(False, "There is no stream yet.")
-    found = {stream.title: judge(portfolio, stream) for stream in portfolio.streams.values()}
-    short = [title for title, hint in found.items() if not hint.holds]
+    found = {stream.title: _judged(portfolio, stream, name) for stream in portfolio.streams.values()}
+    short = [title for title, hint in found.items() if hint.holds is False]
+    lost = [title for title, hint in found.items() if hint.holds is None]
+    if lost and not short:
+        return Hint(None, f"A fault in a file hides whether it is true for {first_of(lost)}.")
     if not short:
         return Hint(True, f"True for all {len(found)} streams." if len(found) > 1 else "True for the only stream.")
-    return Hint(False, f"True for {len(found) - len(short)} of {len(found)} streams; not for {first_of(short)}.")
+    return Hint(
+        False, f"True for {len(found) - len(short) - len(lost)} of {len(found)} streams; not for {first_of(short)}."
+    )
 
 
 def _in_force(stream: Stream) -> tuple[Asset, ...]:
@@ -60,7 +75,7 @@ def _reviews(portfolio: Portfolio, stream: Stream) -> Hint:
     assets = _in_force(stream)
     stale = [asset.kind_title for asset in assets if portfolio.is_stale(asset)]
     if hidden := [asset.kind_title for asset in assets if portfolio.review_due(asset) is None]:
-        return Hint(False, f"A fault in a file hides when they are to be reviewed: {first_of(hidden)}.")
+        return Hint(None, f"A fault in a file hides when they are to be reviewed: {first_of(hidden)}.")
     if not assets or stale:
         return Hint(False, f"Past the review date: {first_of(stale)}." if stale else "No map is in force.")
     return Hint(True, f"All {len(assets)} maps in force are within their review date.")
@@ -69,7 +84,7 @@ def _reviews(portfolio: Portfolio, stream: Stream) -> Hint:
 def _owners(portfolio: Portfolio, stream: Stream) -> Hint:
     assets = _in_force(stream)
     if "owner" in stream.withheld:
-        return Hint(False, f"A fault in {stream.name}/stream.yaml hides who owns the stream.")
+        return Hint(None, f"A fault in {stream.name}/stream.yaml hides who owns the stream.")
     ownerless = [asset.kind_title for asset in assets if portfolio.owner(asset) is None]
     if not assets or ownerless:
         return Hint(False, f"Without an owner: {first_of(ownerless)}." if ownerless else "No map is in force.")
@@ -140,6 +155,13 @@ def _dependencies(_portfolio: Portfolio, stream: Stream) -> Hint:
     return Hint(True, f"All {total} dependencies on the map of {day} have an action.")
 
 
+_KINDS: Final[Mapping[str, str]] = {
+    "constraint-declared": CURRENT,
+    "dependencies-have-actions": "dependency",
+    "every-roadmap-item-has-measure": "roadmap",
+    "outcome-has-measures": "outcome",
+}
+"""The kind of map that alone a check looks at; others look at all in force."""
 _JUDGES: Mapping[str, _Judge] = {
     "constraint-declared": _constraint,
     "dependencies-have-actions": _dependencies,

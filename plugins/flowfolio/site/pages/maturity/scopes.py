@@ -280,7 +280,7 @@ def _said(result: Result, known: Mapping[str, Hint]) -> Iterator[tuple[Criterion
         answer = result.assessment.file.answers.get(each.id)
         is_met = answer is not None and answer.applies and answer.number >= result.file.top
         verdict = "agrees" if hint.holds == is_met else "the data says more" if hint.holds else "the data says less"
-        if answer is None or not answer.applies:
+        if answer is None or not answer.applies or hint.holds is None:
             verdict = ""
         yield each, answer_text(answer, result.file), hint, verdict
 
