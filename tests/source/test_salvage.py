@@ -7,6 +7,7 @@ import pytest
 from flowfolio.portfolio.settings import PortfolioFile, StreamFile
 from flowfolio.source.document import parse_text
 from flowfolio.source.entity import field_names
+from flowfolio.source.fields import WorkingTime
 from flowfolio.source.salvage import Salvaged, salvage
 
 TIME = "time: {hours_per_day: 24, days_per_week: 7}\n"
@@ -26,6 +27,18 @@ def salvaged(text: str) -> Salvaged[PortfolioFile]:
         (f"{TIME}review_every: sometimes\n", {"review_every"}, 2),
         ("title: Ours\ntiem: {hours_per_day: 24, days_per_week: 7}\n", {"time"}, 2),
         ("title: Ours\ncalendar: {hours_per_day: 24, days_per_week: 7}\n", {"time"}, 2),
+        ("defaults: {time: {hours_per_day: 24, days_per_week: 7}}\n", {"time"}, 1),
+        ("defaults:\n- time: always\n", {"time"}, 1),
+        ("working_hours: 24x7\n", {"time"}, 1),
+        ("operations: 24/7\n", {"time"}, 1),
+        ("workweek: 5 days\n", {"time"}, 1),
+        ("support: [office hours]\n", {"time"}, 1),
+        ("contact: 12/5\ncolour: red\n", set(), 0),
+        (f"{TIME}working_hours: 8x5\n", set(), 0),
+        ("time: {hours_per_day: 24, days_per_week: 7, days_per_mnth: 30}\n", {"time"}, 1),
+        ("time: {hours_per_day: 24, days_per_week: 7, shifts: 3}\n", {"time"}, 1),
+        ("time: {hours_per_day: 24, days_per_week: 7, sprint: often, note: office}\n", {"time"}, 1),
+        ("time: {hours_per_day: 24, note: office}\n", {"time"}, 1),
         ("time:\nhours_per_day: 24\ndays_per_week: 7\n", {"time"}, 2),
         ("time: {hours_per_day: 24}\n", {"time"}, 1),
         (f"{TIME}time: {{hours_per_day: 8, days_per_week: 5}}\n", {"time"}, 2),
@@ -56,6 +69,15 @@ def test_of_a_list_of_things_only_the_faulty_one_is_missing() -> None:
         ("rhythm", 4, "on"),
     ]
     assert found.place_of(("title",)) == ("title",)
+
+
+def test_a_key_beside_the_point_leaves_the_others() -> None:
+    events = "rhythm:\n- {name: A, colour: red}\n- {nmae: B}\n- {name: C}\n"
+    found = salvaged(f"time: {{hours_per_day: 24, days_per_week: 7, note: office}}\n{events}")
+    assert found.value.time == WorkingTime(hours_per_day=24, days_per_week=7)
+    assert [event.name for event in found.value.rhythm] == ["A", "C"]
+    assert found.withheld.keys() == {"rhythm"}
+    assert found.place_of(("rhythm", 1)) == ("rhythm", 2)
 
 
 def test_a_value_stands_for_one_that_must_be_there() -> None:

@@ -116,6 +116,8 @@ class Entity(BaseModel):
     """Keys of other things that people look for here, each with what to write instead."""
     given_or_open: ClassVar[tuple[str, ...]] = ()
     """Keys that have to be there, if only as `open`."""
+    spoken_of: ClassVar[re.Pattern[str] | None] = None
+    """What keys and texts where no such thing stands hold if they mean one."""
     _open: tuple[str, ...] = PrivateAttr(())
 
     @property

@@ -282,6 +282,11 @@ Figure = Annotated[
 class WorkingTime(Entity):
     """The working calendar behind `d` and `w`."""
 
+    spoken_of = re.compile(
+        r"hours?(?![a-z])|calendar|shifts?(?![a-z])|work(ing)?[ _-]?(day|week|time)|24 ?/ ?[5-7](?!\d)"
+        r"|\d ?h?(ours?)? ?[x×*] ?[5-7](?!\d)|round.the.clock",
+        re.IGNORECASE,
+    )
     hours_per_day: Annotated[float, Field(ge=0.1, le=24)]
     """Hours worked in a day; 24 makes it calendar time."""
     days_per_week: Annotated[float, Field(ge=0.1, le=7)]

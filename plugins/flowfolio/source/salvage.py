@@ -10,8 +10,9 @@ from typing import Any, Generic, TypeVar, get_args
 from pydantic import ValidationError
 
 from flowfolio.source.document import Document, Loc
-from flowfolio.source.entity import Entity, field_names, located, parse
+from flowfolio.source.entity import UNKNOWN_KEY, Entity, field_names, located, parse, words_of
 from flowfolio.source.problems import Problem, nearest
+from flowfolio.source.sound_part import without
 
 E = TypeVar("E", bound=Entity)
 
@@ -31,7 +32,7 @@ class Salvaged(Generic[E]):
         """Return where in the file a part of `value` stands: entries that were taken out count there."""
         if len(loc) < 2 or not isinstance(loc[1], int):
             return loc
-        gone, number = {each[1] for each in self.removed if each[0] == loc[0] and len(each) > 1}, loc[1]
+        gone, number = {each[1] for each in self.removed if each[:1] == loc[:1] and len(each) == 2}, loc[1]
         for index in sorted(each for each in gone if isinstance(each, int)):
             number += index <= number
         return (loc[0], number, *loc[2:])
@@ -42,9 +43,10 @@ def salvage(
 ) -> tuple[Salvaged[E], tuple[Problem, ...]]:
     """Return what is valid in a file that holds one `model`, and everything wrong with it.
 
-    A faulty value at the top is taken out; of a list of things only the faulty entry. A key that the model does not
-    have is taken for the field with the nearest name, if that is not given. A file that is no mapping, or no YAML,
-    withholds every field. `fallback` has a value for each field that the model requires.
+    A faulty value at the top is taken out; of a list of things only the faulty entry; of a thing only a key that it
+    does not have and that is like none of its keys. A key at the top that the model does not have is taken for the
+    field with the nearest name, if that is not given, or for the one whose things it speaks of. A file that is no
+    mapping, or no YAML, withholds every field. `fallback` has a value for each field that the model requires.
     """
     fallback = fallback or {}
     whole, problems = parse(document, model)
@@ -53,7 +55,8 @@ def salvage(
     data = document.data if isinstance(document.data, dict) else {}
     faults = list(_faults(document, model, problems))
     removed = dict(reversed(faults))
-    rest = {key: value for key, value in _without(data, removed).items() if value is not None}
+    kept = {} if () in removed else without(data, removed)
+    rest = {key: value for key, value in kept.items() if value is not None}
     try:
         value = model.model_validate({**fallback, **rest})
     except ValidationError:  # what is left does not hold together
@@ -67,7 +70,7 @@ def salvage(
 
 
 def _faults(document: Document, model: type[Entity], problems: tuple[Problem, ...]) -> Iterator[tuple[Loc, Problem]]:
-    """Yield what has to be taken out and why: (key,), (key, number of an entry), or () for everything."""
+    """Yield what has to be taken out and why: (key,), (key, number of an entry), (…, key of it), () for everything."""
     if not isinstance(document.data, dict):
         yield (), next(each for each in problems if each.is_error)
         return
@@ -78,7 +81,16 @@ def _faults(document: Document, model: type[Entity], problems: tuple[Problem, ..
     except ValidationError as error:
         for each in error.errors():
             if not document.is_doubtful(each["loc"]):
-                yield _part(each["loc"], document.data), located(document, each)
+                is_beside = len(each["loc"]) > 1 and _is_beside_the_point(each, model)
+                loc = tuple(each["loc"]) if is_beside else _part(each["loc"], document.data)
+                yield loc, located(document, each)
+
+
+def _is_beside_the_point(error: Any, model: type[Entity]) -> bool:
+    """Say whether a key that a thing does not have says nothing of what the thing does have."""
+    code, _, hint = words_of(error)
+    name, *_, key = error["loc"]
+    return code == UNKNOWN_KEY and not hint and not _speaks_of(model, str(name), {key: error["input"]})
 
 
 def _part(loc: Loc, data: Mapping[str, Any]) -> Loc:
@@ -88,41 +100,56 @@ def _part(loc: Loc, data: Mapping[str, Any]) -> Loc:
     return loc[:1]
 
 
-def _without(data: Mapping[str, Any], removed: Mapping[Loc, Problem]) -> dict[str, Any]:
-    if () in removed:
-        return {}
-    rest = {}
-    for key, value in data.items():
-        if (key,) in removed:
-            continue
-        gone = {loc[1] for loc in removed if len(loc) > 1 and loc[0] == key}
-        rest[key] = [each for number, each in enumerate(value) if number not in gone] if gone else value
-    return rest
-
-
 def _hanging_on(loc: Loc, data: Mapping[str, Any], model: type[Entity]) -> Iterator[str]:
     """Yield the fields of the model that nobody knows because of a fault."""
     names, key = field_names(model), str(loc[0]) if loc else ""
     open_ = [name for name in names if data.get(name) is None]
     if not loc:
         yield from names
+    elif len(loc) > 1 and isinstance(loc[-1], str):
+        return
     elif key in names:
         yield key
     elif key == "<<":
         yield from open_
-    elif near := nearest(key, names):
-        yield from (name for name in open_ if name == near)
     else:
-        value = data.get(key)
-        said = {key, *(value if isinstance(value, dict) else ())}
-        yield from (name for name in open_ if said & _names_inside(model, name))
+        near, said = nearest(key, names), {key: data.get(key)}
+        yield from (name for name in open_ if name == near or _speaks_of(model, name, said))
+
+
+def _speaks_of(model: type[Entity], name: str, said: Mapping[str, Any]) -> bool:
+    """Say whether keys and values that nobody knows mean the things that a field holds.
+
+    The names of their fields elsewhere are a slip of the indentation.
+    """
+    kinds = _kinds_in(model, name)
+    keys, texts = set(_keys_in(said)), tuple(_texts_in(said))
+    known = {name, *(key for kind in kinds for key in field_names(kind))} if kinds else set()
+    patterns = [kind.spoken_of for kind in kinds if kind.spoken_of]
+    return bool(keys & known) or any(each.search(word) for each in patterns for word in (*keys, *texts))
+
+
+def _keys_in(value: Any) -> Iterator[str]:
+    for key, each in value.items() if isinstance(value, dict) else ():
+        yield str(key)
+        yield from _keys_in(each)
+    for each in value if isinstance(value, list) else ():
+        yield from _keys_in(each)
+
+
+def _texts_in(value: Any) -> Iterator[str]:
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    if isinstance(value, str):
+        yield value
+    for each in parts:
+        yield from _texts_in(each)
 
 
 @cache
-def _names_inside(model: type[Entity], name: str) -> frozenset[str]:
-    """Return the fields of the things that a field holds: their names, one level up, are a slip of the indentation."""
-    found = next(each for key, each in model.model_fields.items() if (each.alias or key) == name)
-    return frozenset(key for kind in _entities(found.annotation) for key in field_names(kind))
+def _kinds_in(model: type[Entity], name: str) -> tuple[type[Entity], ...]:
+    """Return the kinds of things that a field holds."""
+    found = next((each for key, each in model.model_fields.items() if (each.alias or key) == name), None)
+    return tuple(_entities(found.annotation)) if found else ()
 
 
 def _entities(annotation: Any) -> Iterator[type[Entity]]:

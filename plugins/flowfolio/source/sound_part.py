@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
@@ -43,7 +43,7 @@ def sound_part(document: Document, model: type[E], fallback: Mapping[str, Any] |
         if () in cuts:
             return None
         try:
-            value = model.model_validate({**(fallback or {}), **_left(data, (), cuts)})
+            value = model.model_validate({**(fallback or {}), **without(data, cuts)})
             return SoundPart(value, data, frozenset(cuts.union(document.doubtful)))
         except ValidationError as error:
             found = [_written(each["loc"], data, frozenset(cuts)) for each in error.errors()]
@@ -52,13 +52,13 @@ def sound_part(document: Document, model: type[E], fallback: Mapping[str, Any] |
     return None
 
 
-def _left(data: Any, loc: Loc, cuts: set[Loc]) -> Any:
+def without(data: Any, cuts: Container[Loc], loc: Loc = ()) -> Any:
     """Return a copy of the data without what is cut."""
     if isinstance(data, dict):
-        return {key: _left(each, (*loc, key), cuts) for key, each in data.items() if (*loc, key) not in cuts}
+        return {key: without(each, cuts, (*loc, key)) for key, each in data.items() if (*loc, key) not in cuts}
     if isinstance(data, list):
         entries = enumerate(data)
-        return [_left(each, (*loc, number), cuts) for number, each in entries if (*loc, number) not in cuts]
+        return [without(each, cuts, (*loc, number)) for number, each in entries if (*loc, number) not in cuts]
     return data
 
 
