@@ -306,3 +306,53 @@ def test_an_old_version_that_cannot_be_read_is_the_fault_of_what_was_answered_by
     (lost,) = maturity.unread
     assert (lost.date, lost.fault.place.path) == (dt.date(2026, 3, 1), "maps/maturity/small/versions/0.9/model.yaml")
     assert [each.date for each in maturity.assessments["small", "orders"]] == [dt.date(2026, 4, 1)]
+
+
+def test_slips_of_fields_hide_no_other_slip_of_a_model(reads: Reads, small: str) -> None:
+    changes = {
+        'version: "1.0"': "version: 1.0",
+        "id: drawn, level: 1": "id: drawn, levl: 1",
+        "id: followed, level: 3": "id: followed, level: 9",
+        "depends_on: [drawn]": "depends_on: [darwn]",
+        "depends_on: [decided, measured]": "depends_on: [drawn, nix]",
+    }
+    broken = small
+    for old, new in changes.items():
+        assert old in broken
+        broken = broken.replace(old, new, 1)
+    assert sorted({(line, code) for _, line, code in found(reads({"small/model.yaml": broken}))}) == [
+        (2, "wrong-type"),
+        (10, "missing-field"),
+        (10, "unknown-key"),
+        (11, "unknown-reference"),
+        (19, "unknown-choice"),
+        (19, "unknown-reference"),
+    ]
+
+
+def test_a_level_in_doubt_makes_no_criterion_wrong(reads: Reads, small: str) -> None:
+    maturity = reads({"small/model.yaml": small.replace("value: 3, name: Third", "value: three, name: Third", 1)})
+    assert found(maturity) == [("model.yaml", 3, "wrong-type")]
+
+
+def test_slips_of_fields_hide_no_other_slip_of_an_assessment(reads: Reads, small: str) -> None:
+    broken = f"method: selfie\n{ASSESSMENT}"
+    for old, new in {
+        "  drawn:": "  darwn:",
+        "followed: 0": "followed: 2",
+        "since: {0.5:": "since: {x: y, 0.5:",
+        "{value: 1, by": "{value: 3, by",
+        "model_version": "model_versoin",
+    }.items():
+        assert old in broken
+        broken = broken.replace(old, new, 1)
+    maturity = reads({"small/model.yaml": small, "small/orders/2026-03-01.yaml": broken})
+    assert sorted({(line, code) for _, line, code in found(maturity)}) == [
+        (1, "missing-field"),
+        (1, "unknown-choice"),
+        (2, "unknown-key"),
+        (4, "invalid-date"),
+        (4, "unknown-reference"),
+        (7, "unknown-choice"),
+        (8, "unknown-choice"),
+    ]

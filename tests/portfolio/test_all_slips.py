@@ -54,7 +54,7 @@ def hints(text: str) -> list[str]:
         (
             "steps:\n  - choice:\n    - {share: 50, steps: [{id: a, name: A}]}\n"
             "    - {share: half, steps: [{id: b, name: B, rework: {to: c, rate: 5}}]}\n",
-            [(5, "invalid-percent")],
+            [(5, "invalid-percent"), (5, "unknown-step")],
         ),
         (f"title: B\nsteps:\n{STEPS}  - {{id: pay, name: Again}}\n", [(2, "duplicate-key"), (7, "duplicate-id")]),
         (f"waits_before:\nsteps:\n{STEPS}", [(2, "unknown-key")]),
@@ -64,6 +64,52 @@ def hints(text: str) -> list[str]:
 )
 def test_all_slips_are_said_at_once(text: str, found: list[tuple[int, str]]) -> None:
     assert said(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "found"),
+    [
+        (
+            "outcome: 12 days\nobstacles:\n- {id: a, text: T}\n- {id: a, text: T}\n"
+            "next_steps:\n- {text: X, addresses: [nowhere]}\n",
+            "outcome",
+            [(2, "wrong-type"), (5, "duplicate-id"), (7, "unknown-obstacle")],
+        ),
+        (
+            "dependencies:\n- {id: a, name: A, kind: team}\n- {id: a, name: B, kind: team}\n",
+            "dependency",
+            [(1, "missing-field"), (4, "duplicate-id")],
+        ),
+        (
+            "stesp:\n- {id: a, name: A}\n- {id: a, name: B, rework: {to: nix, rate: 5}}\n"
+            "- {id: c, name: C, lead_time: soon}\n",
+            "current-state",
+            [
+                (1, "missing-field"),
+                (2, "unknown-key"),
+                (4, "duplicate-id"),
+                (4, "unknown-step"),
+                (5, "invalid-duration"),
+            ],
+        ),
+        (
+            "items:\n- {id: a, title: A, horizon: soon, depends_on: [nix]}\n- {id: a, title: A, horizon: now}\n",
+            "roadmap",
+            [(3, "unknown-choice"), (3, "unknown-reference"), (4, "duplicate-id")],
+        ),
+        # What leads to an id that has still to be mended leads somewhere.
+        (
+            "steps:\n- {name: Send it}\n- {id: Take One, name: B}\n"
+            "- {id: c, name: C, rework: {to: take-one, rate: 5}}\n- {id: d, name: C, rework: {to: send-it, rate: 5}}\n",
+            "current-state",
+            [(3, "missing-field"), (4, "wrong-type")],
+        ),
+    ],
+)
+def test_a_needed_value_that_is_wrong_or_missing_hides_nothing(
+    text: str, kind: str, found: list[tuple[int, str]]
+) -> None:
+    assert said(text, kind) == found
 
 
 def test_a_broken_map_has_its_references_judged_as_well(world: World) -> None:

@@ -25,6 +25,8 @@ from flowfolio.source.problems import (
     ProblemsError,
     did_you_mean,
 )
+from flowfolio.source.slips import slips_of
+from flowfolio.source.sound_part import sound_part
 from flowfolio.source.words import is_slug, slug
 
 _DOWNLOAD = re.compile(r"(\d{4}-\d{2}-\d{2})_([a-z0-9-]+)_([a-z0-9-]+)", re.ASCII)
@@ -76,6 +78,8 @@ def _model_file(maps: Folder, path: Path) -> ModelFile | None:
         maps.complain(path, MISSING_FIELD, "the model itself is missing", "put it into 'model.yaml'")
         return None
     read = maps.read(path, ModelFile)
+    if read.value is None:
+        maps.problems.extend(slips_in_model(read.document))
     return read.value if read.value and _judged(maps, read.document, check_model(read.value)) else None
 
 
@@ -142,6 +146,8 @@ def _assessments(maps: Folder, folder: Path, model: Model | Problem) -> Iterator
         elif file and _judged(maps, read.document, judge(file, model.versions, date, dates)):
             yield Assessment(model.id, scope, date, file, name, read.document.text)
         else:
+            if file is None:
+                maps.problems.extend(slips_in_assessment(read.document, model.versions, date, dates))
             yield Unread(model.id, scope, date, name, _first_error(maps, before))
 
 
@@ -187,6 +193,8 @@ def assess_file(maturity: Maturity, path: Path, model_id: str = "") -> Result:
     found = list(problems)
     if file:
         found += [each.in_document(document) for each in judge(file, model.versions, day, {e.date: e for e in earlier})]
+    else:
+        found += slips_in_assessment(document, model.versions, day, {each.date: each for each in earlier})
     if file is None or any(problem.is_error for problem in found):
         raise ProblemsError(found)
     own = Assessment(model.id, scope, day, file, document.name, document.text)
@@ -215,3 +223,28 @@ def judge(
         yield Finding(("model_version",), UNKNOWN_REFERENCE, message, hint)
         return
     yield from check_assessment(file, version, date, [each for each in dates if each != date])
+
+
+def slips_in_model(document: Document) -> Iterator[Problem]:
+    """Yield what is wrong between the parts of a model whose fields have faults."""
+    part = sound_part(document, ModelFile)
+    if part is None:
+        return
+    doubtful = {key for key in ("levels", "scale") if not part.is_clear((key,))}
+    if "levels" in doubtful:  # what it lacks may be the level that a criterion names
+        doubtful.add("level")
+    findings = (each for each in check_model(part.value) if not doubtful & {*each.loc[:1], *each.loc[-1:]})
+    yield from slips_of(document, ModelFile, part, findings)
+
+
+def slips_in_assessment(
+    document: Document, versions: Mapping[str, ModelFile], date: dt.date, dates: Mapping[dt.date, object]
+) -> Iterator[Problem]:
+    """Yield what is wrong between an assessment whose fields have faults and the version of the model that it names."""
+    part = sound_part(document, AssessmentFile)
+    if part is None:
+        return
+    file = part.value
+    if len(versions) == 1 and file.model_version not in versions and not part.is_clear(("model_version",)):
+        file = file.model_copy(update={"model_version": next(iter(versions))})
+    yield from slips_of(document, AssessmentFile, part, judge(file, versions, date, dates))

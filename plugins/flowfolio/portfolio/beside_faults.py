@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from flowfolio.map_types import Context, MapType
-from flowfolio.portfolio.by_name import ids_in
 from flowfolio.portfolio.working_time import CommonTime
 from flowfolio.source.document import Document
-from flowfolio.source.entity import Finding, parse
+from flowfolio.source.entity import Finding
 from flowfolio.source.header import Map
 from flowfolio.source.problems import Problem
 from flowfolio.source.prose_links import lost_links_in
+from flowfolio.source.slips import slips_of
 from flowfolio.source.sound_part import sound_part
 
 
@@ -28,21 +28,11 @@ def slips_beside_faults(
     `dangling` gives the references of a map that lead nowhere. One to something with a fault in its own lines is no
     slip.
     """
-    part = sound_part(document, map_type.model, {"title": document.name})
+    part = sound_part(document, map_type.model)
     if part is None:
         return
     time, careful = common.of(map_type, part.value), common.careful(map_type, part.value)
     around = replace(context, time=time.time, time_from=time.source, time_withheld=time.withheld)
-    known, told = ids_in(document.data), {(each.place, each.code) for each in parse(document, map_type.model)[1]}
-    for finding in (*careful.check(part.value, around), *dangling(part.value)):
-        at = part.written_at(finding.loc)
-        if finding.code.severity == "error" and part.is_clear(at) and not _is_brought_about(finding, known):
-            problem = replace(finding, loc=at).in_document(document)
-            if (problem.place, problem.code) not in told:
-                yield problem
+    findings = (*careful.check(part.value, around), *dangling(part.value))
+    yield from slips_of(document, map_type.model, part, findings)
     yield from lost_links_in(document, part.value, part.written_at)
-
-
-def _is_brought_about(finding: Finding, known: frozenset[str]) -> bool:
-    """Say whether a reference leads nowhere only because what it leads to was taken out."""
-    return finding.code.startswith("unknown") and any(f"'{word}' is " in finding.message for word in known)

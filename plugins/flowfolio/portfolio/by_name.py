@@ -11,12 +11,12 @@ from flowfolio.portfolio.history import Stream
 from flowfolio.source.document import Data, Document
 from flowfolio.source.entity import WRONG_TYPE
 from flowfolio.source.problems import Problem, likeness
+from flowfolio.source.slips import NAMES
 from flowfolio.source.words import slug
 
 NEARLY: Final = 0.85
 """From this likeness of two names on (0 to 1) one is taken for the other."""
 _NO_ID: Final = re.compile(r"(?P<field>\w+): '(?P<text>.*)' is not an id")
-_NAMES: Final = ("name", "title", "term", "text")
 
 
 def by_name(problems: Iterable[Problem], documents: Iterable[Document]) -> Iterator[Problem]:
@@ -41,17 +41,10 @@ def _meant(text: str, names: Mapping[str, str]) -> str:
     return best[1] if best[0] >= NEARLY else ""
 
 
-def ids_in(data: Data) -> frozenset[str]:
-    """Return every id that stands anywhere in the data."""
-    own = {word} if isinstance(data, dict) and isinstance(word := data.get("id"), str) else set()
-    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-    return frozenset(own).union(*map(ids_in, parts))
-
-
 def _named(data: Data) -> Iterator[tuple[str, str]]:
     """Yield (id, name) of everything in the data that has both."""
     if isinstance(data, dict):
-        word, name = data.get("id"), next((data[key] for key in _NAMES if isinstance(data.get(key), str)), None)
+        word, name = data.get("id"), next((data[key] for key in NAMES if isinstance(data.get(key), str)), None)
         if isinstance(word, str) and isinstance(name, str):
             yield word, name
     parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()

@@ -7,7 +7,7 @@
 - `forms`, `spoken`, `patterns`: what they say in the room, and how an editor tells it from what is none.
 - `fields`, `estimates`, `entity`, `header`: values with a type, and what every map has.
 - `prose_links`: the links in authors' Markdown that no page shows.
-- `sound_part`: what can be typed of a file with faults, to look for more slips.
+- `sound_part`, `stand_in`, `slips`: what can be typed of a file with faults, and which more slips that shows.
 - `folder`, `items`, `salvage`: the files below a folder, the things of a list, what is valid in a file with faults.
 - `edit`, `disk`: a change in an author's file, a file written in one step.
 - `revisions`, `git_dates`: what git knows of a file.

@@ -58,9 +58,12 @@ class Finding:
         return Problem(document.place(*self.loc, key=self.on_key), self.code, self.message, self.hint)
 
 
-def custom_error(code: Code, message: str, hint: str = "") -> PydanticCustomError:
-    """Return the error for a validator to raise; it becomes a Problem with this code, message and hint."""
-    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint, "code": code})
+def custom_error(code: Code, message: str, hint: str = "", of: type[BaseModel] | None = None) -> PydanticCustomError:
+    """Return the error for a validator to raise; it becomes a Problem with this code, message and hint.
+
+    `of` is the kind of thing whose key it is about.
+    """
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint, "code": code, "of": of})
 
 
 @contextmanager
@@ -154,14 +157,14 @@ class Entity(BaseModel):
             key = str(loc[0])
             hidden = invisible(key)
             message = f"'{key[:80]}' is not a key here" + (f": it holds {hidden}" if hidden else "")
-            found = custom_error(UNKNOWN_KEY, message, cls._instead_of_key(key))
+            found = custom_error(UNKNOWN_KEY, message, cls._instead_of_key(key), cls)
             return {"type": found, "loc": loc, "input": error["input"]}
         code, message, hint = words_of(error)
         if len(loc) == 1 and hint == LEAVE_OUT:
             hint = cls._instead_of_unknown(str(loc[0]), code)
         if kind == "missing" and _ends_instead(cls, loc):
             hint = "write it, or both 'low' and 'high'"
-        said = custom_error(code, message, hint)
+        said = custom_error(code, message, hint, cls if len(loc) == 1 else error.get("ctx", {}).get("of"))
         return {"type": said, "loc": loc, "input": error["input"]}
 
     @classmethod

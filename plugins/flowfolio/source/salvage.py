@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, Generic, TypeVar, get_args
+from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
@@ -13,6 +13,7 @@ from flowfolio.source.document import Document, Loc
 from flowfolio.source.entity import UNKNOWN_KEY, Entity, field_names, located, parse, words_of
 from flowfolio.source.problems import Problem, nearest
 from flowfolio.source.sound_part import without
+from flowfolio.source.stand_in import entities_in
 
 E = TypeVar("E", bound=Entity)
 
@@ -149,11 +150,4 @@ def _texts_in(value: Any) -> Iterator[str]:
 def _kinds_in(model: type[Entity], name: str) -> tuple[type[Entity], ...]:
     """Return the kinds of things that a field holds."""
     found = next((each for key, each in model.model_fields.items() if (each.alias or key) == name), None)
-    return tuple(_entities(found.annotation)) if found else ()
-
-
-def _entities(annotation: Any) -> Iterator[type[Entity]]:
-    if isinstance(annotation, type) and issubclass(annotation, Entity):
-        yield annotation
-    for each in get_args(annotation):
-        yield from _entities(each)
+    return tuple(entities_in(found.annotation)) if found else ()
