@@ -16,7 +16,8 @@ from filelock import FileLock
 import extent  # noqa: F401 (it says how often each property is tried)
 from browser.sites import ADDRESS, PROJECT, build
 from flowfolio.drawing.engine import Engine
-from flowfolio.portfolio.glossary import Glossary, read_glossary
+from flowfolio.portfolio.glossary import Glossary
+from flowfolio.portfolio.glossary_reading import read_glossary
 from flowfolio.source.folder import Folder
 from sites import Example
 from turns import pytest_xdist_make_scheduler  # noqa: F401 (a hook of pytest-xdist)

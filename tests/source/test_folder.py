@@ -23,13 +23,14 @@ class Word(Entity):
 
 def test_a_file_is_read_again_only_when_it_changed(world: World) -> None:
     maps, shelf = world({"one.yaml": "id: a\n", "list.yaml": "- id: b\n- id: C\n"}), Shelf()
-    first, second = Folder(maps, shelf), Folder(maps, shelf)
-    for folder in (first, second):
+    one, second = Folder(maps, shelf), Folder(maps, shelf)
+    for folder in (one, second):
         assert folder.read(folder.root / "one.yaml", Word).value == Word(id="a")
-        assert [each.value.id for each in folder.read_items(folder.root / "list.yaml", Word, "words")] == ["b"]
-    assert first.documents == second.documents
-    assert all(second.documents[name] is document for name, document in first.documents.items())
-    assert [str(each) for each in second.problems] == [str(each) for each in first.problems]
+        first, broken = folder.read_items(folder.root / "list.yaml", Word, "words")
+        assert (first.value.id, first.has("id"), broken.has("id")) == ("b", True, False)
+    assert one.documents == second.documents
+    assert all(second.documents[name] is document for name, document in one.documents.items())
+    assert [str(each) for each in second.problems] == [str(each) for each in one.problems]
     assert [str(each.place) for each in second.problems] == ["maps/list.yaml:2:7"]
 
     (maps / "list.yaml").write_text("words: [{id: c}, {id: d}]\n", encoding="utf-8")

@@ -6,6 +6,6 @@
 - `promise`: which figures only a plan has promised.
 - `settings`, `reading`, `schema`: what the files of the portfolio and of its streams hold.
 - `single`: one file on its own.
-- `glossary`, `term_names`, `common_terms`, `evidence`, `rhythm`: what stands beside the maps.
+- `glossary`, `glossary_reading`, `term_names`, `common_terms`, `evidence`, `rhythm`: what stands beside the maps.
 - `upkeep`: what people do with kept maps.
 """

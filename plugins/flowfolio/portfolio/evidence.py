@@ -82,6 +82,8 @@ def read_evidence(maps: Folder, today: dt.date) -> tuple[Claim, ...]:
     items: dict[str, Item[Claim]] = {}
     for number, item in enumerate(maps.read_items(path, Claim, "claims")):
         claim = item.value
+        if item.part is not None:
+            continue
         if items.setdefault(claim.id or str(number), item) is not item:
             message = f"'{claim.id}' is already the id of another claim"
             maps.problems.append(item.problem(DUPLICATE_ID, message, "give each claim an id of its own", "id"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import unescape
@@ -15,9 +15,7 @@ from flowfolio.portfolio.term_names import EXPLICIT, Names, shown_text, spelling
 from flowfolio.source.document import Document, Loc
 from flowfolio.source.entity import Entity, walk
 from flowfolio.source.fields import Link, Prose, Slug, Text, Texts
-from flowfolio.source.folder import Folder
-from flowfolio.source.items import Item
-from flowfolio.source.problems import DUPLICATE_ID, UNKNOWN_REFERENCE, Code, Place, Problem, did_you_mean
+from flowfolio.source.problems import Code, Place, Problem, did_you_mean
 from flowfolio.source.prose_links import CODE
 from flowfolio.source.store import digest_of
 from flowfolio.source.words import one_line, plural
@@ -34,13 +32,6 @@ UNDEFINED_TERM = Code(
     "An explicit [[term]] that the glossary does not define.",
     "'lead tme' is not in the glossary; did you mean 'lead time'?",
 )
-AMBIGUOUS_TERM = Code(
-    "ambiguous-term",
-    "warning",
-    "Two glossary terms share a name or an alias.",
-    "'PT' is also a name of the term 'Process time'; drop it from one of the two",
-)
-
 SUMMARY_LENGTH = 300
 """Characters of a definition that a tooltip shows."""
 
@@ -109,10 +100,14 @@ class Glossary:
     """By id, in the order of the files."""
     places: Mapping[str, Place] = field(default_factory=dict)
     """Where each term is written, by id."""
+    is_partial: bool = False
+    """Whether there are terms that nobody can read."""
+    doubtful: frozenset[str] = frozenset()
+    """Texts in entries with a fault, any of which may be a name, as `name_key` has them."""
 
     def lookup(self, text: str) -> Term | None:
         """Return the term that goes by this name or id, in capitals or not; None when there is none."""
-        return self.terms.get(text) or self._by_name.get(_key(text)) or self._by_plural.get(_key(text))
+        return self.terms.get(text) or self._by_name.get(name_key(text)) or self._by_plural.get(name_key(text))
 
     @cached_property
     def _by_name(self) -> dict[str, Term]:
@@ -120,7 +115,7 @@ class Glossary:
         for names in ((lambda t: (t.term,)), (lambda t: t.names)):
             for term in self.terms.values():
                 for name in names(term):
-                    known.setdefault(_key(name), term)
+                    known.setdefault(name_key(name), term)
         return known
 
     @cached_property
@@ -129,8 +124,8 @@ class Glossary:
         found: dict[str, Term] = {}
         for term in self.terms.values():
             for name in term.regular_plurals:
-                if _key(name) not in self._by_name:
-                    found.setdefault(_key(name), term)
+                if name_key(name) not in self._by_name:
+                    found.setdefault(name_key(name), term)
         return found
 
     @cached_property
@@ -143,7 +138,7 @@ class Glossary:
         found: dict[str, dict[str, None]] = {}
         for term in self.terms.values():
             near = [self.terms[each] for each in term.similar if each in self.terms]
-            names = [_key(name) for each in (term, *near) for name in each.names]
+            names = [name_key(name) for each in (term, *near) for name in each.names]
             for name in names:
                 found.setdefault(name, {}).update(dict.fromkeys(other for other in names if other != name))
         return {name: tuple(others) for name, others in found.items() if others}
@@ -160,7 +155,7 @@ class Glossary:
                         written.setdefault(way, term.id)
         for term in self.terms.values():
             for name in term.regular_plurals:
-                if self._by_plural.get(_key(name)) is term:
+                if self._by_plural.get(name_key(name)) is term:
                     for way in (name,) if name == f"{term.abbreviation}s" else spellings(name):
                         written.setdefault(way, term.id)
         return Names(written)
@@ -192,11 +187,14 @@ class Glossary:
     def _undefined(self, text: str) -> Iterator[tuple[int, str]]:
         for match in EXPLICIT.finditer(text):
             word = match["word"].strip()
-            if not word.startswith("!") and self.lookup(word) is None:
+            if not word.startswith("!") and self.lookup(word) is None and not self._may_be_defined(word):
                 yield match.start(), word
 
+    def _may_be_defined(self, word: str) -> bool:
+        return self.is_partial or name_key(word) in self.doubtful
+
     def _no_such(self, word: str) -> tuple[str, str]:
-        near = did_you_mean(_key(word), self._by_name) or "define it below maps/glossary/, or drop the brackets"
+        near = did_you_mean(name_key(word), self._by_name) or "define it below maps/glossary/, or drop the brackets"
         return f"'{word[:80]}' is not in the glossary", near
 
     def unused(self, used: Collection[str]) -> Iterator[Problem]:
@@ -208,52 +206,8 @@ class Glossary:
                 yield Problem(self.places[term.id], UNUSED_TERM, message, hint)
 
 
-def read_glossary(maps: Folder) -> Glossary:
-    """Return all terms below `maps.root`/glossary; what is wrong with them goes to `maps.problems`."""
-    items: dict[str, Item[Term]] = {}
-    for path in maps.entries(maps.root / "glossary"):
-        if path.suffix != ".yaml" or path.is_dir():
-            maps.misnamed(path, ["files such as terms.yaml"])
-            continue
-        for item in maps.read_items(path, Term, "terms"):
-            first = items.setdefault(item.value.id, item)
-            if first is not item:
-                where = first.place
-                message = f"'{item.value.id}' is already the id of a term in {where.path}, line {where.line}"
-                maps.problems.append(item.problem(DUPLICATE_ID, message, "give each term an id of its own", "id"))
-    maps.problems += [*_dangling(items), *_ambiguous(items.values())]
-    terms = {word: item.value for word, item in items.items()}
-    return Glossary(terms, {word: item.place for word, item in items.items()})
-
-
-def _dangling(items: Mapping[str, Item[Term]]) -> Iterator[Problem]:
-    for item in items.values():
-        for key, words in (("see_also", item.value.see_also), ("similar", item.value.similar)):
-            for number, word in enumerate(words):
-                if word not in items:
-                    message = f"'{word}' is no term of the glossary"
-                    yield item.problem(UNKNOWN_REFERENCE, message, did_you_mean(word, items), key, number)
-
-
-def _ambiguous(items: Iterable[Item[Term]]) -> Iterator[Problem]:
-    owners: dict[str, Term] = {}
-    for item in items:
-        for at, name in _written_names(item.value):
-            owner = owners.setdefault(_key(name), item.value)
-            if owner.id != item.value.id:
-                message = f"'{name}' is also a name of the term '{owner.term}'"
-                yield item.problem(AMBIGUOUS_TERM, message, "drop it from one of the two", *at)
-
-
-def _written_names(term: Term) -> Iterator[tuple[Loc, str]]:
-    for key in ("term", "plural", "abbreviation"):
-        if getattr(term, key):
-            yield (key,), getattr(term, key)
-    for number, name in enumerate(term.aliases):
-        yield ("aliases", number), name
-
-
-def _key(name: str) -> str:
+def name_key(name: str) -> str:
+    """Return what two ways to write a name have in common."""
     return spelling(name).casefold()
 
 

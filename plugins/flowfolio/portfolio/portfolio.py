@@ -14,7 +14,8 @@ from flowfolio.maturity.reading import read_maturity
 from flowfolio.portfolio.beside_faults import slips_beside_faults
 from flowfolio.portfolio.by_name import by_name_in_streams
 from flowfolio.portfolio.evidence import Claim, read_evidence
-from flowfolio.portfolio.glossary import Glossary, read_glossary
+from flowfolio.portfolio.glossary import Glossary
+from flowfolio.portfolio.glossary_reading import read_glossary
 from flowfolio.portfolio.history import Asset, Stream
 from flowfolio.portfolio.measures import Judged, Reading, has_error, judge, judged
 from flowfolio.portfolio.promise import Origin, still_promised, with_promises

@@ -101,7 +101,7 @@ class Folder:
         return self._take(path, (entity, "salvaged"), typed)
 
     def read_items(self, path: Path, entity: type[E], key: str) -> tuple[Item[E], ...]:
-        """Return the things that the file at `path` lists, at its top or under `key`."""
+        """Return the things that the file at `path` lists, at its top or under `key`; see `items_of`."""
         return self._take(path, (entity, key), lambda document: items_of(document, entity, key)).value
 
     def _take(
