@@ -14,7 +14,7 @@ from flowfolio.source.dates import INVALID_DATE, parse_day, parse_time
 from flowfolio.source.document import Loc
 from flowfolio.source.entity import MISSING_FIELD, Finding
 from flowfolio.source.period import Period
-from flowfolio.source.problems import did_you_mean
+from flowfolio.source.problems import did_you_mean, likeness
 from flowfolio.source.quantity import Duration, parse_duration
 from flowfolio.source.spoken import DURATIONS, spoken
 from flowfolio.source.words import one_line
@@ -30,6 +30,9 @@ _LAST_DAY = re.compile(r"(?:the )?last day")
 _WORKDAY = re.compile(r"(?:on )?(?:the )?(first|1st|last) (?:work|business |working )day")
 _EVERY_DAY = ("", "workday", "workdays", "every workday", "working days", "monday to friday")
 _WORKDAYS = "BYDAY=MO,TU,WE,TH,FR;BYSETPOS="
+_LIKE_A_DAY = 0.75
+"""From this likeness on (0 to 1) a word is a weekday with a slip."""
+_AROUND_A_DAY = ("on", "the", "of", "month", "work", "business", "working", "and", "fifth", *_RANKS)
 _A_WEEK, _A_MONTH = Period("week", 1, "week"), Period("month", 1, "month")
 _MONDAY = dt.datetime(1970, 1, 5)
 
@@ -163,6 +166,9 @@ def _day_finding(event: RhythmEvent, loc: Loc) -> Iterator[Finding]:
         else:
             message = f"an event that takes place every {event.every} has no day"
             yield Finding((*loc, "every"), MISSING_FIELD, message, _missing_day(event.every))
+    elif event.at and (said := _day_and_time(event)[1]) not in {None, event.at}:
+        message = f"'at' says {event.at:%H:%M} and 'on' says {said:%H:%M}"
+        yield Finding((*loc, "at"), INVALID_DATE, message, "say it once")
     elif on and not event.every:
         weekly, monthly = (event.model_copy(update={"every": each}) for each in (_A_WEEK, _A_MONTH))
         if recurrence(weekly) or recurrence(monthly):
@@ -172,6 +178,28 @@ def _day_finding(event: RhythmEvent, loc: Loc) -> Iterator[Finding]:
         elif _is_single_day(on):
             message = f"'{on[:40]}' is a single day, and events of the rhythm come back"
             yield Finding((*loc, "on"), INVALID_DATE, message, "write it as an item of a roadmap")
+        elif _means_a_day(on):
+            message = f"'{on[:40]}' is no day of an event that comes back, and nobody says how often it does"
+            near = _nearest(monthly)
+            more = " Write 'every: month' too" if near.endswith("?") else ", and 'every: month' too"
+            yield Finding((*loc, "on"), INVALID_DATE, message, f"{near}{more}")
+
+
+def _means_a_day(on: str) -> bool:
+    """Say whether a text of an event is made of nothing but words for days, each with a slip or not.
+
+    >>> _means_a_day("first Tusday at 10:00"), _means_a_day("5th Friday"), _means_a_day("the Monday after a release")
+    (True, True, False)
+    """
+    words = re.findall(r"\w+", (on.lower().rpartition(" at ")[0] or on.lower()))
+    days = (*_WEEKDAYS, "day", "workday")
+    kinds = [_is_like(word.removesuffix("s"), days) or _is_like(word, _AROUND_A_DAY) * 2 for word in words]
+    return 1 in kinds and 0 not in kinds
+
+
+def _is_like(word: str, words: Sequence[str]) -> int:
+    is_number = words is _AROUND_A_DAY and re.fullmatch(r"\d(st|nd|rd|th)", word)
+    return int(bool(is_number) or any(likeness(word, each) >= _LIKE_A_DAY for each in words))
 
 
 def _missing_day(every: Period) -> str:
