@@ -57,6 +57,13 @@ def test_one_figure(fenced: Fence) -> None:
     assert "assumed" in html or "8 h a day" in html
 
 
+def test_a_figure_of_a_broken_map_is_no_second_error(fenced: Fence) -> None:
+    html, drawing, table, problems = fenced("map: checkout/2026-01-12/roadmap\nfigure: lead_time\n")
+    assert (drawing, table, problems) == (None, None, ())
+    assert "maps/streams/checkout/2026-01-12/roadmap.yaml:1:8: invalid-yaml" in html
+    assert "is no figure" not in html
+
+
 @pytest.mark.parametrize("kind", kinds())
 def test_a_map_written_in_the_page(fenced: Fence, kind: str) -> None:
     text = (kinds()[kind].folder / "example.yaml").read_text(encoding="utf-8")

@@ -196,6 +196,9 @@ def _figures(metrics: tuple[Metric, ...]) -> tuple[str, ...]:
 
 
 def _one_figure(document: source.Document, portfolio: Portfolio, asset: Asset, fill: Fill) -> Fenced:
+    if asset.map is None:  # what is wrong is told where it stands, and a second error would send people elsewhere
+        errors = tuple(str(each) for each in portfolio.problems_of(asset) if each.is_error)
+        return Fenced(fill(FenceRefused(problems=errors)))
     name = str(document.data["figure"]) if isinstance(document.data, dict) else ""
     metrics = {each.name: each for each in portfolio.measures(asset).metrics}
     if name not in metrics:
