@@ -131,7 +131,7 @@ def _assessments(maps: Folder, folder: Path, model: Model | Problem) -> Iterator
     """Yield a scope's assessments, oldest first; none can be read where the model cannot."""
     dates: dict[dt.date, Path] = {}
     for path in maps.entries(folder):
-        date = _day_filed(maps, path, model)
+        date = _day_filed(maps, path)
         if date and (first := dates.setdefault(date, path)) is not path:
             message = f"'{first.name}' is an assessment of the same day"
             maps.complain(path, DUPLICATE_ID, message, "keep one of the two, or name one for another day")
@@ -155,7 +155,7 @@ def _first_error(maps: Folder, before: int) -> Problem:
     return next(each for each in maps.problems[before:] if each.is_error)
 
 
-def _day_filed(maps: Folder, path: Path, model: Model) -> dt.date | None:
+def _day_filed(maps: Folder, path: Path) -> dt.date | None:
     """Return the day that the name of a file in the folder of a scope says, None with a problem for any other name.
 
     A download of the form may keep its name, when it is filed where that says.
@@ -164,7 +164,7 @@ def _day_filed(maps: Folder, path: Path, model: Model) -> dt.date | None:
     day = day_of(said[1] if said else path.stem) if path.suffix == ".yaml" else None
     if day is None:
         maps.misnamed(path, ["the date of the assessment, for example 2026-01-31.yaml"])
-    elif said and said.group(2, 3) != (path.parent.name, model.id):
+    elif said and said.group(2, 3) != (path.parent.name, path.parent.parent.name):
         message = f"'{path.name}' is by its name for '{said[2]}' and the model '{said[3]}'"
         hint = f"move it to maturity/{said[3]}/{said[2]}/, or name it {day}.yaml"
         maps.complain(path, BAD_FOLDER_NAME, message, hint)
