@@ -45,6 +45,23 @@ def test_problems_have_a_place(world: World) -> None:
     assert hints == {"unknown-choice": "did you mean 'lead_time'?"}
 
 
+def test_a_slip_of_a_claim_hides_no_other(world: World) -> None:
+    file = """\
+    - {id: a, claim: x, low: 2, high: 1, source: y, edition: 2025, kind: rumour, metric: Flow efficiency}
+    - {id: b, claim: x, low: 1, high: 2, source: y, edition: 2025, knd: claim}
+    - {id: b, claim: x, low: 1, high: 2, source: y, edition: 2025}
+    """
+    claims, contents = read(world({"evidence.yaml": file}))
+    assert sorted((each.place.line, each.code) for each in contents.problems) == [
+        (1, "low-above-high"),
+        (1, "unknown-choice"),
+        (1, "unknown-choice"),
+        (2, "unknown-key"),
+        (3, "duplicate-id"),
+    ]
+    assert claims == ()
+
+
 def test_no_file_is_no_evidence(world: World) -> None:
     assert read(world({}))[0] == ()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, Strict, model_validator
+from pydantic import Field, Strict, ValidationInfo, field_validator, model_validator
 
 from flowfolio.map_types import known_metrics
 from flowfolio.source.entity import MISSING_FIELD, UNKNOWN_CHOICE, Entity, custom_error
@@ -54,19 +54,27 @@ class Claim(Entity):
     note: Prose | None = None
     """What to know before using it."""
 
+    @field_validator("high")
+    @classmethod
+    def _is_above_low(cls, high: float | None, info: ValidationInfo) -> float | None:
+        low = info.data.get("low")
+        if high is not None and low is not None and low > high:
+            raise custom_error(LOW_ABOVE_HIGH, f"{high:g} lies below low {low:g}")
+        return high
+
+    @field_validator("metric")
+    @classmethod
+    def _is_a_figure_of_ours(cls, metric: str | None) -> str | None:
+        if metric is not None and metric not in known_metrics():
+            message = f"'{metric[:60]}' is no figure of a value stream"
+            near = did_you_mean(metric, known_metrics()) or f"one of {', '.join(known_metrics())}"
+            raise custom_error(UNKNOWN_CHOICE, message, near)
+        return metric
+
     @model_validator(mode="after")
     def _has_a_range(self) -> Self:
         if self.low is None and self.high is None:
             raise custom_error(MISSING_FIELD, "the claim needs 'low', 'high' or both")
-        if self.low is not None and self.high is not None and self.low > self.high:
-            raise custom_error(LOW_ABOVE_HIGH, f"low {self.low:g} lies above high {self.high:g}")
-        if self.metric is not None and self.metric not in known_metrics():
-            message = f"'{self.metric[:60]}' is no figure of a value stream"
-            raise custom_error(
-                UNKNOWN_CHOICE,
-                message,
-                did_you_mean(self.metric, known_metrics()) or f"one of {', '.join(known_metrics())}",
-            )
         return self
 
     def is_old(self, today: dt.date) -> bool:
@@ -82,13 +90,13 @@ def read_evidence(maps: Folder, today: dt.date) -> tuple[Claim, ...]:
     items: dict[str, Item[Claim]] = {}
     for number, item in enumerate(maps.read_items(path, Claim, "claims")):
         claim = item.value
-        if item.part is not None:
+        if claim.id and not item.has("id"):
             continue
         if items.setdefault(claim.id or str(number), item) is not item:
             message = f"'{claim.id}' is already the id of another claim"
             maps.problems.append(item.problem(DUPLICATE_ID, message, "give each claim an id of its own", "id"))
-        elif claim.is_old(today):
+        elif item.part is None and claim.is_old(today):
             message = f"the {claim.kind} '{claim.claim}' is of {claim.edition}, more than {MAX_AGE} years ago"
             hint = "look for a newer edition, or drop it"
             maps.problems.append(item.problem(STALE_BENCHMARK, message, hint, "edition"))
-    return tuple(item.value for item in items.values())
+    return tuple(item.value for item in items.values() if item.part is None)
