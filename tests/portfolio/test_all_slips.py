@@ -142,3 +142,25 @@ def test_hints_lead_to_the_right_thing() -> None:
         "a share belongs to a way of a choice: 'choice:"
     )
     assert hints("steps: [{id: Approve payment, name: Pay}]\n") == ["write 'approve-payment'"]
+
+
+def test_a_slip_of_an_event_hides_no_other(world: World) -> None:
+    text = """\
+    rhythm:
+    - {name: A, every: sometimes, on: first Tusday}
+    - {name: B, every: sometimes, on: first Tuesday}
+    - {name: C, every: month, on: first Tusday, colour: red, duration: long}
+    - {nmae: D, every: month, on: fifth Friday}
+    - {name: E, every: month, on: last day}
+    """
+    assert [(each.place.line, each.code) for each in load(world({"portfolio.yaml": text})).problems] == [
+        (2, "invalid-duration"),
+        (2, "invalid-date"),
+        (3, "invalid-duration"),
+        (4, "invalid-date"),
+        (4, "unknown-key"),
+        (4, "invalid-duration"),
+        (5, "missing-field"),
+        (5, "unknown-key"),
+        (5, "invalid-date"),
+    ]

@@ -12,11 +12,14 @@ from flowfolio.portfolio.history import Asset, History, Stream
 from flowfolio.portfolio.rhythm import misunderstood
 from flowfolio.portfolio.settings import PortfolioFile, StreamFile
 from flowfolio.source.dates import day_of
-from flowfolio.source.entity import Entity, field_names
+from flowfolio.source.document import Document
+from flowfolio.source.entity import MISSING_FIELD, Entity, field_names
 from flowfolio.source.folder import BAD_FOLDER_NAME, Folder, hidden_yaml
 from flowfolio.source.problems import Problem, nearest
 from flowfolio.source.progress import progress
 from flowfolio.source.salvage import Salvaged
+from flowfolio.source.slips import slips_of
+from flowfolio.source.sound_part import sound_part
 from flowfolio.source.words import is_slug, slug
 
 _TOP = ("portfolio.yaml", "streams", "maturity", "glossary", "evidence.yaml")
@@ -40,7 +43,18 @@ def read_settings(maps: Folder) -> Salvaged[PortfolioFile]:
         problem = replace(each, loc=found.place_of(each.loc)).in_document(read.document)
         maps.problems.append(problem)
         withheld.setdefault("rhythm", problem)
+    maps.problems += _slips_of_events(read.document)
     return replace(found, withheld=withheld)
+
+
+def _slips_of_events(document: Document) -> Iterator[Problem]:
+    """Yield what is wrong with the days of events that have other faults; how often one takes place may be one."""
+    part = sound_part(document, PortfolioFile)
+    if part is None or part.is_clear(("rhythm",)):
+        return
+    found = (each for each in misunderstood(part.value) if each.code != MISSING_FIELD)
+    broken = (each for each in found if not part.is_clear(part.written_at(each.loc[:2])))
+    yield from slips_of(document, PortfolioFile, part, broken)
 
 
 def _misnamed(maps: Folder, folder: Path, name: str, model: type[Entity]) -> dict[str, Problem]:
