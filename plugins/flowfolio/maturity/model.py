@@ -29,7 +29,7 @@ CriterionRule = Literal["sum_of_levels", "mean", "highest_complete_level"]
 
 def _answer_value(value: object) -> object:
     if isinstance(value, str) and value and len(value) <= _LONGEST_LABEL:
-        return value  # not_applicable, or a label of the scale: its number is named where the model is known
+        return one_line(value)  # not_applicable, or a label of the scale: its number is named where the model is known
     if isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= 1000:
         return float(value)
     raise custom_error(

@@ -157,7 +157,8 @@ class Entity(BaseModel):
             key = str(loc[0])
             hidden = invisible(key)
             message = f"'{key[:80]}' is not a key here" + (f": it holds {hidden}" if hidden else "")
-            found = custom_error(UNKNOWN_KEY, message, cls._instead_of_key(key), cls)
+            near = cls.meant_by(key) or f"the keys here are {', '.join(field_names(cls))}"
+            found = custom_error(UNKNOWN_KEY, message, near, cls)
             return {"type": found, "loc": loc, "input": error["input"]}
         code, message, hint = words_of(error)
         if len(loc) == 1 and hint == LEAVE_OUT:
@@ -168,12 +169,10 @@ class Entity(BaseModel):
         return {"type": said, "loc": loc, "input": error["input"]}
 
     @classmethod
-    def _instead_of_key(cls, key: str) -> str:
-        """Return what to write instead of a key that is none: the field that is meant, else those that there are."""
-        names = field_names(cls)
+    def meant_by(cls, key: str) -> str:
+        """Return what to write instead of a key that is none, "" when it is like none that there is."""
         plain = re.sub(r"[\s_.%-]+", " ", key.lower()).strip()
-        known = cls.elsewhere.get(key) or cls.elsewhere.get(plain)
-        return known or did_you_mean(key, names) or f"the keys here are {', '.join(names)}"
+        return cls.elsewhere.get(key) or cls.elsewhere.get(plain) or did_you_mean(key, field_names(cls))
 
     @classmethod
     def _instead_of_unknown(cls, key: str, code: Code) -> str:

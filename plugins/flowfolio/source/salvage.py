@@ -89,9 +89,10 @@ def _faults(document: Document, model: type[Entity], problems: tuple[Problem, ..
 
 def _is_beside_the_point(error: Any, model: type[Entity]) -> bool:
     """Say whether a key that a thing does not have says nothing of what the thing does have."""
-    code, _, hint = words_of(error)
     name, *_, key = error["loc"]
-    return code == UNKNOWN_KEY and not hint and not _speaks_of(model, str(name), {key: error["input"]})
+    if words_of(error)[0] != UNKNOWN_KEY or error["ctx"]["of"].meant_by(str(key)):
+        return False
+    return not _speaks_of(model, str(name), {key: error["input"]})
 
 
 def _part(loc: Loc, data: Mapping[str, Any]) -> Loc:

@@ -60,11 +60,17 @@ def _candidates(annotation: Any, depth: int) -> Iterator[Any]:
 def _things(kind: type[Entity], depth: int) -> Iterator[dict[str, Any]]:
     """Yield a thing with what it needs, and with one of the things it may hold: some need one of several."""
     fields = dict(zip(field_names(kind), kind.model_fields.values(), strict=True))
-    needed = {name: _stand_in(kind, name, depth) for name, field in fields.items() if field.is_required()}
+    needed = {name: _stand_in(kind, name, depth) for name in fields if is_needed(kind, name)}
     yield needed
     for name, field in fields.items():
-        if not field.is_required() and any(entities_in(field.annotation)):
+        if name not in needed and any(entities_in(field.annotation)):
             yield {**needed, name: _stand_in(kind, name, depth)}
+
+
+def is_needed(kind: type[Entity], name: str) -> bool:
+    """Say whether a thing has to have a key, if only as `open`."""
+    field = next(each for key, each in kind.model_fields.items() if name == (each.alias or key))
+    return field.is_required() or name in kind.given_or_open
 
 
 def _choices(annotation: Any) -> Iterator[Any]:
