@@ -147,8 +147,10 @@ def parse_text(text: str | bytes, name: str = "<text>") -> Document:
 
 
 def _only_one(stop: SourceError) -> SourceError:
-    """Return the error with the word that nothing behind it has been looked at."""
-    hint = f"{stop.hint}; the rest of this file is read once this is mended" if stop.hint else stop.hint
+    """Return an error of syntax with the word that nothing behind it has been looked at."""
+    if stop.code != INVALID_YAML or not stop.hint:
+        return stop
+    hint = f"{stop.hint}; the rest of this file is read once this is mended"
     return SourceError(stop.code, stop.message, hint, stop.at)
 
 

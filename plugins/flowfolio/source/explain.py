@@ -12,7 +12,7 @@ INVALID_YAML = Code(
     "invalid-yaml",
     "error",
     "The file is not YAML, not UTF-8 text, or uses a YAML feature that map data does not need.",
-    "the quote that opens here is never closed; close it",
+    "the quote that opens here is never closed; close it; the rest of this file is read once this is mended",
 )
 
 QUOTE = "put the text in quotes"
