@@ -9,11 +9,21 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given, strategies as st
 
 from flowfolio.map_types import MapType, _refuse_plain_codes, map_types
 from flowfolio.source import problems
 from flowfolio.source.entity import Finding
-from flowfolio.source.problems import DUPLICATE_ID, Code, FlowfolioError, Place, Problem, known_codes
+from flowfolio.source.problems import (
+    DUPLICATE_ID,
+    Code,
+    FlowfolioError,
+    Place,
+    Problem,
+    known_codes,
+    likeness,
+    most_alike,
+)
 
 
 def test_a_code_is_text_with_a_meaning() -> None:
@@ -68,3 +78,13 @@ def test_the_page_of_rules_knows_all_codes_that_any_module_makes() -> None:
     known += " if not m.name.endswith('__main__')]; print(set(known()) - set(before))"
     run = subprocess.run([sys.executable, "-c", known], capture_output=True, text=True, check=True)
     assert run.stdout == "set()\n"
+
+
+WORDS = st.text(alphabet="abcd- ", max_size=8)
+
+
+@given(WORDS, st.lists(WORDS, max_size=8))
+def test_the_most_alike_is_that_of_a_comparison_in_full(word: str, choices: list[str]) -> None:
+    every = [(likeness(word, each), -number) for number, each in enumerate(choices)]
+    best, number = max(every, default=(0.0, 1))
+    assert most_alike(word, choices, 0.6) == ((best, -number) if best >= 0.6 else (0.0, -1))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
 from flowfolio.portfolio.history import Stream
 from flowfolio.source.document import Data, Document
 from flowfolio.source.entity import WRONG_TYPE
-from flowfolio.source.problems import Problem, likeness
+from flowfolio.source.problems import Problem, most_alike
 from flowfolio.source.slips import NAMES
 from flowfolio.source.words import slug
 
@@ -24,21 +24,28 @@ def by_name(problems: Iterable[Problem], documents: Iterable[Document]) -> Itera
 
     The first document counts most. An id of its own, which nobody has to know, is left alone.
     """
+    said = [(problem, _name_for_id(problem)) for problem in problems]
     names: dict[str, str] = {}
-    for document in documents:
+    for document in documents if any(text for _, text in said) else ():
         for word, name in _named(document.data):
             names.setdefault(word, name)
-    for problem in problems:
-        said = _NO_ID.fullmatch(problem.message) if problem.code == WRONG_TYPE else None
-        near = _meant(said["text"], names) if said and said["field"] != "id" else ""
+    known = [(slug(name), word) for word, name in names.items()]
+    meant = {text: _meant(text, known) for _, text in said}
+    for problem, text in said:
+        near = meant[text]
         yield replace(problem, hint=f"write '{near}', the id of '{names[near]}'") if near else problem
 
 
-def _meant(text: str, names: Mapping[str, str]) -> str:
-    """Return the id of what is called nearly so, "" for nothing."""
-    alike = ((likeness(slug(text), slug(name)), word) for word, name in names.items())
-    best = max(alike, key=lambda each: each[0], default=(0.0, ""))
-    return best[1] if best[0] >= NEARLY else ""
+def _name_for_id(problem: Problem) -> str:
+    """Return what stands where the id of something else belongs, "" for any other problem."""
+    said = _NO_ID.fullmatch(problem.message) if problem.code == WRONG_TYPE else None
+    return said["text"] if said and said["field"] != "id" else ""
+
+
+def _meant(text: str, known: Sequence[tuple[str, str]]) -> str:
+    """Return of (name as an id, id) the id of what is called nearly so, "" for nothing."""
+    _, number = most_alike(slug(text), (name for name, _ in known), NEARLY)
+    return known[number][1] if number >= 0 else ""
 
 
 def _named(data: Data) -> Iterator[tuple[str, str]]:
