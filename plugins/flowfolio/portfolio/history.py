@@ -179,7 +179,8 @@ class History:
         """Return which ids each id of a map stands for, as the plans say that became this map or one before it."""
         found: dict[str, tuple[str, ...]] = {}
         for each in self.of_kind(asset.kind):
-            plan = self.by_id(each.map.promoted_from) if each.map and each.date <= asset.date else None
+            origin = each.map.promoted_from if each.map and each.date <= asset.date else None
+            plan = self.by_id(origin) if origin else None
             for _, thing in walk(plan.map) if plan else ():
                 id_, words = vars(thing).get("id"), vars(thing).get("replaces", ())
                 if id_ and words:

@@ -12,15 +12,16 @@ M = TypeVar("M", bound=Entity)
 
 def with_lineage(map_: M, lineage: Mapping[str, tuple[str, ...]]) -> M:
     """Return a map whose steps replace what `lineage` (id → ids) says, without those that the map still has."""
+    if not lineage:
+        return map_
     own = {vars(each).get("id") for _, each in walk(map_)}
     known = {id_: tuple(word for word in words if word not in own) for id_, words in lineage.items() if id_ in own}
-    found: M = _restored(map_, {id_: words for id_, words in known.items() if words})
+    kept = {id_: words for id_, words in known.items() if words}
+    found: M = _restored(map_, kept) if kept else map_
     return found
 
 
 def _restored(value: Any, lineage: Mapping[str, tuple[str, ...]]) -> Any:
-    if not lineage:
-        return value
     if isinstance(value, tuple):
         made = [_restored(each, lineage) for each in value]
         if all(a is b for a, b in zip(made, value, strict=True)):
