@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from flowfolio.analysis.rollup import StreamRollup, rollups, sums
-from flowfolio.map_types import kinds
+from flowfolio.map_types import Flow, kinds
 from flowfolio.portfolio.portfolio import load
 from flowfolio.site.pages import rollup
 from flowfolio.site.site import Site
@@ -212,7 +212,7 @@ def test_a_type_says_itself_what_flows_and_which_figures_tell_of_it(world: World
     of_map, plain = kinds()["current-state"], {"loan/2026-01-12/current-state": map_of("1 d")}
     usual = of_map.flow
     try:
-        object.__setattr__(of_map, "flow", lambda map_: ("parcel", map_.demand, "lead_time", "process_time"))
+        object.__setattr__(of_map, "flow", lambda map_: Flow("parcel", map_.demand, "lead_time", "process_time"))
         (found,) = rolled(world, plain)
         object.__setattr__(of_map, "flow", lambda _: None)
         nothing = rolled(world, plain)

@@ -16,7 +16,6 @@ from flowfolio.portfolio.portfolio import Portfolio
 from flowfolio.source.quantity import HOUR, Calendar
 
 Part = Literal["waiting", "working"]
-"""Working hours are those of everybody who works on an item, also side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +89,17 @@ def rollups(portfolio: Portfolio) -> Iterator[StreamRollup]:
         flowing = next(_flowing(stream), None)
         if flowing is None:
             continue
-        asset, (unit, demand, *_) = flowing
+        asset, flow = flowing
         context = portfolio.context(asset)
         calendar = context.time.working
-        per_second = demand.per_second(calendar) if demand and not context.time_withheld else None
+        per_second = flow.demand.per_second(calendar) if flow.demand and not context.time_withheld else None
         per_month = per_second * calendar.week * WEEKS_PER_MONTH if per_second else None
         realised = _realised(portfolio, stream, asset, per_month)
         is_known = realised is not None and any(hours.per_item is not None for hours in realised.saved.values())
         yield StreamRollup(
             stream,
             asset,
-            unit,
+            flow.unit,
             calendar,
             context.calendar_name,
             per_month,
@@ -180,9 +179,12 @@ def _compare(portfolio: Portfolio, before: Asset, after: Asset, per_month: float
 
 
 def _figures(asset: Asset) -> dict[Part, str]:
-    """Return the names of the figures that say how long one of what flows through a map waits and is worked on."""
+    """Return the names of the figures that say how long one of what flows through a map waits and is worked on.
+
+    Working hours are those of everybody who works on an item, also side by side.
+    """
     flow = asset.type.flow(asset.map)
-    return {"waiting": flow[2], "working": flow[3]} if flow else {}
+    return {"waiting": flow.waiting, "working": flow.working} if flow else {}
 
 
 def _saved(old: Hours, new: Hours, change: MetricChange, per_month: float | None) -> Hours:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, fields
 from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from flowfolio.drawing.graph import Graph
 from flowfolio.drawing.looks import Role
@@ -49,12 +49,21 @@ __all__ = [
 
 T = TypeVar("T")
 
-Flow = tuple[str, Rate | None, str, str]
-"""What flows through a map: what people call one of it, "" when nobody says; how many come; and the names of the
-figures that say how long one waits and is worked on."""
-
 Thing = str
 """What an id of a map can name: a step, an obstacle, whatever a type's `defines` says."""
+
+
+class Flow(NamedTuple):
+    """What flows through a map."""
+
+    unit: str
+    """What people call one of it, "" when nobody says."""
+    demand: Rate | None
+    """How many come."""
+    waiting: str
+    """Name of the figure that says how long one waits."""
+    working: str
+    """Name of the figure that says how long one is worked on."""
 
 
 @dataclass(frozen=True, slots=True)

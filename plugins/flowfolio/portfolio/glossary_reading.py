@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 from flowfolio.portfolio.glossary import Glossary, Term, name_key
 from flowfolio.source.document import Data, Document, Loc
 from flowfolio.source.folder import Folder
 from flowfolio.source.items import Item
 from flowfolio.source.problems import DUPLICATE_ID, UNKNOWN_REFERENCE, Code, Problem, did_you_mean
+from flowfolio.source.salvage import texts_in
 from flowfolio.source.sound_part import SoundPart
 from flowfolio.source.words import is_slug, slug
 
@@ -57,15 +58,7 @@ def _entries(document: Document) -> list[Data]:
 def _in_doubt(part: SoundPart[Term]) -> Iterator[str]:
     """Yield the texts that stand where a term has a fault: any of them may be a name."""
     for key in {loc[0] for loc in part.cuts if loc}:
-        yield from _texts_in(part.data.get(key))
-
-
-def _texts_in(data: Any) -> Iterator[str]:
-    parts = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
-    if isinstance(data, str):
-        yield data[:_LONGEST_NAME]
-    for each in parts:
-        yield from _texts_in(each)
+        yield from (text[:_LONGEST_NAME] for text in texts_in(part.data.get(key)))
 
 
 def _kept(item: Item[Term]) -> Item[Term] | None:

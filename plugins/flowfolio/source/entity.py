@@ -111,6 +111,11 @@ def field_names(model: type[BaseModel]) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
+def field_of(model: type[BaseModel], key: str) -> FieldInfo | None:
+    """Return the field that a key in a file fills, None for a key that there is not."""
+    return next((field for name, field in model.model_fields.items() if key in {name, field.alias}), None)
+
+
 class Entity(BaseModel):
     """Anything authors write as a mapping: frozen, no unknown keys, an empty value counts as not given."""
 
@@ -181,7 +186,7 @@ class Entity(BaseModel):
             return f"'{key}' is needed; say what it lies between, for example '10-40 %', or write 'open'"
         if key in may_be_open(cls):
             return f"{LEAVE_OUT}, or write 'open'"
-        field = next((each for name, each in cls.model_fields.items() if key in {name, each.alias}), None)
+        field = field_of(cls, key)
         if field is None or not field.is_required():
             return LEAVE_OUT
         ends = {"invalid-percent": "10-40 %", "invalid-duration": "1-5 d"}.get(code)

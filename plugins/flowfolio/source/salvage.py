@@ -10,7 +10,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import ValidationError
 
 from flowfolio.source.document import Document, Loc
-from flowfolio.source.entity import UNKNOWN_KEY, Entity, field_names, located, parse, words_of
+from flowfolio.source.entity import UNKNOWN_KEY, Entity, field_names, field_of, located, parse, words_of
 from flowfolio.source.problems import Problem, nearest
 from flowfolio.source.sound_part import without
 from flowfolio.source.stand_in import entities_in
@@ -125,7 +125,7 @@ def _speaks_of(model: type[Entity], name: str, said: Mapping[str, Any]) -> bool:
     The names of their fields elsewhere are a slip of the indentation.
     """
     kinds = _kinds_in(model, name)
-    keys, texts = set(_keys_in(said)), tuple(_texts_in(said))
+    keys, texts = set(_keys_in(said)), tuple(texts_in(said))
     known = {name, *(key for kind in kinds for key in field_names(kind))} if kinds else set()
     patterns = [kind.spoken_of for kind in kinds if kind.spoken_of]
     return bool(keys & known) or any(each.search(word) for each in patterns for word in (*keys, *texts))
@@ -139,16 +139,17 @@ def _keys_in(value: Any) -> Iterator[str]:
         yield from _keys_in(each)
 
 
-def _texts_in(value: Any) -> Iterator[str]:
+def texts_in(value: Any) -> Iterator[str]:
+    """Yield every text that stands anywhere in the data, without keys."""
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     if isinstance(value, str):
         yield value
     for each in parts:
-        yield from _texts_in(each)
+        yield from texts_in(each)
 
 
 @cache
 def _kinds_in(model: type[Entity], name: str) -> tuple[type[Entity], ...]:
     """Return the kinds of things that a field holds."""
-    found = next((each for key, each in model.model_fields.items() if (each.alias or key) == name), None)
+    found = field_of(model, name)
     return tuple(entities_in(found.annotation)) if found else ()

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final, Literal, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
-from flowfolio.source.entity import Entity, field_names
+from flowfolio.source.entity import Entity, field_names, field_of
 
 _PLAIN: Final[tuple[Any, ...]] = (
     "unknown",
@@ -35,7 +35,7 @@ def stand_in(model: type[Entity], key: str) -> Any:
 
 @cache
 def _stand_in(model: type[Entity], key: str, depth: int) -> Any:
-    field = next((each for name, each in model.model_fields.items() if key in {name, each.alias}), None)
+    field = field_of(model, key)
     if field is None or depth > _DEEPEST:
         return None
     kind: Any = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
@@ -69,8 +69,8 @@ def _things(kind: type[Entity], depth: int) -> Iterator[dict[str, Any]]:
 
 def is_needed(kind: type[Entity], name: str) -> bool:
     """Say whether a thing has to have a key, if only as `open`."""
-    field = next(each for key, each in kind.model_fields.items() if name == (each.alias or key))
-    return field.is_required() or name in kind.given_or_open
+    field = field_of(kind, name)
+    return (field is not None and field.is_required()) or name in kind.given_or_open
 
 
 def _choices(annotation: Any) -> Iterator[Any]:

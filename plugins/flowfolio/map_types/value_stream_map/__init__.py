@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from flowfolio.map_types import MapType
+from flowfolio.map_types import Flow, MapType
 from flowfolio.map_types.metrics import METRICS
 from flowfolio.map_types.rows import LINKS, NUMBERS
 from flowfolio.map_types.value_stream_map import rows
@@ -67,7 +67,7 @@ MAP_TYPE = MapType(
     things=("step",),
     names=names,
     numbers=counted,
-    flow=lambda map_: (map_.unit or "", map_.demand, "wait_time", "work_content"),
+    flow=lambda map_: Flow(map_.unit or "", map_.demand, "wait_time", "work_content"),
     shows_figures=("",),
     views={"Ladder to true time scale": draw_true_scale},
     exports={rows.STEPS: rows.steps, NUMBERS: rows.numbers, LINKS: rows.links},
